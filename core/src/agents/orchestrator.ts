@@ -1,0 +1,41 @@
+import type { Conductor } from '../run/drive.ts';
+import type { RunEventDraft, Suggestion } from '../run/events.ts';
+import { nameOfObject } from '../run/finding.ts';
+import type { RunContext } from '../run/run-context.ts';
+import type { RunState } from '../run/state.ts';
+import { planTask } from './planner.ts';
+import { proposeRemedy } from './propose-remedy.ts';
+import { join, type Wording, wordReads, wordWrites } from './wording.ts';
+
+/** The orchestrator that works without any model: rules plan, rules find, templates word. */
+export const orchestrator: Conductor = {
+  plan: planTask,
+  async propose(context) {
+    const steps = proposeRemedy(context);
+    if (steps === undefined) return undefined;
+    return [await answer(context, wordReads(context.journal.state)), steps];
+  },
+  async answer(context) {
+    const { state } = context.journal;
+    const words = state.answers.length > 0 ? wordWrites(state) : join([wordReads(state), wordWrites(state)]);
+    return answer(context, words);
+  },
+};
+
+async function answer({ journal, parts, hookContext }: RunContext, words: Wording): Promise<RunEventDraft> {
+  const { state } = journal;
+  const { text, citations } = await parts.hooks.answer.promise(
+    words.text === '' ? { text: 'There is nothing to say about this.', citations: [] } : words,
+    hookContext,
+  );
+  return { type: 'answer', text, citations, unavailable: state.unavailable, suggestions: suggest(state) };
+}
+
+function suggest({ findings }: RunState): readonly Suggestion[] {
+  const [first] = findings;
+  if (first === undefined) return [{ text: 'what is wrong?' }, { text: 'what can you do?' }];
+  return [
+    { text: `why is ${nameOfObject(first.object)} failing?` },
+    { text: `show the errors of ${first.object.name} in the last hour` },
+  ];
+}

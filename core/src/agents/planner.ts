@@ -1,0 +1,154 @@
+import { HexaopsError } from '../errors.ts';
+import { type Capture, type Captures, type FiredRule, type PlanAction, renderAction } from '../rules/index.ts';
+import type { RunEventDraft } from '../run/events.ts';
+import type { Plan, PlanStep, Provenance } from '../run/plan.ts';
+import { NeedsReauthentication, requireFreshToken, type RunContext } from '../run/run-context.ts';
+import { resolveObject } from './resolve-captures.ts';
+
+const askedBy = 'ask:';
+
+/**
+ * The first event of a run: a plan by the rule that fits what the person wrote, a question where a name is not clear, or an
+ * answer where no work is needed. The plan is fixed here, before any content is read; of the workspace only object names
+ * are looked up, and only to find the one that the person wrote.
+ */
+export async function planTask(context: RunContext): Promise<RunEventDraft> {
+  const { parts, journal, hookContext, caller } = context;
+  const { namespaces, slots } = journal.state;
+  // A question of a rule itself is answered by what is to be asked instead.
+  const input = [...slots].findLast(([slot]) => slot.startsWith(askedBy))?.[1] ?? journal.state.input;
+  const tapped = await parts.hooks.plan.promise({ text: input, namespaces }, hookContext);
+  if (tapped !== undefined) return { type: 'plan-made', plan: tapped };
+
+  const environment = parts.guard.environment(caller.workspace);
+  const fact = {
+    text: input,
+    workspace: caller.workspace,
+    namespaces,
+    ...(environment === undefined ? {} : { environment }),
+  };
+  const fired = parts.rules().first('route', fact);
+  if (fired === undefined) return whatCanBeAsked(context);
+  const action = fired.actions.find((candidate) => 'plan' in candidate);
+  if (action === undefined) return answerOrAsk(context, fired, fact);
+
+  const resolved = await resolveCaptures(context, fired, writes(context, action));
+  if ('event' in resolved) return resolved.event;
+  const { plan } = renderAction(action, fact, resolved.captures);
+  return { type: 'plan-made', plan: makePlan(context, fired, action, plan, resolved.origins) };
+}
+
+interface Resolved {
+  readonly captures: Captures;
+  readonly origins: ReadonlyMap<string, Provenance>;
+}
+
+async function resolveCaptures(
+  context: RunContext,
+  fired: FiredRule<'route'>,
+  forWrite: boolean,
+): Promise<Resolved | { readonly event: RunEventDraft }> {
+  const captures: Record<string, Capture> = {};
+  const origins = new Map<string, Provenance>();
+  for (const [name, capture] of Object.entries(fired.captures)) {
+    if (capture.type !== 'object') {
+      captures[name] = capture;
+      origins.set(name, { taint: 'caller', origin: `you wrote "${capture.raw}"` });
+      continue;
+    }
+    try {
+      requireFreshToken(context);
+      const { kind } = capture.object;
+      const named = { capture: name, words: capture.raw, kinds: kind === undefined ? capture.kinds : [kind] };
+      const resolution = await resolveObject(context, named, forWrite);
+      if ('event' in resolution) return resolution;
+      captures[name] = { ...capture, value: resolution.found.name, object: resolution.found };
+      origins.set(name, resolution.provenance);
+    } catch (error) {
+      if (HexaopsError.is(error, 'reauthentication-required')) throw new NeedsReauthentication('token-expired');
+      throw error;
+    }
+  }
+  return { captures, origins };
+}
+
+function writes({ parts }: RunContext, { plan }: PlanAction): boolean {
+  return plan.steps.some(({ tool }) => parts.tools.get(tool).effect === 'write');
+}
+
+function makePlan(
+  { parts }: RunContext,
+  fired: FiredRule<'route'>,
+  written: PlanAction,
+  rendered: PlanAction['plan'],
+  origins: ReadonlyMap<string, Provenance>,
+): Plan {
+  const steps = rendered.steps.map((step, index): PlanStep => {
+    const tool = parts.tools.get(step.tool);
+    const templates = written.plan.steps[index]?.arguments ?? {};
+    const values = step.arguments ?? {};
+    parts.tools.check(tool, values);
+    return {
+      id: step.id,
+      tool: tool.name,
+      worker: tool.worker,
+      effect: tool.effect,
+      arguments: values,
+      needs: step.needs ?? [],
+      provenance: Object.fromEntries(
+        Object.keys(values).map((name) => [name, provenanceOf(templates[name], fired.id, origins)]),
+      ),
+    };
+  });
+  return { task: rendered.task, steps, madeBy: { rule: fired.id }, tainted: false };
+}
+
+/** Where an argument comes from: the captures that its template names, else the rule itself. */
+function provenanceOf(template: unknown, rule: string, origins: ReadonlyMap<string, Provenance>): Provenance {
+  const names = [...JSON.stringify(template ?? '').matchAll(/\$\{\s*([\w-]+)/g)].map(([, name]) => name ?? '');
+  const used = names.flatMap((name) => origins.get(name) ?? []);
+  return used.find(({ taint }) => taint === 'untrusted') ?? used[0] ?? { taint: 'trusted', origin: `rule ${rule}` };
+}
+
+function answerOrAsk(
+  context: RunContext,
+  fired: FiredRule<'route'>,
+  fact: Readonly<Record<string, unknown>>,
+): RunEventDraft {
+  for (const action of fired.actions) {
+    if ('answer' in action) {
+      const { answer } = renderAction(action, fact, fired.captures);
+      return {
+        type: 'answer',
+        text: answer.template,
+        citations: [],
+        unavailable: [],
+        suggestions: suggestions(context),
+      };
+    }
+    if ('ask' in action) {
+      const { ask } = renderAction(action, fact, fired.captures);
+      const choices = (ask.choices ?? []).map((choice) => ({ label: choice, value: choice }));
+      return { type: 'input-required', question: ask.question, choices, slot: `${askedBy}${fired.id}` };
+    }
+  }
+  return whatCanBeAsked(context);
+}
+
+/** Said when no rule fits: what can be asked, in the words of the rules themselves. */
+function whatCanBeAsked(context: RunContext): RunEventDraft {
+  const lines = suggestions(context).map(({ text }) => `- ${text}`);
+  const text =
+    lines.length === 0
+      ? 'No rules are loaded, so nothing can be asked here.'
+      : `I did not understand that. You can ask:\n${lines.join('\n')}`;
+  return { type: 'answer', text, citations: [], unavailable: [], suggestions: suggestions(context) };
+}
+
+function suggestions({ parts }: RunContext) {
+  const told = parts
+    .rules()
+    .rules('route')
+    .flatMap(({ description }) => description ?? []);
+  return [...new Set(told)].slice(0, 12).map((text) => ({ text }));
+}

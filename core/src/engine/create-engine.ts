@@ -1,0 +1,106 @@
+import { HexaopsError, messageOf } from '../errors.ts';
+import { auditSinkPoint } from '../extension/audit.ts';
+import { authenticatorPoint } from '../extension/authenticator.ts';
+import { controlPlanePoint } from '../extension/control-plane.ts';
+import { resolverPoint } from '../extension/resolver.ts';
+import { ruleSourcePoint } from '../extension/rules.ts';
+import { storePoint } from '../extension/store.ts';
+import { toolPoint } from '../extension/tool.ts';
+import { type Assembly, assemble } from '../plugin/assemble.ts';
+import type { ExtensionPoint } from '../extension/point.ts';
+import { compileRules, type RuleSet } from '../rules/index.ts';
+import { type BudgetLimits, defaultBudget } from '../run/budget.ts';
+import { createMemoryStore } from '../store/memory.ts';
+import { HexaopsEngine } from './engine.ts';
+import type { EngineParts } from './parts.ts';
+import { type PluginReference, resolvePlugins } from './plugin-references.ts';
+import { createToolRegistry } from './tool-registry.ts';
+import type { Engine } from './types.ts';
+
+export interface WorkspaceSettings {
+  /** For rules: `production`, `staging`. */
+  readonly environment?: string;
+}
+
+export interface EngineConfig {
+  /** `readOnly` refuses every write in code, whatever rules say. */
+  readonly mode?: 'normal' | 'readOnly';
+  readonly budget?: Partial<BudgetLimits>;
+  /** How long an approval stays open. 900 unless told. */
+  readonly approvalSeconds?: number;
+  /** Milliseconds that each plugin's start may take. 10,000 unless told. */
+  readonly startMilliseconds?: number;
+  /** Milliseconds that running work may take when the engine is disposed of. 10,000 unless told. */
+  readonly drainMilliseconds?: number;
+  readonly workspaces?: Readonly<Record<string, WorkspaceSettings>>;
+  /** Of workspaces that `workspaces` does not name. */
+  readonly defaultEnvironment?: string;
+  /** Beside those that plugins bring. */
+  readonly ruleSets?: readonly RuleSet[];
+}
+
+export interface CreateEngineOptions {
+  /** Names of packages, plugins themselves, or either with its configuration. The order is the order of start. */
+  readonly plugins: readonly PluginReference[];
+  readonly config?: EngineConfig;
+  /** A file URL from which package names are resolved: `import.meta.url`. */
+  readonly base?: string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+}
+
+/**
+ * An engine of these plugins. It installs no signal handler, keeps no global state and never ends the process, so several
+ * may live side by side. Raises `plugin-*`, `config-invalid` and `rules-invalid`, all failures of a start in one error.
+ */
+export async function createEngine({
+  plugins,
+  config = {},
+  base,
+  now = Date.now,
+}: CreateEngineOptions): Promise<Engine> {
+  const assembly = await assemble(await resolvePlugins(plugins, base), {
+    startMilliseconds: config.startMilliseconds ?? 10_000,
+  });
+  try {
+    const parts = await partsOf(assembly, config, now);
+    return new HexaopsEngine(parts, assembly.all(authenticatorPoint), assembly, config.drainMilliseconds ?? 10_000);
+  } catch (error) {
+    await assembly[Symbol.asyncDispose]();
+    throw HexaopsError.is(error) ? error : new HexaopsError('plugin-start-failed', messageOf(error), { cause: error });
+  }
+}
+
+async function partsOf(assembly: Assembly, config: EngineConfig, now: () => number): Promise<EngineParts> {
+  const tools = createToolRegistry(assembly.all(toolPoint));
+  const sets = await Promise.all(
+    assembly.all(ruleSourcePoint).map((source) => source.load(AbortSignal.timeout(10_000))),
+  );
+  const rules = compileRules([...sets.flat(), ...(config.ruleSets ?? [])]);
+  return {
+    tools,
+    resolvers: assembly.all(resolverPoint),
+    rules: () => rules,
+    guard: {
+      mode: config.mode ?? 'normal',
+      environment: (workspace) => config.workspaces?.[workspace]?.environment ?? config.defaultEnvironment,
+    },
+    controlPlane: atMostOne(assembly, controlPlanePoint),
+    auditSinks: assembly.all(auditSinkPoint),
+    store: atMostOne(assembly, storePoint) ?? createMemoryStore(),
+    hooks: assembly.hooks,
+    budget: { ...defaultBudget, ...config.budget },
+    approvalSeconds: config.approvalSeconds ?? 900,
+    now,
+  };
+}
+
+function atMostOne<T>(assembly: Assembly, point: ExtensionPoint<T>): T | undefined {
+  const all = assembly.all(point);
+  if (all.length > 1) {
+    throw new HexaopsError('plugin-duplicate', `${all.length} plugins bring a ${point.id}; there can be one`, {
+      nextStep: 'list one of them',
+    });
+  }
+  return all[0];
+}

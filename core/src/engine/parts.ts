@@ -1,0 +1,27 @@
+import type { AuditSink } from '../extension/audit.ts';
+import type { ControlPlane } from '../extension/control-plane.ts';
+import type { Resolver } from '../extension/resolver.ts';
+import type { Store } from '../extension/store.ts';
+import type { GuardSettings } from '../guard/guard.ts';
+import type { Hooks } from '../hooks/hooks.ts';
+import type { CompiledRules } from '../rules/index.ts';
+import type { BudgetLimits } from '../run/budget.ts';
+import type { ToolRegistry } from './tool-registry.ts';
+
+/** What the engine is made of once its plugins are assembled. Nothing in it belongs to a request. */
+export interface EngineParts {
+  readonly tools: ToolRegistry;
+  readonly resolvers: readonly Resolver[];
+  /** The rules of this moment; those of one workspace alone see only its facts. */
+  rules(): CompiledRules;
+  readonly guard: GuardSettings;
+  /** Undefined for those who embed the engine without one: then there are no writes. */
+  readonly controlPlane: ControlPlane | undefined;
+  readonly auditSinks: readonly AuditSink[];
+  readonly store: Store;
+  readonly hooks: Hooks;
+  readonly budget: BudgetLimits;
+  readonly approvalSeconds: number;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}

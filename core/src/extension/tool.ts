@@ -1,0 +1,112 @@
+import type { Caller } from '../caller.ts';
+import type { EvidenceDraft } from '../run/evidence.ts';
+import type { Finding, Relation } from '../run/finding.ts';
+import type { Operation, OperationOutcome } from './control-plane.ts';
+import { type ExtensionPoint, extensionPoint } from './point.ts';
+import type { Infer, Schema } from './schema.ts';
+
+/** What a tool gets beside its arguments. Nothing in it comes from a model or from evidence. */
+export interface ToolContext {
+  readonly run: string;
+  readonly step: string;
+  readonly caller: Caller;
+  /** Aborted when the run is cancelled or the step's deadline passes. */
+  readonly signal: AbortSignal;
+  /** Bytes of content that one piece of evidence may have. */
+  readonly byteCap: number;
+  /** The current time in milliseconds since the epoch; the clock of the engine. */
+  now(): number;
+}
+
+/** A fact that `diagnose` rules look at: derived in code from evidence. `object` is what it is about. */
+export interface Fact {
+  readonly fact: string;
+  readonly [name: string]: unknown;
+}
+
+export interface ToolResult {
+  readonly evidence: readonly EvidenceDraft[];
+  /** Findings, the likeliest root cause first. `evidence` in them are indexes into this result's evidence. */
+  readonly findings?: readonly Finding[];
+  readonly relations?: readonly Relation[];
+  /** A small structured value for later steps and templates; never shown to a person as it is. */
+  readonly value?: unknown;
+  /** Sources that could not be read, and why. */
+  readonly unavailable?: readonly UnavailableSource[];
+}
+
+export interface UnavailableSource {
+  readonly source: string;
+  readonly reason: string;
+}
+
+interface ToolDescription {
+  readonly name: string;
+  readonly description: string;
+  /** Of the arguments: strict, `additionalProperties: false`. */
+  readonly input: Schema;
+  /** The worker that the tool belongs to, for the plan that people see. */
+  readonly worker: string;
+}
+
+/** The erased form that the engine keeps: arguments are `unknown` until the schema has passed them. */
+export interface ReadTool extends ToolDescription {
+  readonly effect: 'read';
+  execute(input: unknown, context: ToolContext): Promise<ToolResult>;
+}
+
+/** What a write would change, read before it is approved. */
+export interface Preview {
+  /** One sentence for people. */
+  readonly summary: string;
+  /** The version of the object that was looked at; the approval binds it. */
+  readonly resourceVersion?: string;
+  readonly changes: readonly Change[];
+}
+
+export interface Change {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/**
+ * A write is described, never done, by its tool: the engine alone hands the operation to the control plane, after guard
+ * and approval. So no tool can act on its own.
+ */
+export interface WriteTool extends ToolDescription {
+  readonly effect: 'write';
+  operation(input: unknown): Operation;
+  /** Reads what there is now. Raises `not-found` where the target does not exist. */
+  preview(input: unknown, context: ToolContext): Promise<Preview>;
+  /** Reads whether the change is there: after the operation, and after an outcome that is not known. */
+  verify(input: unknown, context: ToolContext, outcome: OperationOutcome | undefined): Promise<Verification>;
+}
+
+export interface Verification {
+  readonly state: 'applied' | 'not-applied' | 'unknown';
+  /** What is seen now, one sentence. */
+  readonly summary: string;
+  readonly evidence: readonly EvidenceDraft[];
+}
+
+export type Tool = ReadTool | WriteTool;
+
+export const toolPoint: ExtensionPoint<Tool> = extensionPoint<Tool>('tool', 'v1');
+
+type Typed<T, S extends Schema> = {
+  readonly [K in keyof T]: K extends 'input'
+    ? S
+    : T[K] extends (input: unknown, ...rest: infer R) => infer V
+      ? (input: Infer<S>, ...rest: R) => V
+      : T[K];
+};
+
+/** A tool whose arguments have the type of its schema. */
+export function defineReadTool<const S extends Schema>(tool: Omit<Typed<ReadTool, S>, 'effect'>): ReadTool {
+  return Object.freeze({ ...(tool as Omit<ReadTool, 'effect'>), effect: 'read' });
+}
+
+export function defineWriteTool<const S extends Schema>(tool: Omit<Typed<WriteTool, S>, 'effect'>): WriteTool {
+  return Object.freeze({ ...(tool as Omit<WriteTool, 'effect'>), effect: 'write' });
+}

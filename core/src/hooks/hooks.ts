@@ -1,0 +1,77 @@
+import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
+import { AsyncParallelHook, AsyncSeriesBailHook, AsyncSeriesHook, AsyncSeriesWaterfallHook } from 'tapable';
+import type { Caller } from '../caller.ts';
+import type { AuthenticationRequest } from '../extension/authenticator.ts';
+import type { ToolResult } from '../extension/tool.ts';
+import type { RunEvent } from '../run/events.ts';
+import type { Finding } from '../run/finding.ts';
+import type { Plan } from '../run/plan.ts';
+
+/** What a tap learns of the run it is called in. The token is not among it. */
+export interface HookContext {
+  readonly run: string;
+  readonly session: string;
+  readonly caller: Omit<Caller, 'token'>;
+  readonly signal: AbortSignal;
+}
+
+export interface ToolCall {
+  readonly step: string;
+  readonly tool: string;
+  readonly effect: 'read' | 'write';
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+export interface Denial {
+  readonly reason: string;
+}
+
+export interface Task {
+  readonly text: string;
+  readonly namespaces: readonly string[];
+}
+
+export interface AnswerDraft {
+  readonly text: string;
+  readonly citations: readonly string[];
+}
+
+/** The places where plugins may join in. Bail hooks stop at the first value; waterfalls hand the value on. */
+export interface Hooks {
+  readonly authenticate: AsyncSeriesBailHook<[AuthenticationRequest, AbortSignal], Caller | undefined>;
+  /** A denial ends the call; a tap that throws denies. */
+  readonly authorize: AsyncSeriesBailHook<[ToolCall, HookContext], Denial | undefined>;
+  readonly plan: AsyncSeriesBailHook<[Task, HookContext], Plan | undefined>;
+  readonly beforeStep: AsyncSeriesBailHook<[ToolCall, HookContext], Denial | undefined>;
+  readonly modelCall: AsyncSeriesWaterfallHook<[LanguageModelV4CallOptions, HookContext]>;
+  readonly toolCall: AsyncSeriesWaterfallHook<[ToolCall, HookContext]>;
+  readonly toolResult: AsyncSeriesWaterfallHook<[ToolResult, ToolCall, HookContext]>;
+  readonly finding: AsyncSeriesWaterfallHook<[Finding, HookContext]>;
+  readonly answer: AsyncSeriesWaterfallHook<[AnswerDraft, HookContext]>;
+  /** Observers; what they throw is theirs alone. */
+  readonly runEvent: AsyncParallelHook<[RunEvent]>;
+  readonly ready: AsyncSeriesHook<[]>;
+  readonly draining: AsyncParallelHook<[AbortSignal]>;
+}
+
+export type HookName = keyof Hooks;
+
+export function createHooks(): Hooks {
+  return Object.freeze({
+    authenticate: new AsyncSeriesBailHook<[AuthenticationRequest, AbortSignal], Caller | undefined>([
+      'request',
+      'signal',
+    ]),
+    authorize: new AsyncSeriesBailHook<[ToolCall, HookContext], Denial | undefined>(['call', 'context']),
+    plan: new AsyncSeriesBailHook<[Task, HookContext], Plan | undefined>(['task', 'context']),
+    beforeStep: new AsyncSeriesBailHook<[ToolCall, HookContext], Denial | undefined>(['call', 'context']),
+    modelCall: new AsyncSeriesWaterfallHook<[LanguageModelV4CallOptions, HookContext]>(['options', 'context']),
+    toolCall: new AsyncSeriesWaterfallHook<[ToolCall, HookContext]>(['call', 'context']),
+    toolResult: new AsyncSeriesWaterfallHook<[ToolResult, ToolCall, HookContext]>(['result', 'call', 'context']),
+    finding: new AsyncSeriesWaterfallHook<[Finding, HookContext]>(['finding', 'context']),
+    answer: new AsyncSeriesWaterfallHook<[AnswerDraft, HookContext]>(['answer', 'context']),
+    runEvent: new AsyncParallelHook<[RunEvent]>(['event']),
+    ready: new AsyncSeriesHook<[]>([]),
+    draining: new AsyncParallelHook<[AbortSignal]>(['signal']),
+  });
+}

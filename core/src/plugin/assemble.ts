@@ -1,0 +1,162 @@
+import 'reflect-metadata';
+import { Container, ContainerModule, type ServiceIdentifier } from 'inversify';
+import { HexaopsError, messageOf } from '../errors.ts';
+import type { ExtensionPoint } from '../extension/point.ts';
+import { createTap } from '../hooks/facade.ts';
+import { createHooks, type Hooks } from '../hooks/hooks.ts';
+import { compileSchema } from '../schema/compile.ts';
+import type { LoadedPlugin } from './load.ts';
+import type { PluginApi } from './plugin.ts';
+
+/** Everything that the plugins brought, checked, resolved and started. */
+export interface Assembly extends AsyncDisposable {
+  readonly hooks: Hooks;
+  /** Contributions in the order of the plugins. */
+  all<T>(point: ExtensionPoint<T>): readonly T[];
+}
+
+export interface AssembleOptions {
+  /** Milliseconds that each plugin's `start` may take. */
+  readonly startMilliseconds: number;
+}
+
+/**
+ * Registers, checks, resolves and starts the plugins. Every singleton is resolved here, from the root container, so that
+ * one which needs something of a request fails now, for all to see, and can never keep one caller's object for another.
+ * All failures are collected into one `plugin-start-failed`; what had started by then is disposed of.
+ */
+export async function assemble(
+  plugins: readonly LoadedPlugin[],
+  { startMilliseconds }: AssembleOptions,
+): Promise<Assembly> {
+  const root = new Container({ defaultScope: 'Singleton' });
+  const hooks = createHooks();
+  const disposables = new AsyncDisposableStack();
+  const failures: HexaopsError[] = [];
+  const keys = new Set<ServiceIdentifier>();
+
+  for (const plugin of plugins) {
+    try {
+      rejectDuplicate(plugin, plugins);
+      const module = moduleOf(plugin, hooks, keys);
+      await root.load(module);
+      disposables.defer(() => root.unloadAsync(module));
+    } catch (error) {
+      failures.push(failure(plugin, error));
+    }
+  }
+  await attempt(failures, undefined, async () => {
+    for (const key of keys) await root.getAllAsync(key);
+  });
+  if (failures.length === 0) {
+    for (const plugin of plugins) await attempt(failures, plugin, () => start(plugin, startMilliseconds, disposables));
+  }
+  if (failures.length === 0) await attempt(failures, undefined, () => hooks.ready.promise());
+  if (failures.length > 0) {
+    await disposables.disposeAsync();
+    throw collected(failures);
+  }
+  return {
+    hooks,
+    all: (point) => (root.isBound(point.key) ? root.getAll(point.key) : []),
+    [Symbol.asyncDispose]: () => disposables.disposeAsync(),
+  };
+}
+
+/** One Inversify module for one plugin. */
+function moduleOf(
+  { manifest, plugin, config }: LoadedPlugin,
+  hooks: Hooks,
+  keys: Set<ServiceIdentifier>,
+): ContainerModule {
+  const validate = compileSchema(plugin.config);
+  const problems = validate(config);
+  if (problems.length > 0) {
+    throw new HexaopsError(
+      'config-invalid',
+      `the configuration of the plugin "${manifest.id}" is not valid: ${problems.join('; ')}`,
+      {
+        details: { plugin: manifest.id, problems },
+      },
+    );
+  }
+  return new ContainerModule(({ bind }) => {
+    let closed = false;
+    const bindMade: PluginApi['singleton'] = (key, dependencies, make) => {
+      const identifiers = dependencies.map((dependency: { key: ServiceIdentifier }) => dependency.key);
+      bind(key.key)
+        .toResolvedValue(make as never, identifiers as never)
+        .inSingletonScope()
+        .onDeactivation(async (value) => {
+          await (value as Partial<AsyncDisposable>)[Symbol.asyncDispose]?.();
+          (value as Partial<Disposable>)[Symbol.dispose]?.();
+        });
+      keys.add(key.key);
+    };
+    const api: PluginApi = Object.freeze({
+      contribute: (point, value) => {
+        bind(point.key).toConstantValue(value);
+        keys.add(point.key);
+      },
+      contributeFrom: bindMade,
+      singleton: bindMade,
+      tap: createTap(hooks, manifest.id, () => closed),
+    } satisfies PluginApi);
+    plugin.register(api, config);
+    closed = true;
+  });
+}
+
+async function start(
+  { manifest, plugin }: LoadedPlugin,
+  milliseconds: number,
+  disposables: AsyncDisposableStack,
+): Promise<void> {
+  const signal = AbortSignal.timeout(milliseconds);
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => {
+      reject(
+        new HexaopsError('plugin-start-failed', `the plugin "${manifest.id}" did not start within ${milliseconds} ms`),
+      );
+    });
+  });
+  const started = await Promise.race([plugin.start?.(signal), late]);
+  if (started !== undefined) disposables.use(started);
+}
+
+function rejectDuplicate(plugin: LoadedPlugin, plugins: readonly LoadedPlugin[]): void {
+  const first = plugins.find(({ manifest }) => manifest.id === plugin.manifest.id);
+  if (first === plugin) return;
+  throw new HexaopsError('plugin-duplicate', `two plugins have the id "${plugin.manifest.id}"`, {
+    nextStep: 'list each plugin once',
+  });
+}
+
+async function attempt(
+  failures: HexaopsError[],
+  plugin: LoadedPlugin | undefined,
+  action: () => Promise<void>,
+): Promise<void> {
+  try {
+    await action();
+  } catch (error) {
+    failures.push(failure(plugin, error));
+  }
+}
+
+function failure(plugin: LoadedPlugin | undefined, error: unknown): HexaopsError {
+  if (HexaopsError.is(error)) return error;
+  const what =
+    plugin === undefined ? 'the plugins cannot be put together' : `the plugin "${plugin.manifest.id}" failed`;
+  return new HexaopsError('plugin-start-failed', `${what}: ${messageOf(error)}`, { cause: error });
+}
+
+function collected(failures: readonly HexaopsError[]): HexaopsError {
+  const [first] = failures;
+  if (failures.length === 1 && first !== undefined) return first;
+  return new HexaopsError(
+    'plugin-start-failed',
+    `${failures.length} failures:\n${failures.map(({ message, nextStep }) => `- ${message}${nextStep === undefined ? '' : ` (${nextStep})`}`).join('\n')}`,
+    { cause: new AggregateError(failures), details: { codes: failures.map(({ code }) => code) } },
+  );
+}

@@ -1,0 +1,3 @@
+export { definePlugin, serviceKey, type Key, type Plugin, type PluginApi, type PluginDefinition } from './plugin.ts';
+export { parseManifest, readManifest, type PluginManifest } from './manifest.ts';
+export { checkCompatibility, coreVersion, loadPlugin, type LoadedPlugin } from './load.ts';

@@ -1,0 +1,87 @@
+// oxlint-disable unicorn/no-thenable -- "then" is a keyword of JSON Schema and a field of rules
+import type { Schema } from '../../extension/schema.ts';
+import { durationPattern } from '../duration.ts';
+import type { Stage } from './action.ts';
+
+const text = { type: 'string', maxLength: 4000 } as const;
+const template = { ...text, description: 'A template: ${path} inserts a capture or a value of the fact.' } as const;
+const name = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._/:-]*$', maxLength: 200 } as const;
+const templates = {
+  type: 'object',
+  description: 'Values; texts in them are templates, and a text that is one ${path} keeps the type of the value.',
+} as const;
+const duration = { type: 'string', pattern: durationPattern, description: 'For example 15m, 1h30m, 2d.' } as const;
+
+function strict(properties: Schema, required: readonly string[] = []): Schema {
+  return { type: 'object', additionalProperties: false, properties, ...(required.length === 0 ? {} : { required }) };
+}
+
+/** An object, or `true` for an object without any property. */
+function orTrue(schema: Schema): Schema {
+  return { if: { type: 'boolean' }, then: { const: true }, else: schema };
+}
+
+const object = {
+  if: { type: 'string' },
+  then: { pattern: '^\\$\\{[^}]+\\}$' },
+  else: strict({ kind: template, namespace: template, name: template }, ['kind', 'name']),
+} as const;
+
+const remedy = strict({ description: template, tool: name, arguments: templates }, ['description']);
+
+const step = strict({ id: name, tool: name, arguments: templates, needs: { type: 'array', items: name } }, [
+  'id',
+  'tool',
+]);
+
+const model = {
+  type: 'object',
+  required: ['provider', 'model'],
+  properties: { provider: name, model: name },
+} as const;
+
+/** For each stage, the actions that `then` may hold. */
+export const actionSchemas: Readonly<Record<Stage, Readonly<Record<string, Schema>>>> = {
+  guard: {
+    deny: orTrue(strict({ reason: template })),
+    requireApproval: orTrue(
+      strict({ role: name, fourEyes: { type: 'boolean' }, reason: template, expiresIn: duration }),
+    ),
+    allow: orTrue(strict({})),
+  },
+  diagnose: {
+    finding: strict(
+      {
+        cause: name,
+        object,
+        severity: { enum: ['critical', 'warning', 'info'] },
+        confidence: { type: 'number', minimum: 0, maximum: 1 },
+        summary: template,
+        remedy,
+      },
+      ['cause'],
+    ),
+  },
+  route: {
+    plan: strict({ task: template, steps: { type: 'array', minItems: 1, maxItems: 50, items: step } }, [
+      'task',
+      'steps',
+    ]),
+    answer: strict({ template }, ['template']),
+    ask: strict({ question: template, choices: { type: 'array', items: template } }, ['question']),
+  },
+  trigger: {
+    investigate: strict({ task: template, playbook: name, arguments: templates }, ['task']),
+  },
+  model: {
+    use: {
+      ...model,
+      properties: { ...model.properties, fallback: { type: 'array', items: model }, sensitivity: name },
+    },
+  },
+};
+
+/** One action: an object with exactly one of the stage's names. */
+export function actionSchema(stage: Stage): Schema {
+  return { ...strict(actionSchemas[stage]), minProperties: 1, maxProperties: 1 };
+}

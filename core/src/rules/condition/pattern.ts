@@ -1,0 +1,30 @@
+import { RE2JS } from 're2js';
+import { messageOf } from '../../errors.ts';
+
+/** Instructions of a compiled pattern: a bound on the work per character and on memory. */
+const maximumProgramSize = 5000;
+const maximumLength = 1000;
+
+/** Compiles RE2, the only regular expressions that rules have: time is linear in the text. Throws a plain error. */
+export function compilePattern(pattern: string, flags = 0): RE2JS {
+  if (pattern.length > maximumLength) throw new Error(`the pattern has more than ${maximumLength} characters`);
+  let compiled: RE2JS;
+  try {
+    compiled = RE2JS.compile(pattern, flags);
+  } catch (cause) {
+    throw new Error(`the pattern is not RE2: ${messageOf(cause)}`, { cause });
+  }
+  if (compiled.programSize() > maximumProgramSize) {
+    throw new Error(`the pattern is too large: ${compiled.programSize()} instructions of ${maximumProgramSize}`);
+  }
+  return compiled;
+}
+
+/** Finds any of the words as a whole word, whatever its case. */
+export function compileWords(words: readonly string[]): RE2JS {
+  const alternatives = [...words].sort((a, b) => b.length - a.length).map((word) => RE2JS.quote(word));
+  return RE2JS.compile(
+    `(?:^|[^\\p{L}\\p{N}_])(?:${alternatives.join('|')})(?:$|[^\\p{L}\\p{N}_])`,
+    RE2JS.CASE_INSENSITIVE,
+  );
+}

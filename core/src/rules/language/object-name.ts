@@ -1,0 +1,38 @@
+import { kindOf, kindWordPattern } from './kinds.ts';
+
+/** An object as a person named it; which object of the workspace it is, a resolver finds out. */
+export interface NamedObject {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly kind?: string;
+}
+
+const label = '[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?';
+const name = `${label}(?:/${label}){0,2}`;
+const quote = '["\'`]?';
+
+/** RE2: `checkout`, `deployment/checkout`, `shop/checkout`, `pod web-1`, `"checkout" deployment`. */
+export const objectPattern = `(?:(?:${kindWordPattern})\\s+)?${quote}${name}${quote}(?:\\s+(?:${kindWordPattern}))?`;
+
+/** Words that point at something without naming it. */
+const pronouns = new Set(
+  'it this that them these those everything all any something anything one the a an my our me us what which here there'.split(
+    ' ',
+  ),
+);
+
+const form = new RegExp(`^(?:(${kindWordPattern})\\s+)?${quote}(${name})${quote}(?:\\s+(${kindWordPattern}))?$`, 'i');
+
+/** Undefined where the text names no object of the wanted kinds; every kind is wanted where none is listed. */
+export function parseObjectName(text: string, wanted: readonly string[]): NamedObject | undefined {
+  const [, before, path = '', after] = form.exec(text) ?? [];
+  const parts = path.toLowerCase().split('/');
+  const last = parts.at(-1) ?? '';
+  if (last === '' || pronouns.has(last) || (parts.length === 1 && kindOf(last, wanted) !== undefined)) return undefined;
+  const leading = parts.length > 1 ? kindOf(parts[0] ?? '', wanted) : undefined;
+  const namespace = parts.length === 3 ? parts[1] : parts.length === 2 && leading === undefined ? parts[0] : undefined;
+  const said = [before, after].filter((word) => word !== undefined).map((word) => kindOf(word, wanted));
+  const kind = [leading, ...said].find((candidate) => candidate !== undefined && candidate !== 'any');
+  if (kind !== undefined && wanted.length > 0 && !wanted.includes(kind)) return undefined;
+  return { name: last, ...(namespace === undefined ? {} : { namespace }), ...(kind === undefined ? {} : { kind }) };
+}

@@ -1,0 +1,98 @@
+import type { RE2JS } from 're2js';
+import { messageOf } from '../../errors.ts';
+import { Failure, Unknown } from '../expression/values.ts';
+import { compilePattern } from '../condition/pattern.ts';
+import type { CaptureDeclaration, RuleFact, TextConditions } from '../set/rule-set.ts';
+import type { Outcome } from '../condition/verdict.ts';
+import { type Captures, parseCapture } from './capture.ts';
+import { compilePhrase, normalizeText, type Phrase } from './phrase.ts';
+
+/** Characters of a text that are looked at: a longer one is no command, and matches no phrase. */
+export const maximumTextLength = 4096;
+
+export interface TextMatch {
+  readonly captures: Captures;
+  /** Of the phrase that matched; 0 for a pattern. */
+  readonly weight: number;
+}
+
+/** Takes arguments out of what a person wrote, from the field `text`. */
+export interface TextMatcher {
+  readonly description: string;
+  /** Names that a template of the rule may use. */
+  readonly captures: Readonly<Record<string, CaptureDeclaration>>;
+  test(fact: RuleFact): Outcome;
+  match(fact: RuleFact): TextMatch | undefined;
+}
+
+type Declarations = Readonly<Record<string, CaptureDeclaration>>;
+type Report = (path: readonly string[], message: string, nextStep: string) => void;
+
+export function compileTextMatcher(
+  { phrases: written = [], pattern: raw, captures = {} }: Pick<TextConditions, 'phrases' | 'pattern' | 'captures'>,
+  report: Report,
+): TextMatcher {
+  const phrases = written
+    .map((text, index) => attempt(() => compilePhrase(text, captures), ['phrases', String(index)], report))
+    .filter((phrase) => phrase !== undefined)
+    .sort((a, b) => b.weight - a.weight);
+  const pattern = raw === undefined ? undefined : attempt(() => compilePattern(raw), ['pattern'], report);
+  // A group of a pattern that is not declared is a text.
+  const groups = Object.keys(pattern?.namedGroups() ?? {}).map((name) => [name, { type: 'text' }] as const);
+  const declared: Declarations = { ...Object.fromEntries(groups), ...captures };
+  const match = (fact: RuleFact) => find(fact['text'], phrases, pattern, declared);
+  return {
+    description: [
+      ...written.map((text) => `text says "${text}"`),
+      ...(raw === undefined ? [] : [`text matches ${raw}`]),
+    ].join(' or '),
+    captures: declared,
+    match,
+    test(fact) {
+      const text = fact['text'];
+      if (text === undefined) return new Unknown('text');
+      return typeof text === 'string' ? match(fact) !== undefined : new Failure('text is no text');
+    },
+  };
+}
+
+function attempt<T>(compile: () => T, path: readonly string[], report: Report): T | undefined {
+  try {
+    return compile();
+  } catch (error) {
+    report(path, messageOf(error), 'see "Rules from language" in docs/rules.md');
+    return undefined;
+  }
+}
+
+function find(
+  text: unknown,
+  phrases: readonly Phrase[],
+  pattern: RE2JS | undefined,
+  declared: Declarations,
+): TextMatch | undefined {
+  if (typeof text !== 'string' || text.length > maximumTextLength) return undefined;
+  const normal = normalizeText(text);
+  for (const phrase of phrases) {
+    const captures = capture(phrase.pattern, normal, declared);
+    if (captures !== undefined) return { captures, weight: phrase.weight };
+  }
+  const captures = pattern && capture(pattern, text, declared);
+  return captures && { captures, weight: 0 };
+}
+
+/** Undefined where the pattern is not found, or a captured part is not of its declared type. */
+function capture(pattern: RE2JS, text: string, declared: Declarations): Captures | undefined {
+  if (!pattern.test(text)) return undefined;
+  const matcher = pattern.matcher(text);
+  if (!matcher.find()) return undefined;
+  const captures: Record<string, Captures[string]> = {};
+  for (const [name, raw] of Object.entries(matcher.getNamedGroups())) {
+    const declaration = declared[name];
+    if (raw === null || declaration === undefined) continue;
+    const parsed = parseCapture(raw.trim(), declaration);
+    if (parsed === undefined) return undefined;
+    captures[name] = parsed;
+  }
+  return captures;
+}

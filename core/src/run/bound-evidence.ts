@@ -1,0 +1,68 @@
+import type { Evidence, EvidenceContent, EvidenceDraft, Taint } from './evidence.ts';
+
+/** Who reads it, when, and how much of it may be kept. */
+export interface EvidenceFrame {
+  readonly id: string;
+  readonly step: string;
+  readonly taint: Taint;
+  readonly readAt: string;
+  /** Bytes of the content, as JSON in UTF-8. */
+  readonly byteCap: number;
+}
+
+/** A tool's evidence as the run keeps it: cut at a line or a row where it is over the cap, and then saying so. */
+export function boundEvidence(draft: EvidenceDraft, { id, step, taint, readAt, byteCap }: EvidenceFrame): Evidence {
+  const { content, omitted } = cut(draft.content, byteCap);
+  const parts = [draft.omitted, omitted].filter((part) => part !== undefined);
+  const { source, query, timeRange, title } = draft;
+  return {
+    id,
+    step,
+    source,
+    query,
+    ...(timeRange === undefined ? {} : { timeRange }),
+    title,
+    content,
+    truncated: draft.truncated === true || omitted !== undefined,
+    ...(parts.length === 0 ? {} : { omitted: parts.join('; ') }),
+    taint,
+    readAt,
+  };
+}
+
+export function bytesOf(content: EvidenceContent): number {
+  return Buffer.byteLength(JSON.stringify(content), 'utf8');
+}
+
+function cut(content: EvidenceContent, byteCap: number): { content: EvidenceContent; omitted: string | undefined } {
+  if (bytesOf(content) <= byteCap) return { content, omitted: undefined };
+  switch (content.kind) {
+    case 'text': {
+      const lines = content.text.split('\n');
+      const kept = fitting(lines, byteCap - 40);
+      return {
+        content: { kind: 'text', text: kept.join('\n') },
+        omitted: `${lines.length - kept.length} of ${lines.length} lines left out; ask for a shorter time or a narrower name`,
+      };
+    }
+    case 'table': {
+      const kept = fitting(content.rows, byteCap - bytesOf({ ...content, rows: [] }));
+      return {
+        content: { ...content, rows: kept },
+        omitted: `${content.rows.length - kept.length} of ${content.rows.length} rows left out; ask for one namespace or one name`,
+      };
+    }
+    case 'object':
+      return {
+        content: { kind: 'text', text: '' },
+        omitted: 'the object is larger than one piece of evidence may be; ask for a part of it',
+      };
+  }
+}
+
+/** As many of the first items as fit into the bytes. */
+function fitting<T>(items: readonly T[], bytes: number): readonly T[] {
+  let used = 0;
+  const end = items.findIndex((item) => (used += Buffer.byteLength(JSON.stringify(item), 'utf8') + 1) > bytes);
+  return end === -1 ? items : items.slice(0, end);
+}

@@ -1,0 +1,132 @@
+import type { UnavailableSource } from '../extension/tool.ts';
+import type { Approval } from './approval.ts';
+import type { Evidence } from './evidence.ts';
+import type { Finding } from './finding.ts';
+import type { Plan, PlanStep } from './plan.ts';
+
+/** An error as an event carries it: no stack, no cause, nothing secret. */
+export interface EventError {
+  readonly code: string;
+  readonly message: string;
+  readonly nextStep?: string;
+}
+
+export interface Suggestion {
+  readonly text: string;
+}
+
+export interface Choice {
+  readonly label: string;
+  readonly value: string;
+}
+
+/** One write that guard and approval have let through, before it is sent. */
+export interface OperationIntent {
+  readonly step: string;
+  /** Also the `Idempotency-Key`. */
+  readonly idempotencyKey: string;
+  readonly approval: string | null;
+  readonly operation: string;
+  readonly target: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** What happened in a run. Changed only additively; docs/events.schema.json is the same in JSON Schema. */
+export type RunEventBody =
+  | {
+      readonly type: 'run-started';
+      readonly input: string;
+      readonly subject: string;
+      readonly workspace: string;
+      readonly namespaces: readonly string[];
+    }
+  | { readonly type: 'plan-made'; readonly plan: Plan }
+  | { readonly type: 'steps-added'; readonly steps: readonly PlanStep[]; readonly because: string }
+  | {
+      readonly type: 'step-started';
+      readonly step: string;
+      readonly tool: string;
+      readonly worker: string;
+      readonly arguments: Readonly<Record<string, unknown>>;
+    }
+  | { readonly type: 'evidence'; readonly evidence: Evidence }
+  | { readonly type: 'finding'; readonly finding: Finding }
+  | {
+      readonly type: 'step-finished';
+      readonly step: string;
+      readonly status: 'succeeded' | 'failed' | 'denied' | 'skipped';
+      readonly milliseconds: number;
+      readonly error?: EventError;
+      readonly unavailable: readonly UnavailableSource[];
+      readonly value?: unknown;
+    }
+  | {
+      readonly type: 'guard-decided';
+      readonly step: string;
+      readonly decision: 'allow' | 'require-approval' | 'deny';
+      readonly rules: readonly string[];
+      readonly reasons: readonly string[];
+    }
+  | { readonly type: 'approval-required'; readonly approval: Approval }
+  | {
+      readonly type: 'approval-decided';
+      readonly approval: string;
+      readonly decision: 'approve' | 'reject' | 'expired';
+      readonly by: string;
+      readonly reason?: string;
+    }
+  | { readonly type: 'operation-intended'; readonly intent: OperationIntent }
+  | {
+      readonly type: 'operation-finished';
+      readonly step: string;
+      readonly idempotencyKey: string;
+      readonly outcome: 'applied' | 'not-applied' | 'unknown';
+      readonly message: string;
+    }
+  | {
+      readonly type: 'reauthentication-required';
+      readonly reason: 'token-expired' | 'permission-changed';
+    }
+  | {
+      readonly type: 'input-required';
+      readonly question: string;
+      readonly choices: readonly Choice[];
+      /** The capture of the routing rule that the answer fills. */
+      readonly slot: string;
+    }
+  | { readonly type: 'input-received'; readonly slot: string; readonly value: string }
+  | { readonly type: 'run-resumed'; readonly subject: string }
+  | {
+      readonly type: 'answer';
+      readonly text: string;
+      /** Ids of the evidence that the text cites as [e1]. */
+      readonly citations: readonly string[];
+      readonly unavailable: readonly UnavailableSource[];
+      readonly suggestions: readonly Suggestion[];
+    }
+  | {
+      readonly type: 'usage';
+      readonly steps: number;
+      readonly evidenceBytes: number;
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+    }
+  | {
+      readonly type: 'run-finished';
+      readonly status: 'completed' | 'failed' | 'cancelled';
+      readonly error?: EventError;
+    };
+
+export type RunEventType = RunEventBody['type'];
+
+/** An event before it is stored. */
+export type RunEventDraft = RunEventBody;
+
+/** A stored event. `sequence` counts from 1 in its run without a gap; `time` is RFC 3339. */
+export type RunEvent = RunEventBody & {
+  readonly run: string;
+  readonly session: string;
+  readonly sequence: number;
+  readonly time: string;
+  readonly version: 1;
+};

@@ -1,0 +1,23 @@
+import { HexaopsError } from '../errors.ts';
+import type { RunContext } from './run-context.ts';
+
+/**
+ * Whether a refusal is news: the same tool has worked for this caller earlier in the session, so the permission was
+ * withdrawn since, and a fresh sign-in may tell. Asked once a run: a second refusal is an answer.
+ */
+export async function permissionHasChanged(
+  { parts, journal, caller }: RunContext,
+  tool: string,
+  error: unknown,
+): Promise<boolean> {
+  if (!HexaopsError.is(error, 'forbidden') || caller.token === undefined || journal.state.permissionChanges > 0)
+    return false;
+  for (const run of await parts.store.runsOfSession(caller, journal.identity.session)) {
+    const tools = new Map<string, string>();
+    for (const event of await parts.store.events(run.id, 0)) {
+      if (event.type === 'step-started') tools.set(event.step, event.tool);
+      if (event.type === 'step-finished' && event.status === 'succeeded' && tools.get(event.step) === tool) return true;
+    }
+  }
+  return false;
+}

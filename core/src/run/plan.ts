@@ -1,0 +1,30 @@
+import type { Taint } from './evidence.ts';
+
+/** One call of one tool. */
+export interface PlanStep {
+  /** Unique in the run. */
+  readonly id: string;
+  readonly tool: string;
+  readonly worker: string;
+  readonly effect: 'read' | 'write';
+  readonly arguments: Readonly<Record<string, unknown>>;
+  /** Ids of steps that must have succeeded before. */
+  readonly needs: readonly string[];
+  /** Where each argument comes from; shown beside it when the step waits for approval. */
+  readonly provenance: Readonly<Record<string, Provenance>>;
+}
+
+export interface Provenance {
+  readonly taint: Taint;
+  /** For people: `you wrote "checkout"`, `rule diagnose.selector, from evidence e2`. */
+  readonly origin: string;
+}
+
+/** A graph of steps, fixed before anything untrusted is read. */
+export interface Plan {
+  readonly task: string;
+  readonly steps: readonly PlanStep[];
+  readonly madeBy: { readonly rule: string } | { readonly model: string };
+  /** A plan by a model that has seen any earlier answer: its writes need approval whatever the rules say. */
+  readonly tainted: boolean;
+}

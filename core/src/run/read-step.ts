@@ -1,0 +1,130 @@
+import { HexaopsError } from '../errors.ts';
+import type { ReadTool, ToolResult } from '../extension/tool.ts';
+import { guard } from '../guard/guard.ts';
+import { boundEvidence, bytesOf } from './bound-evidence.ts';
+import type { EvidenceDraft } from './evidence.ts';
+import type { RunEventDraft } from './events.ts';
+import type { Finding } from './finding.ts';
+import type { Plan, PlanStep } from './plan.ts';
+import { permissionHasChanged } from './permission.ts';
+import {
+  admit,
+  callOf,
+  eventErrorOf,
+  NeedsReauthentication,
+  requireFreshToken,
+  type RunContext,
+  toolContext,
+  withDeadline,
+} from './run-context.ts';
+
+/**
+ * Runs one read: admission, guard, the tool, and its evidence, findings and end in one append, so that a step that was
+ * interrupted has left nothing and is simply run again. Raises `NeedsReauthentication`; every other failure is the step's.
+ */
+export async function runReadStep(context: RunContext, plan: Plan, planned: PlanStep): Promise<void> {
+  const { journal, parts } = context;
+  requireFreshToken(context);
+  const started = parts.now();
+  const { id, tool: name, worker } = planned;
+  const finish = (
+    status: 'succeeded' | 'failed' | 'denied',
+    rest: {
+      readonly error?: ReturnType<typeof eventErrorOf>;
+      readonly unavailable?: ToolResult['unavailable'];
+      readonly value?: unknown;
+    },
+  ): RunEventDraft => ({
+    type: 'step-finished',
+    step: id,
+    status,
+    milliseconds: parts.now() - started,
+    unavailable: rest.unavailable ?? [],
+    ...(rest.error === undefined ? {} : { error: rest.error }),
+    ...(rest.value === undefined ? {} : { value: rest.value }),
+  });
+  try {
+    context.budget.takeStep();
+    await journal.append({ type: 'step-started', step: id, tool: name, worker, arguments: planned.arguments });
+    const step = await admit(context, planned);
+    const tool = parts.tools.get(name);
+    if (tool.effect !== 'read') throw new HexaopsError('internal', `the tool "${name}" is no read`);
+    const decision = guard(
+      { step, caller: context.caller, plan, preview: undefined, proposed: false },
+      parts.rules(),
+      parts.guard,
+    );
+    if (decision.decision !== 'allow') {
+      const { rules, reasons } = decision;
+      await journal.append(
+        { type: 'guard-decided', step: id, decision: 'deny', rules, reasons },
+        finish('denied', { error: { code: 'denied', message: reasons.join('; ') || 'a rule denies this' } }),
+      );
+      return;
+    }
+    const result = await call(context, tool, step);
+    const { drafts, ids } = keepEvidence(context, id, result.evidence);
+    const findings = await keepFindings(context, result.findings ?? [], ids);
+    await journal.append(
+      ...drafts,
+      ...findings,
+      finish('succeeded', { unavailable: result.unavailable ?? [], value: result.value }),
+    );
+  } catch (error) {
+    if (error instanceof NeedsReauthentication || HexaopsError.is(error, 'conflict')) throw error;
+    if (HexaopsError.is(error, 'reauthentication-required')) throw new NeedsReauthentication('token-expired');
+    if (context.signal.aborted) throw error;
+    if (await permissionHasChanged(context, name, error)) throw new NeedsReauthentication('permission-changed');
+    await journal.append(
+      finish(HexaopsError.is(error, 'denied') ? 'denied' : 'failed', { error: eventErrorOf(error) }),
+    );
+  }
+}
+
+async function call(context: RunContext, tool: ReadTool, step: PlanStep): Promise<ToolResult> {
+  const result = await withDeadline(context, `the step "${step.id}"`, (signal) =>
+    tool.execute(step.arguments, toolContext(context, step.id, signal)),
+  );
+  return context.parts.hooks.toolResult.promise(result, callOf(step), context.hookContext);
+}
+
+/** Evidence events, numbered on from what the run has. Whatever a tool reads, others may have written: it is untrusted. */
+export function keepEvidence(
+  context: RunContext,
+  step: string,
+  evidence: readonly EvidenceDraft[],
+): { drafts: RunEventDraft[]; ids: string[] } {
+  const readAt = new Date(context.parts.now()).toISOString();
+  const drafts: RunEventDraft[] = [];
+  const ids: string[] = [];
+  for (const draft of evidence) {
+    const id = context.nextEvidenceId();
+    const kept = boundEvidence(draft, {
+      id,
+      step,
+      taint: 'untrusted',
+      readAt,
+      byteCap: context.budget.evidenceBytesLeft,
+    });
+    context.budget.takeBytes(bytesOf(kept.content));
+    ids.push(id);
+    drafts.push({ type: 'evidence', evidence: kept });
+  }
+  return { drafts, ids };
+}
+
+async function keepFindings(
+  context: RunContext,
+  findings: readonly Finding[],
+  ids: readonly string[],
+): Promise<RunEventDraft[]> {
+  const kept: RunEventDraft[] = [];
+  for (const finding of findings) {
+    const evidence = finding.evidence.flatMap((reference) =>
+      typeof reference === 'number' ? (ids[reference] ?? []) : reference,
+    );
+    const final = await context.parts.hooks.finding.promise({ ...finding, evidence }, context.hookContext);
+    kept.push({ type: 'finding', finding: final });
+  }
+  return kept;
+}

@@ -1,0 +1,162 @@
+import type { UnavailableSource } from '../extension/tool.ts';
+import type { Approval } from './approval.ts';
+import type { Evidence } from './evidence.ts';
+import type { Choice, OperationIntent, RunEventBody } from './events.ts';
+import type { Finding } from './finding.ts';
+import type { Plan, PlanStep } from './plan.ts';
+
+export type StepStatus = 'pending' | 'succeeded' | 'failed' | 'denied' | 'skipped';
+
+export interface StepState {
+  readonly step: PlanStep;
+  readonly status: StepStatus;
+  readonly value: unknown;
+  readonly error: { readonly code: string; readonly message: string; readonly nextStep?: string } | undefined;
+}
+
+export type Suspension =
+  | { readonly kind: 'approval'; readonly approval: Approval }
+  | { readonly kind: 'reauthentication'; readonly reason: 'token-expired' | 'permission-changed' }
+  | { readonly kind: 'input'; readonly slot: string; readonly question: string; readonly choices: readonly Choice[] };
+
+export interface OperationState {
+  readonly intent: OperationIntent;
+  readonly outcome: 'applied' | 'not-applied' | 'unknown' | undefined;
+  readonly message: string;
+}
+
+/** All that a run knows. A function of its events and of nothing else, so that any replica can go on with it. */
+export interface RunState {
+  readonly input: string;
+  readonly subject: string;
+  readonly workspace: string;
+  readonly namespaces: readonly string[];
+  readonly plan: Plan | undefined;
+  readonly steps: ReadonlyMap<string, StepState>;
+  readonly stepsTaken: number;
+  readonly evidence: readonly Evidence[];
+  readonly evidenceBytes: number;
+  readonly findings: readonly Finding[];
+  readonly unavailable: readonly UnavailableSource[];
+  readonly approvals: ReadonlyMap<
+    string,
+    {
+      readonly approval: Approval;
+      readonly decision: 'approve' | 'reject' | 'expired' | undefined;
+      readonly reason: string | undefined;
+      readonly by: string | undefined;
+    }
+  >;
+  readonly operations: ReadonlyMap<string, OperationState>;
+  readonly slots: ReadonlyMap<string, string>;
+  readonly permissionChanges: number;
+  readonly answers: readonly string[];
+  readonly suspension: Suspension | undefined;
+  readonly status: 'running' | 'suspended' | 'completed' | 'failed' | 'cancelled';
+}
+
+export const initialState: RunState = Object.freeze({
+  input: '',
+  subject: '',
+  workspace: '',
+  namespaces: [],
+  plan: undefined,
+  steps: new Map(),
+  stepsTaken: 0,
+  evidence: [],
+  evidenceBytes: 0,
+  findings: [],
+  unavailable: [],
+  approvals: new Map(),
+  operations: new Map(),
+  slots: new Map(),
+  permissionChanges: 0,
+  answers: [],
+  suspension: undefined,
+  status: 'running',
+});
+
+/** The state after one more event. Unknown types, of a later release, change nothing. */
+export function apply(state: RunState, event: RunEventBody): RunState {
+  switch (event.type) {
+    case 'run-started': {
+      const { input, subject, workspace, namespaces } = event;
+      return { ...state, input, subject, workspace, namespaces };
+    }
+    case 'plan-made':
+      return { ...state, plan: event.plan, steps: withSteps(state.steps, event.plan.steps) };
+    case 'steps-added':
+      return { ...state, steps: withSteps(state.steps, event.steps) };
+    case 'step-started':
+      return { ...state, stepsTaken: state.stepsTaken + 1 };
+    case 'evidence':
+      return {
+        ...state,
+        evidence: [...state.evidence, event.evidence],
+        evidenceBytes: state.evidenceBytes + JSON.stringify(event.evidence.content).length,
+      };
+    case 'finding':
+      return { ...state, findings: [...state.findings, event.finding] };
+    case 'step-finished': {
+      const known = state.steps.get(event.step);
+      const unavailable = [...state.unavailable, ...event.unavailable];
+      if (known === undefined) return { ...state, unavailable };
+      const finished: StepState = { ...known, status: event.status, value: event.value, error: event.error };
+      return { ...state, unavailable, steps: new Map(state.steps).set(event.step, finished) };
+    }
+    case 'approval-required': {
+      const entry = { approval: event.approval, decision: undefined, reason: undefined, by: undefined };
+      return {
+        ...state,
+        approvals: new Map(state.approvals).set(event.approval.id, entry),
+        suspension: { kind: 'approval', approval: event.approval },
+        status: 'suspended',
+      };
+    }
+    case 'approval-decided': {
+      const known = state.approvals.get(event.approval);
+      if (known === undefined) return state;
+      const decided = { ...known, decision: event.decision, reason: event.reason, by: event.by };
+      return { ...state, approvals: new Map(state.approvals).set(event.approval, decided) };
+    }
+    case 'operation-intended': {
+      const operation: OperationState = { intent: event.intent, outcome: undefined, message: '' };
+      return { ...state, operations: new Map(state.operations).set(event.intent.step, operation) };
+    }
+    case 'operation-finished': {
+      const known = state.operations.get(event.step);
+      if (known === undefined) return state;
+      const finished: OperationState = { ...known, outcome: event.outcome, message: event.message };
+      return { ...state, operations: new Map(state.operations).set(event.step, finished) };
+    }
+    case 'reauthentication-required':
+      return {
+        ...state,
+        suspension: { kind: 'reauthentication', reason: event.reason },
+        permissionChanges: state.permissionChanges + (event.reason === 'permission-changed' ? 1 : 0),
+        status: 'suspended',
+      };
+    case 'input-required': {
+      const { slot, question, choices } = event;
+      return { ...state, suspension: { kind: 'input', slot, question, choices }, status: 'suspended' };
+    }
+    case 'input-received':
+      return { ...state, slots: new Map(state.slots).set(event.slot, event.value) };
+    case 'run-resumed':
+      return { ...state, suspension: undefined, status: 'running' };
+    case 'answer':
+      return { ...state, answers: [...state.answers, event.text] };
+    case 'run-finished':
+      return { ...state, suspension: undefined, status: event.status };
+    default:
+      return state;
+  }
+}
+
+function withSteps(steps: ReadonlyMap<string, StepState>, added: readonly PlanStep[]): ReadonlyMap<string, StepState> {
+  const all = new Map(steps);
+  for (const step of added) {
+    if (!all.has(step.id)) all.set(step.id, { step, status: 'pending', value: undefined, error: undefined });
+  }
+  return all;
+}

@@ -1,0 +1,13 @@
+export { createControlPlane } from './control-plane.ts';
+export type { ControlPlane, ControlPlaneState } from './control-plane.ts';
+export type { ControlPlaneOptions } from './options.ts';
+export { exampleUsers, exampleWorkspaces } from './people/examples.ts';
+export type { Membership, Permission, Role, User, Workspace } from './people/people.ts';
+export type { Clock } from './clock.ts';
+export type { ClusterOptions } from './kubernetes/open-cluster.ts';
+export type { KubernetesObject } from './kubernetes/object.ts';
+export type { ExecutedOperation } from './operations/log.ts';
+export type { Incident } from './operations/incidents.ts';
+export type { LogEntry } from './logs/log-entry.ts';
+export type { DownMode, OperationFailure, Part, SwitchPositions, Switches } from './switches/switches.ts';
+export type { TokenRequest } from './switches/token-request.ts';

@@ -1,0 +1,53 @@
+import type { Clock } from '../clock.ts';
+import { Problem } from '../problem.ts';
+import type { Effect } from './effect.ts';
+import { applySecurityPolicy } from './effects/apply-security-policy.ts';
+import { restartDeployment } from './effects/restart-deployment.ts';
+import { restartVcluster } from './effects/restart-vcluster.ts';
+import { rollBackDeployment } from './effects/roll-back-deployment.ts';
+import { scale } from './effects/scale.ts';
+import { setImage } from './effects/set-image.ts';
+import { setServiceSelector } from './effects/set-service-selector.ts';
+import { uncordonNode } from './effects/uncordon-node.ts';
+
+export interface CatalogedOperation {
+  /** The operation's own name, whatever name it was called by. */
+  readonly name: string;
+  readonly effect: Effect;
+}
+
+/** Other names that callers know an operation by. */
+const aliases: Readonly<Record<string, string>> = {
+  restart: 'restart_deployment',
+  scale_deployment: 'scale',
+  scale_resources: 'scale',
+};
+
+/** The operations that can be asked for by name. */
+export class OperationCatalog {
+  readonly #effects: ReadonlyMap<string, Effect>;
+
+  constructor(clock: Clock) {
+    this.#effects = new Map([
+      ['apply_security_policy', applySecurityPolicy],
+      ['restart_deployment', restartDeployment(clock)],
+      ['restart_vcluster', restartVcluster],
+      ['roll_back_deployment', rollBackDeployment],
+      ['scale', scale],
+      ['set_image', setImage],
+      ['set_service_selector', setServiceSelector],
+      ['uncordon_node', uncordonNode],
+    ]);
+  }
+
+  /** Raises 501 for an operation that does not exist, naming those that do. */
+  find(called: string): CatalogedOperation {
+    const name = aliases[called] ?? called;
+    const effect = this.#effects.get(name);
+    if (effect === undefined) {
+      const known = [...this.#effects.keys(), ...Object.keys(aliases)].toSorted().join(', ');
+      throw new Problem(501, `there is no operation ${called}; there are ${known}`);
+    }
+    return { name, effect };
+  }
+}

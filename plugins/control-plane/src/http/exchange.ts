@@ -1,0 +1,111 @@
+import type { Settings } from '../config.ts';
+import type { Request } from '../request/request.ts';
+import { redact } from './redact.ts';
+
+/** The part of `fetch` that is used. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
+
+export interface Answer {
+  readonly status: number;
+  /** Without the token, whatever the other side wrote. */
+  readonly text: string;
+  readonly truncated: boolean;
+}
+
+/** There is no answer, or not all of one. Holds nothing of the request. */
+export class ExchangeFailure extends Error {
+  /** Surely not a byte of the request left: the connection was never made. */
+  readonly nothingSent: boolean;
+
+  constructor(message: string, nothingSent: boolean) {
+    super(message);
+    this.name = 'ExchangeFailure';
+    this.nothingSent = nothingSent;
+  }
+}
+
+/** Of an answer that is not a success, only a sentence is of use. */
+const problemBytes = 16 * 1024;
+
+/**
+ * One request with its bearer, and its answer as far as `byteCap`. Follows no redirect: the token is for this host.
+ * Rejects with `ExchangeFailure` alone: the errors of `fetch` may quote headers.
+ */
+export async function exchange(
+  request: Request,
+  token: string,
+  { origin, basePath }: Pick<Settings, 'origin' | 'basePath'>,
+  { fetch, signal, byteCap }: { readonly fetch: Fetch; readonly signal: AbortSignal; readonly byteCap: number },
+): Promise<Answer> {
+  try {
+    const response = await fetch(`${origin}${basePath}${request.path}${queryOf(request)}`, {
+      method: request.method,
+      headers: headersOf(request, token),
+      body: request.body === undefined ? null : JSON.stringify(request.body),
+      redirect: 'manual',
+      signal,
+    });
+    const { text, truncated } = await readText(
+      response,
+      response.ok ? byteCap : Math.min(byteCap, problemBytes),
+      signal,
+    );
+    return { status: response.status, text: redact(text, token), truncated };
+  } catch (error) {
+    throw failureOf(error);
+  }
+}
+
+function queryOf({ query = {} }: Request): string {
+  const text = new URLSearchParams(query).toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+function headersOf(
+  { accept = 'application/json', body, idempotencyKey }: Request,
+  token: string,
+): Record<string, string> {
+  return {
+    accept,
+    authorization: `Bearer ${token}`,
+    'user-agent': 'hexaops',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+  };
+}
+
+async function readText(
+  response: Response,
+  byteCap: number,
+  signal: AbortSignal,
+): Promise<{ readonly text: string; readonly truncated: boolean }> {
+  const decoder = new TextDecoder();
+  let text = '';
+  let left = byteCap;
+  for await (const chunk of response.body ?? []) {
+    signal.throwIfAborted();
+    const bytes = chunk as Uint8Array;
+    if (bytes.byteLength > left)
+      return { text: text + decoder.decode(bytes.subarray(0, left), { stream: true }), truncated: true };
+    left -= bytes.byteLength;
+    text += decoder.decode(bytes, { stream: true });
+  }
+  return { text: text + decoder.decode(), truncated: false };
+}
+
+function failureOf(error: unknown): ExchangeFailure {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  const { code, syscall, name } = (cause ?? {}) as {
+    readonly code?: unknown;
+    readonly syscall?: unknown;
+    readonly name?: unknown;
+  };
+  const all: readonly unknown[] = cause instanceof AggregateError ? cause.errors : [{ code, syscall }];
+  const word = typeof code === 'string' ? code : typeof name === 'string' ? name : 'no answer';
+  return new ExchangeFailure(word, all.length > 0 && all.every(isBeforeConnection));
+}
+
+function isBeforeConnection(error: unknown): boolean {
+  const { code, syscall } = (error ?? {}) as { readonly code?: unknown; readonly syscall?: unknown };
+  return syscall === 'connect' || syscall === 'getaddrinfo' || code === 'UND_ERR_CONNECT_TIMEOUT';
+}

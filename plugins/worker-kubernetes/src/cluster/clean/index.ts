@@ -1,0 +1,2 @@
+export { cleanObject } from './clean.ts';
+export { isSecretName, masked } from './mask.ts';

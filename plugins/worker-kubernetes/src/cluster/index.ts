@@ -1,0 +1,10 @@
+export { cleanObject, isSecretName, masked } from './clean/index.ts';
+export { Coverage } from './coverage.ts';
+export { createSnapshot, noSupplements, type SnapshotParts } from './create-snapshot.ts';
+export type * from './istio.ts';
+export type { ClusterObject, Kind, ObjectsByKind } from './kinds.ts';
+export type { MetricSeries } from './metrics.ts';
+export type * from './objects.ts';
+export { qualifiedName, resourceNamed, resourceOf, resources, type Resource } from './resources.ts';
+export type { ClusterSnapshot, PodLog, Unavailable } from './snapshot.ts';
+export type * from './supplements.ts';

@@ -1,0 +1,3 @@
+export * from './bundle.ts';
+export * from './objects.ts';
+export * from './snapshot.ts';

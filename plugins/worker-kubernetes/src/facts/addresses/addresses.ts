@@ -1,0 +1,130 @@
+import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
+import { databaseEngineOf } from '../databases/engine.ts';
+import { type ClusterFact, evidenceOf, keyOf } from '../fact.ts';
+import { append } from '../labels.ts';
+import { podSpecOf, type Workload } from '../workloads.ts';
+import { type Address, addressesOf } from './parse.ts';
+import { type Resolution, resolveHost } from './resolve.ts';
+
+/** One workload that is told to call something. */
+export interface Call {
+  readonly caller: Workload;
+  readonly address: Address;
+  readonly resolution: Resolution;
+}
+
+export function readCalls(index: ClusterIndex): readonly Call[] {
+  return index.workloads.flatMap((caller) =>
+    (podSpecOf(caller).containers ?? []).flatMap(addressesOf).map((address) => ({
+      caller,
+      address,
+      resolution: resolveHost(index, caller.namespace, address.host),
+    })),
+  );
+}
+
+/**
+ * `address-unresolved`: a workload is told an address that nothing in the cluster has. `problem` is `no-service` or
+ * `no-port`; `agreeing` counts the other workloads that are told the same, `differing` those that are told another port.
+ * `service-missing`: a workload without a service of its name, which others call by that name.
+ */
+export function addressFacts(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
+  const toService = new Map<string, Call[]>();
+  const toMissing = new Map<string, Call[]>();
+  for (const call of calls) {
+    const { resolution } = call;
+    if (resolution.kind === 'service') append(toService, keyOf(resolution.view.object), call);
+    if (resolution.kind === 'missing') append(toMissing, `${resolution.namespace}/${resolution.name}`, call);
+  }
+  const wrongPorts = [...toService.values()].flatMap((group) => {
+    const [first] = group;
+    return first?.resolution.kind === 'service' ? wrongPort(first.resolution.view, group) : [];
+  });
+  const nowhere = [...toMissing.values()].flatMap((group) => noService(index, group));
+  return [...wrongPorts, ...nowhere];
+}
+
+/** Names of services that are called and do not exist, by namespace. */
+export function missingServices(calls: readonly Call[]): ReadonlyMap<string, readonly string[]> {
+  const missing = new Map<string, string[]>();
+  for (const { resolution } of calls) {
+    if (resolution.kind !== 'missing' || missing.get(resolution.namespace)?.includes(resolution.name) === true) continue;
+    append(missing, resolution.namespace, resolution.name);
+  }
+  return missing;
+}
+
+function wrongPort(view: ServiceView, group: readonly Call[]): ClusterFact[] {
+  const { service } = view;
+  const ports = (service.spec?.ports ?? []).flatMap(({ port }) => port ?? []);
+  // A headless service, and an ExternalName, do not translate ports.
+  if (ports.length === 0 || service.spec?.clusterIP === 'None' || service.spec?.type === 'ExternalName') return [];
+  const wrong = group.filter(({ address }) => address.port !== undefined && !ports.includes(address.port));
+  const engine = view.workloads.map(databaseEngineOf).find((found) => found !== undefined);
+  const told = new Map<string, Call>();
+  for (const call of wrong) told.set(`${keyOf(call.caller.object)}/${call.address.port}`, call);
+  const callers = (calls: readonly Call[]) => new Set(calls.map(({ caller }) => keyOf(caller.object)));
+  return [...told.values()].map(({ caller, address }): ClusterFact => {
+    const same = wrong.filter((other) => other.caller !== caller && other.address.port === address.port);
+    const right = group.filter((other) => other.caller !== caller && other.address.port !== undefined && ports.includes(other.address.port));
+    return {
+      fact: 'address-unresolved',
+      object: caller.object,
+      problem: 'no-port',
+      variable: address.variable,
+      host: address.host,
+      port: address.port,
+      service: view.object,
+      servicePorts: ports,
+      engine: engine ?? engineOf(address) ?? '',
+      agreeing: callers(same).size,
+      differing: callers(right).size,
+      nearest: view.object.name,
+      evidence: [
+        evidenceOf('object', caller.object, `${address.variable} of ${address.container} is ${address.host}:${address.port}`),
+        evidenceOf('object', view.object, `has the ports ${ports.join(', ')}`),
+      ],
+    };
+  });
+}
+
+/** Of an address by its scheme or variable, when the service tells nothing. */
+function engineOf({ scheme, variable }: Address): string | undefined {
+  return /mysql|mariadb|postgres/i.exec(`${scheme} ${variable}`)?.[0].toLowerCase();
+}
+
+function noService(index: ClusterIndex, group: readonly Call[]): ClusterFact[] {
+  const [first] = group;
+  if (first?.resolution.kind !== 'missing') return [];
+  const { namespace, name, nearest } = first.resolution;
+  const callers = [...new Map(group.map((call) => [keyOf(call.caller.object), call])).values()];
+  const own = index.workloads.find((workload) => workload.namespace === namespace && workload.object.name === name);
+  const evidence = callers.slice(0, 3).map(({ caller, address }) =>
+    evidenceOf('object', caller.object, `${address.variable} of ${address.container} is ${address.host}${address.port === undefined ? '' : `:${address.port}`}`),
+  );
+  if (own !== undefined || (callers.length > 1 && nearest === undefined)) {
+    return [
+      {
+        fact: 'service-missing',
+        object: own?.object ?? { kind: 'Service', namespace, name },
+        service: name,
+        hasWorkload: own !== undefined,
+        callers: callers.map(({ caller }) => caller.object.name),
+        evidence: [...evidence, evidenceOf('object', { kind: 'Service', namespace, name }, 'does not exist')],
+      },
+    ];
+  }
+  return callers.map(({ caller, address }, position): ClusterFact => ({
+    fact: 'address-unresolved',
+    object: caller.object,
+    problem: 'no-service',
+    variable: address.variable,
+    host: address.host,
+    port: address.port ?? 0,
+    nearest: nearest?.object.name ?? '',
+    engine: engineOf(address) ?? '',
+    agreeing: callers.length - 1,
+    differing: 0,
+    evidence: evidence.slice(position, position + 1),
+  }));
+}

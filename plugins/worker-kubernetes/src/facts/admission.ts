@@ -1,0 +1,138 @@
+import type { ObjectReference } from '@hexaops/core';
+import type { ClusterIndex } from './cluster-index.ts';
+import { eventEvidence } from './events.ts';
+import { type ClusterFact, type EvidenceReference, evidenceOf, referenceOf } from './fact.ts';
+import { parseQuantity } from './quantity.ts';
+import { podSpecOf, type Workload } from './workloads.ts';
+
+/** What a quota limits, by the words of its resource names. */
+export type QuotaSubject = 'cpu' | 'memory' | 'pods' | 'services' | 'storage' | 'other';
+
+/**
+ * `creation-rejected`: a workload lacks pods (or claims), and the API server refuses to make them. `by` tells what
+ * refuses: `quota`, `limit-range`, `service-account`, `other`.
+ */
+export function admissionFacts(index: ClusterIndex): ClusterFact[] {
+  return index.workloads.flatMap((workload) => {
+    if (!lacksPods(workload)) return [];
+    const refusal = refusalOf(index, workload);
+    return refusal === undefined ? [] : [creationRejected(index, workload, refusal)];
+  });
+}
+
+export function lacksPods(workload: Workload): boolean {
+  const current = workload.pods.length;
+  return workload.desired !== undefined && workload.desired > 0 && (current < workload.desired || ofOldRevision(workload) > 0);
+}
+
+/** During a stuck update, the pods that still belong to an earlier ReplicaSet. */
+function ofOldRevision({ pods, creator }: Workload): number {
+  if (creator.kind !== 'ReplicaSet') return 0;
+  return pods.filter(({ metadata }) => !(metadata.ownerReferences ?? []).some(({ name }) => name === creator.name)).length;
+}
+
+interface Refusal {
+  readonly message: string;
+  readonly evidence: EvidenceReference;
+}
+
+/** The condition of now, else the last event of what creates the pods, unless something was created after it. */
+function refusalOf(index: ClusterIndex, workload: Workload): Refusal | undefined {
+  const condition = workload.conditions.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
+  if (condition?.message !== undefined) {
+    return { message: condition.message, evidence: evidenceOf('object', workload.object, `ReplicaFailure: ${condition.message}`) };
+  }
+  const events = [...index.events.of(workload.creator, 'FailedCreate'), ...index.events.of(workload.object, 'FailedCreate')];
+  const last = events.sort((a, b) => (a.lastSeen ?? 0) - (b.lastSeen ?? 0)).at(-1);
+  if (last === undefined) return undefined;
+  const created = index.events.of(workload.creator, 'SuccessfulCreate').at(-1)?.lastSeen ?? 0;
+  if (created > (last.lastSeen ?? 0)) return undefined;
+  return { message: last.message, evidence: eventEvidence(last) };
+}
+
+function creationRejected(index: ClusterIndex, workload: Workload, { message, evidence }: Refusal): ClusterFact {
+  const fact = { fact: 'creation-rejected', object: workload.object, message, evidence: [evidence] };
+  const namespace: ObjectReference = { kind: 'Namespace', name: workload.namespace };
+  const account = /(?:service account|serviceaccount) .*not found/i.test(message)
+    ? (/serviceaccounts? "([^"]+)" not found/i.exec(message)?.[1] ?? podSpecOf(workload).serviceAccountName)
+    : undefined;
+  if (account !== undefined) {
+    return { ...fact, by: 'service-account', serviceAccount: account, exists: hasServiceAccount(index, workload.namespace, account) };
+  }
+  if (/(?:exceeded|failed) quota:/.test(message)) {
+    const quota = /(?:exceeded|failed) quota: ([^,:\s]+)/.exec(message)?.[1] ?? '';
+    return { ...fact, by: 'quota', namespace, quota, subject: exceededSubject(message) };
+  }
+  return { ...fact, by: /(?:maximum|minimum) (?:cpu|memory) usage per|LimitRange/i.test(message) ? 'limit-range' : 'other' };
+}
+
+function hasServiceAccount(index: ClusterIndex, namespace: string, name: string): boolean {
+  return index.snapshot
+    .list('ServiceAccount')
+    .some(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+}
+
+/** Which of the resources of `requested: a=1,b=2, used: a=9,b=0, limited: a=9,b=9` is over its limit. */
+export function exceededSubject(message: string): QuotaSubject {
+  const lists = ['requested', 'used', 'limited'].map((name) => readAmounts(new RegExp(`${name}: ([^ ]+)`).exec(message)?.[1] ?? ''));
+  const [requested, used, limited] = lists;
+  for (const [resource, amount] of requested ?? []) {
+    const limit = limited?.get(resource);
+    if (limit !== undefined && amount + (used?.get(resource) ?? 0) > limit) return subjectOf(resource);
+  }
+  const first = [...(requested?.keys() ?? [])][0] ?? /must specify ([^\s,]+)/.exec(message)?.[1] ?? '';
+  return subjectOf(first);
+}
+
+function readAmounts(text: string): Map<string, number> {
+  const amounts = new Map<string, number>();
+  for (const part of text.split(',')) {
+    const [resource, amount] = part.split('=');
+    const value = parseQuantity(amount);
+    if (resource !== undefined && value !== undefined) amounts.set(resource, value);
+  }
+  return amounts;
+}
+
+export function subjectOf(resource: string): QuotaSubject {
+  if (/ephemeral-storage/.test(resource)) return 'other';
+  if (/(?:^|\.)cpu$/.test(resource)) return 'cpu';
+  if (/(?:^|\.)memory$/.test(resource)) return 'memory';
+  if (/^(?:count\/)?pods$/.test(resource)) return 'pods';
+  if (/^(?:count\/)?services(?:\.|$)/.test(resource)) return 'services';
+  if (/storage$|persistentvolumeclaims$/.test(resource)) return 'storage';
+  return 'other';
+}
+
+/**
+ * `quota-exhausted`: a quota leaves no room for one more of a kind that nobody retries to create, so that no event tells
+ * of the refusal: services and claims. `missing` names what is referred to and is not there.
+ */
+export function quotaFacts(index: ClusterIndex, missing: { readonly services: MissingByNamespace; readonly claims: MissingByNamespace }): ClusterFact[] {
+  return index.snapshot.list('ResourceQuota').flatMap((quota) => {
+    const { namespace } = quota.metadata;
+    const hard = quota.status?.hard ?? quota.spec?.hard ?? {};
+    return Object.entries(hard).flatMap(([resource, limit]) => {
+      const subject = subjectOf(resource);
+      if (subject !== 'services' && subject !== 'storage') return [];
+      const used = parseQuantity(quota.status?.used?.[resource]) ?? 0;
+      const full = used >= (parseQuantity(limit) ?? Number.POSITIVE_INFINITY);
+      const lacking = (subject === 'services' ? missing.services : missing.claims).get(namespace) ?? [];
+      if (!full && (lacking.length === 0 || subject === 'services')) return [];
+      return [
+        {
+          fact: 'quota-exhausted',
+          object: { kind: 'Namespace', name: namespace },
+          quota: quota.metadata.name,
+          resource,
+          subject,
+          full,
+          missing: lacking,
+          evidence: [evidenceOf('object', referenceOf(quota), `${resource}: ${quota.status?.used?.[resource] ?? '0'} of ${limit} used`)],
+        },
+      ];
+    });
+  });
+}
+
+export type MissingByNamespace = ReadonlyMap<string, readonly string[]>;

@@ -1,0 +1,140 @@
+import type { Probe } from '../../cluster/objects.ts';
+import type { ClusterIndex } from '../cluster-index.ts';
+import { eventEvidence, type SeenEvent } from '../events.ts';
+import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
+import { declaredPorts, portsOfEnvironment, type ProbeTarget, probeTarget } from '../services/ports.ts';
+import type { Workload } from '../workloads.ts';
+import { containersOf, type ContainerView, isReady } from './containers.ts';
+
+const kinds = ['liveness', 'readiness', 'startup'] as const;
+type ProbeKind = (typeof kinds)[number];
+
+/**
+ * `probe-failing`: a probe fails now, or has the container restarted again and again. What is wrong shows in its fields:
+ * - `portKnown`: whether anything but this probe says that the pod has the port; undefined when nothing is known of ports.
+ * - `expectedProtocol`: what the other probes and the service's port name say is spoken there, empty when nothing does.
+ * - `budgetSeconds`: the time that a container has to answer before it is given up; `ranSeconds`: how long it last ran.
+ */
+export function probeFacts(index: ClusterIndex): ClusterFact[] {
+  return index.workloads.flatMap((workload) => {
+    const seen = new Map<string, ClusterFact>();
+    for (const pod of workload.pods) {
+      for (const container of containersOf(pod)) {
+        for (const kind of kinds) {
+          const key = `${container.name}/${kind}`;
+          const fact = seen.has(key) ? undefined : probeFailing(index, workload, container, kind);
+          if (fact !== undefined) seen.set(key, fact);
+        }
+      }
+    }
+    return [...seen.values()];
+  });
+}
+
+function probeFailing(index: ClusterIndex, workload: Workload, container: ContainerView, kind: ProbeKind): ClusterFact | undefined {
+  const probe = probeOf(container, kind);
+  const target = probe === undefined ? undefined : probeTarget(container.spec, probe);
+  if (probe === undefined || target === undefined) return undefined;
+  const reference = referenceOf(container.pod);
+  const prefix = new RegExp(`^${kind} probe (?:failed|errored)`, 'i');
+  const failures = index.events
+    .of(reference, 'Unhealthy', 'ProbeWarning')
+    .filter(({ message, container: named }) => prefix.test(message) && (named ?? container.name) === container.name);
+  const killed = index.events
+    .of(reference, 'Killing')
+    .filter(({ message }) => new RegExp(`failed ${kind} probe`).test(message) && message.includes(container.name));
+  const restarts = container.status?.restartCount ?? 0;
+  const last = failures.at(-1);
+  if (!isFailing(kind, container, probe, failures, killed, index.now)) return undefined;
+  const others = otherProbes(container, kind);
+  const known = portsBesides(index, workload, container, others);
+  const expected = expectedProtocol(index, workload, target, others);
+  const port = target.port ?? 0;
+  return {
+    fact: 'probe-failing',
+    object: workload.object,
+    probe: kind,
+    container: container.name,
+    protocol: target.protocol,
+    port,
+    portName: target.portName ?? '',
+    ...(known.size === 0 && target.port !== undefined ? {} : { portKnown: target.protocol === 'exec' || known.has(port) }),
+    knownPorts: [...known].sort((a, b) => a - b),
+    expectedProtocol: expected,
+    message: last?.message ?? '',
+    failures: failures.reduce((sum, { count }) => sum + count, 0),
+    killed: killed.length > 0,
+    restarts,
+    ready: isReady(container.pod),
+    outOfMemory: container.status?.lastState?.terminated?.reason === 'OOMKilled',
+    budgetSeconds: (probe.initialDelaySeconds ?? 0) + (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3),
+    timeoutSeconds: probe.timeoutSeconds ?? 1,
+    failureThreshold: probe.failureThreshold ?? 3,
+    ...ranSeconds(container),
+    evidence: [
+      evidenceOf('object', reference, `${kind} probe of ${container.name}: ${JSON.stringify(probe)}; ${restarts} restarts`),
+      ...[last, killed.at(-1)].flatMap((event) => (event === undefined ? [] : [eventEvidence(event)])),
+    ],
+  };
+}
+
+function probeOf({ spec }: ContainerView, kind: ProbeKind): Probe | undefined {
+  return kind === 'liveness' ? spec.livenessProbe : kind === 'readiness' ? spec.readinessProbe : spec.startupProbe;
+}
+
+/** A failure or two while a container starts are usual, and are over when it is ready and was never restarted. */
+function isFailing(
+  kind: ProbeKind,
+  { pod, status }: ContainerView,
+  probe: Probe,
+  failures: readonly SeenEvent[],
+  killed: readonly SeenEvent[],
+  now: number,
+): boolean {
+  const last = failures.at(-1);
+  if (last === undefined && killed.length === 0) return false;
+  if (kind === 'readiness') return !isReady(pod) && status?.ready !== true && status?.state?.running !== undefined;
+  if ((status?.restartCount ?? 0) > 0) return true;
+  const window = 2000 * (probe.periodSeconds ?? 10) + 5000;
+  const count = failures.reduce((sum, failure) => sum + failure.count, 0);
+  return count >= (probe.failureThreshold ?? 3) && last?.lastSeen !== undefined && now - last.lastSeen < window;
+}
+
+function otherProbes(container: ContainerView, kind: ProbeKind): readonly ProbeTarget[] {
+  return kinds.flatMap((other) => {
+    const probe = other === kind ? undefined : probeOf(container, other);
+    return (probe === undefined ? undefined : probeTarget(container.spec, probe)) ?? [];
+  });
+}
+
+function portsBesides(index: ClusterIndex, workload: Workload, { pod, spec }: ContainerView, others: readonly ProbeTarget[]): ReadonlySet<number> {
+  const declared = [...declaredPorts(pod.spec?.containers).map(({ number }) => number), ...portsOfEnvironment(spec)];
+  if (declared.length > 0) return new Set(declared);
+  const targets = index.servicesOf(workload).flatMap(({ service }) =>
+    (service.spec?.ports ?? []).flatMap(({ port, targetPort }) => {
+      const number = Number(targetPort ?? port);
+      return Number.isInteger(number) ? [number] : [];
+    }),
+  );
+  return new Set([...targets, ...others.flatMap(({ port }) => port ?? [])]);
+}
+
+function expectedProtocol(index: ClusterIndex, workload: Workload, target: ProbeTarget, others: readonly ProbeTarget[]): string {
+  if (target.port === undefined) return '';
+  const other = others.find(({ port, protocol }) => port === target.port && protocol !== 'tcp' && protocol !== 'exec');
+  if (other !== undefined) return other.protocol;
+  for (const { service } of index.servicesOf(workload)) {
+    for (const { port, targetPort, name, appProtocol } of service.spec?.ports ?? []) {
+      if (Number(targetPort ?? port) !== target.port) continue;
+      const promised = /^(grpc|http|https)(?:-|$)/.exec(appProtocol ?? name ?? '')?.[1];
+      if (promised !== undefined) return promised;
+    }
+  }
+  return '';
+}
+
+function ranSeconds({ status }: ContainerView): { readonly ranSeconds?: number } {
+  const { startedAt, finishedAt } = status?.lastState?.terminated ?? status?.state?.terminated ?? {};
+  const milliseconds = Date.parse(finishedAt ?? '') - Date.parse(startedAt ?? '');
+  return Number.isNaN(milliseconds) ? {} : { ranSeconds: milliseconds / 1000 };
+}

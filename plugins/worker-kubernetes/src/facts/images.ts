@@ -1,0 +1,113 @@
+import type { ClusterIndex } from './cluster-index.ts';
+import { containersOf, type ContainerView } from './containers/containers.ts';
+import { eventEvidence } from './events.ts';
+import { type ClusterFact, evidenceOf, referenceOf } from './fact.ts';
+import { podSpecOf, type Workload } from './workloads.ts';
+
+const waitingForImage = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'RegistryUnavailable', 'ImageInspectError']);
+const nothingLearned = /^(?:Back-off pulling image "[^"]*"|Error: ImagePullBackOff|Error: ErrImagePull)$/;
+
+/**
+ * `image-pull-failed`: a container waits for an image that does not come. `reason` is the kubelet's, `message` what the
+ * runtime said; `resembles` is an image of the same registry that is in use and is spelt almost like it.
+ */
+export function imageFacts(index: ClusterIndex): ClusterFact[] {
+  const known = new Set<string>();
+  for (const workload of index.workloads) {
+    for (const pod of workload.pods) {
+      for (const { status, spec } of containersOf(pod)) if (status?.imageID) known.add(spec.image ?? '');
+    }
+  }
+  return index.workloads.flatMap((workload) => {
+    const failed = workload.pods.flatMap(containersOf).filter(isWaitingForImage);
+    const byContainer = new Map(failed.map((container) => [container.name, container]));
+    return [...byContainer.values()].map((container) => imagePullFailed(index, workload, container, known));
+  });
+}
+
+function isWaitingForImage({ status }: ContainerView): boolean {
+  return waitingForImage.has(status?.state?.waiting?.reason ?? '');
+}
+
+function imagePullFailed(
+  index: ClusterIndex,
+  workload: Workload,
+  container: ContainerView,
+  known: ReadonlySet<string>,
+): ClusterFact {
+  const pod = referenceOf(container.pod);
+  const image = container.spec.image ?? '';
+  const waiting = container.status?.state?.waiting;
+  const events = index.events
+    .of(pod, 'Failed', 'InspectFailed', 'FailedToRetrieveImagePullSecret')
+    .filter((event) => (event.container ?? container.name) === container.name);
+  const informative = events.filter(({ message }) => message.includes(image) && !nothingLearned.test(message)).at(-1);
+  const own = waiting?.message ?? '';
+  const message = nothingLearned.test(own) || own === '' ? (informative?.message ?? own) : own;
+  const references = (podSpecOf(workload).imagePullSecrets ?? []).flatMap(({ name }) => name ?? []);
+  const missing = index.snapshot.covers('Secret', workload.namespace) ? missingSecrets(index, workload.namespace, references) : [];
+  const resembles = similarImage(image, [
+    ...known,
+    ...workload.earlier.flatMap(({ spec }) => (spec?.template?.spec?.containers ?? []).flatMap((other) => other.image ?? [])),
+  ]);
+  return {
+    fact: 'image-pull-failed',
+    object: workload.object,
+    container: container.name,
+    image,
+    registry: registryOf(image),
+    reason: waiting?.reason ?? '',
+    message,
+    pullSecrets: references,
+    missingPullSecrets: missing,
+    ...(resembles === undefined ? {} : { resembles }),
+    evidence: [
+      evidenceOf('object', pod, `container ${container.name} waits: ${waiting?.reason}: ${own}`),
+      ...(informative === undefined ? [] : [eventEvidence(informative)]),
+    ],
+  };
+}
+
+function missingSecrets(index: ClusterIndex, namespace: string, names: readonly string[]): string[] {
+  const present = new Set(
+    index.snapshot.list('Secret').flatMap(({ metadata }) => (metadata.namespace === namespace ? metadata.name : [])),
+  );
+  return names.filter((name) => !present.has(name));
+}
+
+/** As the container tools read a reference: a first part with a dot or a colon, or `localhost`, is the registry. */
+export function registryOf(image: string): string {
+  const [first, ...rest] = image.split('/');
+  const isHost = rest.length > 0 && first !== undefined && (first.includes('.') || first.includes(':') || first === 'localhost');
+  return isHost ? first : 'docker.io';
+}
+
+function repositoryOf(image: string): string {
+  const withoutDigest = image.split('@')[0] ?? '';
+  return withoutDigest.replace(/:[^/:]*$/, '').replace(/^docker\.io\//, '').replace(/^library\//, '');
+}
+
+/** An image in use of the same registry with another repository that is at most three letters away. */
+function similarImage(image: string, known: readonly string[]): string | undefined {
+  const wanted = repositoryOf(image);
+  return known.find((other) => {
+    const repository = repositoryOf(other);
+    return repository !== wanted && registryOf(other) === registryOf(image) && within(repository, wanted, 3);
+  });
+}
+
+/** Whether the texts are at most `limit` insertions, deletions and substitutions apart. */
+export function within(left: string, right: string, limit: number): boolean {
+  if (Math.abs(left.length - right.length) > limit) return false;
+  let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= right.length; column++) {
+      const substituted = (previous[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
+      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, substituted));
+    }
+    if (Math.min(...current) > limit) return false;
+    previous = current;
+  }
+  return (previous[right.length] ?? 0) <= limit;
+}

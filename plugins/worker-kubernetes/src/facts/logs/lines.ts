@@ -1,0 +1,55 @@
+import type { ClusterIndex } from '../cluster-index.ts';
+import type { Workload } from '../workloads.ts';
+
+/** A line of a workload's log that some pattern wants. */
+export interface LogLine {
+  readonly pod: string;
+  readonly container: string;
+  readonly text: string;
+  /**
+   * It still happens: the line stands near the end of its log. What happened only while everything started is over.
+   * Undefined for a summary, which has no order.
+   */
+  readonly current: boolean | undefined;
+}
+
+/** Of each log, this much of its end is searched. */
+const searched = 400_000;
+const nearEnd = 30_000;
+
+/** Lines that match, the last of each log first come last. Summaries of errors count as logs of their workload. */
+export function linesMatching(index: ClusterIndex, workload: Workload, pattern: RegExp): readonly LogLine[] {
+  const found: LogLine[] = [];
+  for (const { pod, container, text } of index.logsOf(workload)) {
+    const tail = text.slice(-searched);
+    if (!pattern.test(tail)) continue;
+    const lines = tail.trimEnd().split('\n');
+    const end = timeOf(lines.at(-1) ?? '') ?? timeOf(lines.at(-2) ?? '');
+    lines.forEach((line, position) => {
+      if (!pattern.test(line)) return;
+      const time = end === undefined ? undefined : timeOf(line);
+      const current = end !== undefined && time !== undefined ? end - time < nearEnd : position >= lines.length * 0.75;
+      found.push({ pod, container, text: line, current });
+    });
+  }
+  const summary = index.snapshot.supplements.errorLogs?.get(workload.object.name);
+  for (const { sample } of summary?.patterns ?? []) {
+    if (pattern.test(sample)) found.push({ pod: '', container: '', text: sample, current: undefined });
+  }
+  return found;
+}
+
+const times = [
+  /^(\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?)/,
+  /"(?:timestamp|time|ts|@timestamp)":\s*"([^"]+)"/,
+];
+
+/** Milliseconds since the epoch of a line that begins with its time, or is JSON with one. */
+function timeOf(line: string): number | undefined {
+  for (const pattern of times) {
+    const found = pattern.exec(line)?.[1];
+    const time = found === undefined ? Number.NaN : Date.parse(found.replace(',', '.'));
+    if (!Number.isNaN(time)) return time;
+  }
+  return undefined;
+}

@@ -1,0 +1,59 @@
+import type { ClusterIndex } from '../cluster-index.ts';
+import { resolveHost } from '../addresses/resolve.ts';
+import { type ClusterFact, evidenceOf } from '../fact.ts';
+import type { Workload } from '../workloads.ts';
+import { linesMatching } from './lines.ts';
+
+/** What resolvers of the common languages say; the group is the name. */
+const failures: readonly RegExp[] = [
+  /lookup ([A-Za-z0-9._-]+)(?: on \S+)?: (?:no such host|server misbehaving|i\/o timeout|Temporary failure in name resolution|Try again|read udp|dial udp)/,
+  /(?:getaddrinfo|queryA|queryAaaa) (?:ENOTFOUND|EAI_AGAIN) ([A-Za-z0-9._-]+)/,
+  /UnknownHostException: ([A-Za-z0-9._-]+)/,
+  /[Cc]ould not resolve host:? ([A-Za-z0-9._-]+)/,
+  /[Ff]ailed to resolve (?:host )?'?([A-Za-z0-9._-]+)'?/,
+  /Unknown (?:MySQL server )?host '([A-Za-z0-9._-]+)'/,
+  /could not translate host name "([A-Za-z0-9._-]+)"/,
+  /DNS resolution failed for ([A-Za-z0-9._-]+)/,
+  /host='([A-Za-z0-9._-]+)'.*(?:Name or service not known|Temporary failure in name resolution|nodename nor servname)/,
+  /([A-Za-z0-9._-]+):? (?:Name or service not known|Temporary failure in name resolution|Name does not resolve|Name has no usable address)/,
+];
+const any = /no such host|server misbehaving|ENOTFOUND|EAI_AGAIN|UnknownHostException|resolve|resolution|Name or service not known|Name does not resolve|nodename nor servname|translate host name|Unknown (?:MySQL server )?host|lookup \S+.*(?:i\/o timeout|Try again|read udp)/;
+
+/**
+ * `name-not-resolved`: a workload could not resolve the name of another. `exists` tells whether a service has the name,
+ * `current` whether it still happens, `count` how often it did.
+ */
+export function nameFailureFacts(index: ClusterIndex): ClusterFact[] {
+  return index.workloads.flatMap((workload) => ofWorkload(index, workload));
+}
+
+function ofWorkload(index: ClusterIndex, workload: Workload): ClusterFact[] {
+  const byName = new Map<string, { count: number; current: boolean | undefined; line: string; pod: string }>();
+  for (const { text, current, pod } of linesMatching(index, workload, any)) {
+    const name = failures.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined)?.replace(/\.$/, '');
+    if (name === undefined) continue;
+    const seen = byName.get(name);
+    byName.set(name, {
+      count: (seen?.count ?? 0) + 1,
+      current: seen?.current === true || current === true ? true : (current ?? seen?.current),
+      line: text,
+      pod,
+    });
+  }
+  return [...byName].flatMap(([name, { count, current, line, pod }]): ClusterFact[] => {
+    const resolution = resolveHost(index, workload.namespace, name);
+    if (resolution.kind === 'external') return [];
+    return [
+      {
+        fact: 'name-not-resolved',
+        object: workload.object,
+        name,
+        exists: resolution.kind === 'service',
+        ready: resolution.kind === 'service' && resolution.view.pods.length > 0,
+        current: current ?? false,
+        count,
+        evidence: [evidenceOf('log', pod === '' ? workload.object : { kind: 'Pod', namespace: workload.namespace, name: pod }, line)],
+      },
+    ];
+  });
+}

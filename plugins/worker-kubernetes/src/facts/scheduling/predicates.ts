@@ -1,0 +1,124 @@
+import type { Node, Pod, PodSpec } from '../../cluster/objects.ts';
+import { matchesExpression, matchesLabels } from '../labels.ts';
+import { parseQuantity } from '../quantity.ts';
+
+/** Why the scheduler passes a node by, in the words of its filters. */
+export type Blocker =
+  | 'cordon'
+  | 'taint'
+  | 'node-not-ready'
+  | 'node-selector'
+  | 'node-affinity'
+  | 'cpu'
+  | 'memory'
+  | 'other-resource'
+  | 'pod-count'
+  | 'pod-anti-affinity'
+  | 'pod-affinity'
+  | 'topology-spread'
+  | 'host-port'
+  | 'volume'
+  | 'claim';
+
+const cordonTaint = 'node.kubernetes.io/unschedulable';
+const conditionTaint = /^node\.kubernetes\.io\/(?:not-ready|unreachable|memory-pressure|disk-pressure|pid-pressure|network-unavailable)$/;
+
+export function isControlPlane(node: Node): boolean {
+  const labels = node.metadata.labels ?? {};
+  return (
+    'node-role.kubernetes.io/control-plane' in labels ||
+    'node-role.kubernetes.io/master' in labels ||
+    ['master', 'control-plane'].includes(labels['kubernetes.io/role'] ?? '') ||
+    (node.spec?.taints ?? []).some(({ key }) => /^node-role\.kubernetes\.io\/(?:control-plane|master)$/.test(key ?? ''))
+  );
+}
+
+/** What speaks against the node by itself: cordoned, tainted, not ready. */
+export function nodeBlockers(spec: PodSpec, node: Node): Blocker[] {
+  const blockers = new Set<Blocker>();
+  if (node.spec?.unschedulable === true && !tolerates(spec, { key: cordonTaint, effect: 'NoSchedule' })) blockers.add('cordon');
+  for (const { key, value, effect } of node.spec?.taints ?? []) {
+    if (effect === 'PreferNoSchedule' || tolerates(spec, { key, value, effect })) continue;
+    if (key === cordonTaint) blockers.add('cordon');
+    else blockers.add(conditionTaint.test(key ?? '') ? 'node-not-ready' : 'taint');
+  }
+  return [...blockers];
+}
+
+interface Taint {
+  readonly key?: string | undefined;
+  readonly value?: string | undefined;
+  readonly effect?: string | undefined;
+}
+
+export function untoleratedTaints(spec: PodSpec, node: Node): string[] {
+  return (node.spec?.taints ?? [])
+    .filter((taint) => taint.key !== cordonTaint && taint.effect !== 'PreferNoSchedule' && !conditionTaint.test(taint.key ?? '') && !tolerates(spec, taint))
+    .map(({ key, value, effect }) => `${key}${value === undefined ? '' : `=${value}`}:${effect}`);
+}
+
+function tolerates(spec: PodSpec, taint: Taint): boolean {
+  return (spec.tolerations ?? []).some(({ key, operator, value, effect }) => {
+    if (effect !== undefined && effect !== '' && effect !== taint.effect) return false;
+    if (key === undefined || key === '') return operator === 'Exists';
+    if (key !== taint.key) return false;
+    return operator === 'Exists' || (value ?? '') === (taint.value ?? '');
+  });
+}
+
+/** What the pod itself asks of its node. */
+export function placementBlockers(spec: PodSpec, node: Node): Blocker[] {
+  const labels = node.metadata.labels ?? {};
+  const blockers: Blocker[] = [];
+  if (!matchesLabels(spec.nodeSelector ?? {}, labels)) blockers.push('node-selector');
+  const terms = spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms;
+  const fits = (terms ?? []).some(
+    ({ matchExpressions, matchFields }) =>
+      (matchExpressions ?? []).length + (matchFields ?? []).length > 0 &&
+      (matchExpressions ?? []).every(({ key, operator, values }) => matchesExpression(operator, labels[key ?? ''], values ?? [])) &&
+      (matchFields ?? []).every(({ operator, values }) => matchesExpression(operator, node.metadata.name, values ?? [])),
+  );
+  if (terms !== undefined && !fits) blockers.push('node-affinity');
+  return blockers;
+}
+
+export interface Amounts {
+  cpu: number;
+  memory: number;
+  pods: number;
+}
+
+/** What the containers request together, as the scheduler counts it: the largest init container or the sum of the others. */
+export function requestsOf(spec: PodSpec): Amounts {
+  const amount = (resource: string): number => {
+    const ask = ({ resources }: { readonly resources?: { readonly requests?: object | undefined; readonly limits?: object | undefined } | undefined }) =>
+      parseQuantity(valueIn(resources?.requests, resource) ?? valueIn(resources?.limits, resource)) ?? 0;
+    const sum = (spec.containers ?? []).reduce((total, container) => total + ask(container), 0);
+    const initial = Math.max(0, ...(spec.initContainers ?? []).map(ask));
+    return Math.max(sum, initial) + (parseQuantity(valueIn(spec.overhead, resource)) ?? 0);
+  };
+  return { cpu: amount('cpu'), memory: amount('memory'), pods: 1 };
+}
+
+function valueIn(object: object | undefined, name: string): unknown {
+  return object === undefined ? undefined : Reflect.get(object, name);
+}
+
+export function allocatableOf(node: Node): Amounts {
+  const amounts = node.status?.allocatable ?? node.status?.capacity ?? {};
+  return {
+    cpu: parseQuantity(amounts['cpu']) ?? Number.POSITIVE_INFINITY,
+    memory: parseQuantity(amounts['memory']) ?? Number.POSITIVE_INFINITY,
+    pods: parseQuantity(amounts['pods']) ?? Number.POSITIVE_INFINITY,
+  };
+}
+
+export function usageOf(pods: readonly Pod[]): Amounts {
+  const total = { cpu: 0, memory: 0, pods: pods.length };
+  for (const { spec } of pods) {
+    const { cpu, memory } = requestsOf(spec ?? {});
+    total.cpu += cpu;
+    total.memory += memory;
+  }
+  return total;
+}

@@ -1,0 +1,86 @@
+import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
+import { type ClusterFact, evidenceOf } from '../fact.ts';
+import { append } from '../labels.ts';
+import { labelsOf, podSpecOf, type Workload } from '../workloads.ts';
+import { declaredPorts } from './ports.ts';
+
+/**
+ * `service-selects-nothing`: the selector fits the pods of no workload that there is; `candidate` is the workload that
+ * it was most likely meant for, `wantedSelector` what would select it.
+ * `service-selects-other`: it fits another workload's pods, and the workload of the service's own name has no service.
+ */
+export function selectorFacts(index: ClusterIndex): ClusterFact[] {
+  const byNamespace = new Map<string, Workload[]>();
+  for (const workload of index.workloads) if (workload.object.kind !== 'Job') append(byNamespace, workload.namespace, workload);
+  return index.services.flatMap((view) => {
+    const selector = view.service.spec?.selector ?? {};
+    if (Object.keys(selector).length === 0 || view.service.spec?.type === 'ExternalName') return [];
+    const workloads = byNamespace.get(view.service.metadata.namespace) ?? [];
+    if (view.pods.length === 0 && view.workloads.length === 0) return [selectsNothing(index, view, workloads)];
+    return selectsOther(index, view, workloads);
+  });
+}
+
+function selectsNothing(index: ClusterIndex, view: ServiceView, workloads: readonly Workload[]): ClusterFact {
+  const { selector = {} } = view.service.spec ?? {};
+  const [best] = workloads
+    .map((workload) => ({ workload, score: likeness(index, view, workload) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score || (a.workload.object.name < b.workload.object.name ? -1 : 1));
+  const labels = best === undefined ? {} : labelsOf(best.workload);
+  return {
+    fact: 'service-selects-nothing',
+    object: view.object,
+    selector,
+    candidate: best?.workload.object.name ?? '',
+    ...(best === undefined ? {} : { wantedSelector: best.workload.selector?.matchLabels ?? labels }),
+    evidence: [
+      evidenceOf('object', view.object, `selector ${JSON.stringify(selector)} matches no pod and no pod template`),
+      ...(best === undefined ? [] : [evidenceOf('object', best.workload.object, `pods bear the labels ${JSON.stringify(labels)}`)]),
+    ],
+  };
+}
+
+/** How much a workload looks like the one that a service was made for. Zero: not at all. */
+function likeness(index: ClusterIndex, { service, object }: ServiceView, workload: Workload): number {
+  const { selector = {}, ports = [] } = service.spec ?? {};
+  const labels = labelsOf(workload);
+  const sameLabels = Object.entries(selector).filter(([name, value]) => labels[name] === value).length;
+  const sameValues = Object.values(selector).filter((value) => Object.values(labels).some((label) => plain(label) === plain(value))).length;
+  const sameName = plain(workload.object.name) === plain(object.name);
+  if (sameLabels + sameValues === 0 && !sameName) return 0;
+  const declared = declaredPorts(podSpecOf(workload).containers);
+  const samePorts = ports.some(({ port, targetPort }) =>
+    declared.some(({ number, name }) => [port, targetPort].some((wanted) => String(wanted) === String(number) || wanted === name)),
+  );
+  const free = index.servicesOf(workload).length === 0;
+  return sameLabels + sameValues + (sameName ? 4 : 0) + (samePorts ? 1 : 0) + (free ? 2 : 0);
+}
+
+/** `ad_service`, `ad-service` and `adservice` are one name misspelt. */
+function plain(text: string | undefined): string {
+  return (text ?? '').toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+}
+
+function selectsOther(index: ClusterIndex, view: ServiceView, workloads: readonly Workload[]): ClusterFact[] {
+  const { object } = view;
+  if (view.workloads.length === 0 || view.workloads.some(({ object: { name } }) => plain(name) === plain(object.name))) return [];
+  const own = workloads.find((workload) => plain(workload.object.name) === plain(object.name));
+  const other = view.workloads[0];
+  if (own === undefined || other === undefined || index.servicesOf(own).length > 0) return [];
+  if (!index.servicesOf(other).some((service) => plain(service.object.name) === plain(other.object.name))) return [];
+  return [
+    {
+      fact: 'service-selects-other',
+      object,
+      selector: view.service.spec?.selector ?? {},
+      selected: other.object.name,
+      candidate: own.object.name,
+      wantedSelector: own.selector?.matchLabels ?? labelsOf(own),
+      evidence: [
+        evidenceOf('object', object, `selector ${JSON.stringify(view.service.spec?.selector)} fits ${other.object.name}`),
+        evidenceOf('object', own.object, 'no service selects it'),
+      ],
+    },
+  ];
+}

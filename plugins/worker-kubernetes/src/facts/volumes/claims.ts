@@ -1,0 +1,106 @@
+import type { PersistentVolumeClaim } from '../../cluster/objects.ts';
+import type { ClusterIndex } from '../cluster-index.ts';
+import { eventEvidence } from '../events.ts';
+import { type ClusterFact, type EvidenceReference, evidenceOf, keyOf, referenceOf } from '../fact.ts';
+import { append } from '../labels.ts';
+import { podSpecOf, type Workload } from '../workloads.ts';
+import { classOf, decisiveMismatch, isDefaultClass, mismatchesOf, type VolumeCheck } from './matching.ts';
+
+/** Claims that pods wait for, and the workloads that wait. */
+export interface ClaimUse {
+  readonly users: ReadonlyMap<string, readonly Workload[]>;
+  /** By namespace: the claims that workloads name and that do not exist. */
+  readonly missing: ReadonlyMap<string, readonly string[]>;
+}
+
+export function readClaimUse(index: ClusterIndex): ClaimUse {
+  const users = new Map<string, Workload[]>();
+  for (const workload of index.workloads) {
+    for (const name of claimNamesOf(workload)) {
+      append(users, keyOf({ kind: 'PersistentVolumeClaim', namespace: workload.namespace, name }), workload);
+    }
+  }
+  const present = new Set(index.snapshot.list('PersistentVolumeClaim').map((claim) => keyOf(referenceOf(claim))));
+  const missing = new Map<string, string[]>();
+  for (const [key, [workload]] of users) {
+    if (workload === undefined || present.has(key) || !index.snapshot.covers('PersistentVolumeClaim', workload.namespace)) continue;
+    append(missing, workload.namespace, key.split('/').at(-1) ?? '');
+  }
+  return { users, missing };
+}
+
+/** Of the template's volumes and of what a StatefulSet makes for each of its pods. */
+function claimNamesOf(workload: Workload): readonly string[] {
+  const named = [podSpecOf(workload), ...workload.pods.map(({ spec }) => spec)].flatMap((spec) =>
+    (spec?.volumes ?? []).flatMap(({ persistentVolumeClaim }) => persistentVolumeClaim?.claimName ?? []),
+  );
+  return [...new Set(named)];
+}
+
+/**
+ * `claim-pending`: a claim that a workload uses has no volume. `mismatch` is what alone keeps the nearest volume away;
+ * `storageClass` and `classExists` tell whether its class is there.
+ * `claim-missing`: a workload names a claim that does not exist.
+ */
+export function claimFacts(index: ClusterIndex, { users, missing }: ClaimUse): ClusterFact[] {
+  const pending = index.snapshot
+    .list('PersistentVolumeClaim')
+    .filter(({ status }) => status?.phase === 'Pending' || status?.phase === 'Lost')
+    .flatMap((claim) => {
+      const waiting = users.get(keyOf(referenceOf(claim))) ?? [];
+      return waiting.map((workload) => claimPending(index, claim, workload));
+    });
+  const absent = [...missing].flatMap(([namespace, names]) =>
+    names.flatMap((name) => {
+      const reference = { kind: 'PersistentVolumeClaim', namespace, name };
+      return (users.get(keyOf(reference)) ?? []).map((workload): ClusterFact => ({
+        fact: 'claim-missing',
+        object: workload.object,
+        claim: name,
+        evidence: [evidenceOf('object', workload.object, `a volume names the claim ${name}, which does not exist`)],
+      }));
+    }),
+  );
+  return [...pending, ...absent];
+}
+
+function claimPending(index: ClusterIndex, claim: PersistentVolumeClaim, workload: Workload): ClusterFact {
+  const reference = referenceOf(claim);
+  const storageClass = classOf(claim);
+  const classes = index.snapshot.list('StorageClass');
+  const storage = classes.find(({ metadata }) => metadata.name === storageClass);
+  const event = index.events.of(reference, 'ProvisioningFailed', 'FailedBinding', 'VolumeMismatch').at(-1);
+  const message = event?.message ?? '';
+  const checks: VolumeCheck[] = index.snapshot
+    .list('PersistentVolume')
+    .map((volume) => ({ volume, mismatches: mismatchesOf(claim, volume) }));
+  const nearest = decisiveMismatch(checks);
+  const named = claim.spec?.volumeName;
+  const namedVolume = checks.find(({ volume }) => volume.metadata.name === named);
+  const [ofNamed] = namedVolume === undefined ? [] : [...namedVolume.mismatches];
+  const evidence: EvidenceReference[] = [
+    evidenceOf('object', reference, `Pending; asks for ${JSON.stringify(claim.spec ?? {})}`),
+    ...(event === undefined ? [] : [eventEvidence(event)]),
+  ];
+  const mismatch = ofNamed ?? nearest?.mismatch ?? 'none';
+  if (nearest !== undefined && ofNamed === undefined) {
+    const { volume } = nearest;
+    evidence.push(evidenceOf('object', referenceOf(volume), `${volume.status?.phase}; differs by ${mismatch}: ${JSON.stringify(volume.spec ?? {})}`));
+  }
+  return {
+    fact: 'claim-pending',
+    object: workload.object,
+    claim: claim.metadata.name,
+    storageClass,
+    // Without all classes being read, or with the scheduler's own default, nothing can be said of a missing one.
+    classExists: storageClass === '' || storage !== undefined || !index.snapshot.covers('StorageClass'),
+    provisions: storage?.provisioner !== undefined && storage.provisioner !== 'kubernetes.io/no-provisioner',
+    waitsForPod: storage?.volumeBindingMode === 'WaitForFirstConsumer',
+    hasDefaultClass: classes.some(({ metadata }) => isDefaultClass(metadata.annotations)),
+    mismatch,
+    volumes: checks.length,
+    volume: ofNamed === undefined ? (nearest?.volume.metadata.name ?? '') : (named ?? ''),
+    message,
+    evidence,
+  };
+}

@@ -1,0 +1,79 @@
+import type { ClusterIndex } from '../cluster-index.ts';
+import { containersOf, type ContainerView, isCrashing } from '../containers/containers.ts';
+import { eventEvidence } from '../events.ts';
+import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
+import { podSpecOf, type Workload } from '../workloads.ts';
+
+const refused = /permission denied|operation not permitted|access denied|EACCES|EPERM|read-only file system|EROFS|not writable|can't create|AccessDeniedException/i;
+const storage = /\b(?:open|opening|create|creat|mkdir|write|writing|chown|chmod|chdir|read|reading|lock|unlink|rename|file|directory|folder|path|data dir|datadir|fopen|dump|touch|cp|mv)\b/i;
+
+/** Volumes that hold data of the pod's own, not what Kubernetes itself projects into it. */
+function dataMountsOf(workload: Workload, container: ContainerView): readonly string[] {
+  const spec = podSpecOf(workload);
+  const projected = new Set(
+    (spec.volumes ?? []).flatMap(({ name, projected: view, downwardAPI }) => (view === undefined && downwardAPI === undefined ? [] : (name ?? []))),
+  );
+  return (container.spec.volumeMounts ?? []).flatMap(({ name, mountPath }) =>
+    mountPath === undefined || projected.has(name ?? '') || mountPath.startsWith('/var/run/secrets/kubernetes.io/') ? [] : [mountPath],
+  );
+}
+
+/**
+ * `volume-permission-denied`: a container with a volume of data fails, and its last words are that it may not use a file.
+ * `path` is the mount that the line names, where it names one.
+ * `mount-failed`: the kubelet cannot mount a volume now. `missing` is the Secret or ConfigMap that it wants.
+ */
+export function mountFacts(index: ClusterIndex): ClusterFact[] {
+  return index.workloads.flatMap((workload) => [...permissionDenied(index, workload), ...mountFailed(index, workload)]);
+}
+
+function permissionDenied(index: ClusterIndex, workload: Workload): ClusterFact[] {
+  const failing = workload.pods.flatMap(containersOf).filter(isCrashing);
+  if (failing.length === 0) return [];
+  const logs = index.logsOf(workload);
+  for (const container of failing) {
+    const mounts = dataMountsOf(workload, container);
+    if (mounts.length === 0) continue;
+    const own = logs.filter(({ pod, container: name }) => pod === container.pod.metadata.name && name === container.name);
+    const said = [
+      container.status?.state?.terminated?.message ?? container.status?.lastState?.terminated?.message ?? '',
+      ...own.map(({ text }) => text.slice(-20_000)),
+    ].join('\n');
+    const lines = said.split('\n').filter((line) => refused.test(line));
+    const line = lines.findLast((text) => mounts.some((mount) => text.includes(mount))) ?? lines.findLast((text) => storage.test(text));
+    if (line === undefined) continue;
+    return [
+      {
+        fact: 'volume-permission-denied',
+        object: workload.object,
+        container: container.name,
+        line,
+        path: mounts.find((mount) => line.includes(mount)) ?? '',
+        mounts,
+        evidence: [evidenceOf('log', referenceOf(container.pod), line)],
+      },
+    ];
+  }
+  return [];
+}
+
+function mountFailed(index: ClusterIndex, workload: Workload): ClusterFact[] {
+  const waiting = workload.pods.filter(({ spec, status }) => spec?.nodeName !== undefined && status?.phase === 'Pending');
+  for (const pod of waiting) {
+    const event = index.events.of(referenceOf(pod), 'FailedMount', 'FailedAttachVolume', 'FailedMapVolume').at(-1);
+    if (event === undefined) continue;
+    const [, kind, name] = /\b(secret|configmap)s? "?(?:[^/"\s]+\/)?([^"\s]+?)"? (?:not found|not registered)/i.exec(event.message) ?? [];
+    return [
+      {
+        fact: 'mount-failed',
+        object: workload.object,
+        message: event.message,
+        missing: kind === undefined ? '' : kind.toLowerCase(),
+        name: name ?? '',
+        denied: refused.test(event.message),
+        evidence: [eventEvidence(event)],
+      },
+    ];
+  }
+  return [];
+}

@@ -1,0 +1,31 @@
+import { type Kind, type ObjectsByKind, resourceOf } from '../../cluster/index.ts';
+import { ageOf } from './age.ts';
+import { clusterColumns } from './columns/cluster.ts';
+import type { Column, ColumnsByKind } from './columns/column.ts';
+import { networkColumns } from './columns/network.ts';
+import { workloadColumns } from './columns/workloads.ts';
+import type { Table } from './table.ts';
+
+const columnsByKind: ColumnsByKind = { ...workloadColumns, ...networkColumns, ...clusterColumns };
+
+/** Objects of one kind as a table: namespace, name, what matters of the kind, age at `now` (milliseconds since the epoch). */
+export function tableOf<K extends Kind>(kind: K, objects: readonly ObjectsByKind[K][], now: number): Table {
+  const columns = columnsOf(kind);
+  const { namespaced } = resourceOf(kind);
+  return {
+    columns: [...(namespaced ? ['namespace'] : []), 'name', ...columns.map(({ title }) => title), 'age'],
+    rows: objects.map((object) => {
+      const { name, namespace, creationTimestamp } = object.metadata;
+      return [
+        ...(namespaced ? [namespace ?? ''] : []),
+        name,
+        ...columns.map((column) => column.value(object, now) ?? null),
+        ageOf(creationTimestamp, now),
+      ];
+    }),
+  };
+}
+
+function columnsOf<K extends Kind>(kind: K): readonly Column<K>[] {
+  return (columnsByKind as { readonly [P in K]?: readonly Column<P>[] })[kind] ?? [];
+}

@@ -1,0 +1,39 @@
+import Koa from 'koa';
+import helmet from 'koa-helmet';
+import type { Logger } from 'pino';
+import type { RunService } from './chat/answer.ts';
+import { respondWithProblems } from './problem/respond.ts';
+import { refuseUnmatched } from './problem/unmatched.ts';
+import { logRequests } from './request/access-log.ts';
+import type { RequestState, Routed } from './request/context.ts';
+import { identifyRequests } from './request/request-id.ts';
+import type { Readiness } from './routes/health.ts';
+import { routes } from './routes/routes.ts';
+
+export interface AppParts extends RunService {
+  readonly logger: Logger;
+  readonly readiness: Readiness;
+}
+
+export type App = Koa<RequestState, Routed>;
+
+/** The HTTP surface of an engine. It owns nothing: the engine and the server belong to the caller. */
+export function createApp(parts: AppParts): App {
+  const { logger, readiness } = parts;
+  const app: App = new Koa<RequestState, Routed>();
+  // What reaches Koa's own handler concerns a connection that is gone; its message may quote content, so it is left out.
+  app.on('error', (error: unknown) => {
+    logger.warn({ error: error instanceof Error ? error.name : typeof error }, 'connection failed');
+  });
+  app.use(identifyRequests());
+  app.use(logRequests(logger));
+  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
+  app.use(async (context, next) => {
+    context.set('Cache-Control', 'no-store');
+    await next();
+  });
+  app.use(respondWithProblems());
+  app.use(routes(parts, readiness).routes());
+  app.use(refuseUnmatched());
+  return app;
+}

@@ -1,0 +1,30 @@
+import type { HttpMiddleware } from '../request/context.ts';
+import { problemOf, type Problem } from './problem.ts';
+
+/** Turns whatever is thrown below it into one problem document; the error itself is left in the state for the log. */
+export function respondWithProblems(): HttpMiddleware {
+  return async (context, next) => {
+    try {
+      await next();
+    } catch (error) {
+      context.state.error = error;
+      const problem = problemOf(error, context.state.requestId);
+      if (context.res.headersSent) {
+        context.res.destroy();
+        return;
+      }
+      context.respond = true;
+      context.status = problem.status;
+      context.type = 'application/problem+json';
+      context.body = JSON.stringify(problem);
+      if (problem.status === 401) context.set('WWW-Authenticate', challengeFor(problem));
+      if (problem.status === 503) context.set('Retry-After', '2');
+    }
+  };
+}
+
+/** RFC 6750, section 3. */
+function challengeFor({ code }: Problem): string {
+  const description = code === 'token-expired' ? 'the token has expired' : 'a valid bearer token is needed';
+  return `Bearer realm="hexaops", error="invalid_token", error_description="${description}"`;
+}

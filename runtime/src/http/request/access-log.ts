@@ -1,0 +1,39 @@
+import { HexaopsError } from '@hexaops/core';
+import type { Logger } from 'pino';
+import { problemKindOf } from '../problem/status.ts';
+import type { HttpMiddleware } from './context.ts';
+
+/**
+ * One line per request, when its answer has ended. It names the pattern of the path, never the path, the query, a header or
+ * a body: ids of sessions are credentials of a kind, and content belongs to the tenant.
+ */
+export function logRequests(logger: Logger): HttpMiddleware {
+  return async (context, next) => {
+    const started = performance.now();
+    await next();
+    const { requestId, caller, run, error } = context.state;
+    const line = {
+      method: context.method,
+      path: typeof context._matchedRoute === 'string' ? context._matchedRoute : '(unknown)',
+      status: context.res.headersSent ? context.res.statusCode : context.status,
+      ms: Math.round(performance.now() - started),
+      requestId,
+      ...(run === undefined ? {} : { run }),
+      ...(caller === undefined ? {} : { workspace: caller.workspace }),
+      ...(HexaopsError.is(error) ? { code: error.code } : {}),
+    };
+    if (error !== undefined && isFault(error)) logger.error({ ...line, error: faultOf(error) }, 'request failed');
+    else logger.info(line, 'request');
+  };
+}
+
+function isFault(error: unknown): boolean {
+  return !HexaopsError.is(error) || problemKindOf(error.code).status === 500;
+}
+
+/** For the operator: where it happened. The message may quote a tenant's content, so only its kind is kept. */
+function faultOf(error: unknown): { readonly name: string; readonly at: readonly string[] } {
+  if (!(error instanceof Error)) return { name: typeof error, at: [] };
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return { name: error.name, at: frames.slice(0, 8).map((line) => line.trim()) };
+}

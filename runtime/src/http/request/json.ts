@@ -1,0 +1,72 @@
+import { HexaopsError } from '@hexaops/core';
+import { visit } from 'jsonc-parser';
+
+/** Parses a body. Raises `input-invalid` with the line and column of the mistake; never quotes the body. */
+export function parseJson(text: string, maximumDepth: number): unknown {
+  if (isDeeperThan(text, maximumDepth)) {
+    throw new HexaopsError('input-invalid', `the body nests deeper than ${maximumDepth} levels`, {
+      nextStep: 'send it flatter',
+      details: { limit: maximumDepth },
+    });
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    const { line, column } = firstMistake(text);
+    throw new HexaopsError('input-invalid', `the body is not JSON: mistake at line ${line}, column ${column}`, {
+      nextStep: 'send one JSON object',
+      details: { line, column },
+    });
+  }
+}
+
+interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** JSON.parse says where only for some mistakes. */
+function firstMistake(text: string): Place {
+  const stop = Symbol('stop');
+  let place: Place = { line: 1, column: 1 };
+  try {
+    visit(
+      text,
+      {
+        onError: (_code, _offset, _length, line, column) => {
+          place = { line: line + 1, column: column + 1 };
+          throw stop;
+        },
+      },
+      { disallowComments: true },
+    );
+  } catch (thrown) {
+    if (thrown !== stop) throw thrown;
+  }
+  return place;
+}
+
+/** Counts brackets outside of strings, so that nothing that follows recurses without a bound. */
+function isDeeperThan(text: string, bound: number): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index);
+    if (inString) {
+      if (character === backslash) index += 1;
+      else if (character === quote) inString = false;
+    } else if (character === quote) inString = true;
+    else if (character === openBrace || character === openBracket) {
+      depth += 1;
+      if (depth > bound) return true;
+    } else if (character === closeBrace || character === closeBracket) depth -= 1;
+  }
+  return false;
+}
+
+const quote = 0x22;
+const backslash = 0x5c;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;

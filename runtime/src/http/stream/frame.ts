@@ -1,0 +1,21 @@
+import type { RunEvent } from '@hexaops/core';
+
+/** The server-sent event of a run's event: `event` is its type, `id` its sequence, `data` the event itself. */
+export function eventFrame(event: RunEvent): string {
+  return `id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+}
+
+/** A frame that is no event of a run, so it has no id and moves no client's cursor. */
+export function errorFrame(problem: object): string {
+  return `event: error\ndata: ${JSON.stringify(problem)}\n\n`;
+}
+
+/** A line that clients ignore. `text` is this service's own and has no line break. */
+export function commentFrame(text: string): string {
+  return `: ${text}\n\n`;
+}
+
+/** Tells a client how long to wait before it comes back. */
+export function retryFrame(milliseconds: number): string {
+  return `retry: ${milliseconds}\n\n`;
+}

@@ -1,0 +1,29 @@
+import { HexaopsError } from '@hexaops/core';
+
+/**
+ * The answers that are being streamed or waited for. When the service shuts down, `end` closes what has not ended by
+ * itself; each client can come back for the rest of its run, here or elsewhere.
+ */
+export class OpenStreams {
+  readonly #open = new Set<AbortController>();
+
+  get size(): number {
+    return this.#open.size;
+  }
+
+  /** A signal that says "end now", and the release that must follow. */
+  open(): { readonly ended: AbortSignal; readonly release: () => void } {
+    const controller = new AbortController();
+    this.#open.add(controller);
+    return { ended: controller.signal, release: () => this.#open.delete(controller) };
+  }
+
+  end(): void {
+    for (const controller of this.#open) controller.abort();
+  }
+}
+
+/** For a request that comes, or has brought nothing yet, when the service goes away. */
+export function shuttingDown(): HexaopsError {
+  return new HexaopsError('shutting-down', 'this instance is shutting down', { nextStep: 'send the request again' });
+}

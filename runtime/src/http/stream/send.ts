@@ -1,0 +1,76 @@
+import type { RunEvent } from '@hexaops/core';
+import type { HttpLimits } from '../limits.ts';
+import { problemOf } from '../problem/problem.ts';
+import { closedSignal } from '../request/closed.ts';
+import type { HttpContext } from '../request/context.ts';
+import { commentFrame, errorFrame, eventFrame, retryFrame } from './frame.ts';
+import { abandon, nextUntil } from './next.ts';
+import { shuttingDown, type OpenStreams } from './open-streams.ts';
+import { StreamWriter } from './writer.ts';
+
+/** Until the answer's head is sent although there is no event yet. Before it an error still has a status of its own. */
+const headMilliseconds = 1_000;
+const retryMilliseconds = 2_000;
+
+/**
+ * Streams a run's events until it finishes or suspends. An error before the first event is thrown, so that it becomes a
+ * problem document with its status; a later one is the stream's last frame.
+ */
+export async function sendEvents(
+  context: HttpContext,
+  events: AsyncIterable<RunEvent>,
+  limits: HttpLimits,
+  streams: OpenStreams,
+): Promise<void> {
+  const iterator = events[Symbol.asyncIterator]();
+  const { ended, release } = streams.open();
+  const signal = AbortSignal.any([ended, closedSignal(context)]);
+  try {
+    const next = iterator.next();
+    const first = await nextUntil(next, signal, headMilliseconds);
+    if (first === 'ended') throw shuttingDown();
+    const writer = openStream(context, limits);
+    const heartbeat = setInterval(() => writer.offer(commentFrame('heartbeat')), limits.heartbeatMilliseconds);
+    try {
+      writer.end(await pump(context, iterator, next, writer, signal));
+    } finally {
+      clearInterval(heartbeat);
+    }
+  } finally {
+    release();
+    abandon(iterator);
+  }
+}
+
+function openStream(context: HttpContext, limits: HttpLimits): StreamWriter {
+  context.respond = false;
+  context.set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' });
+  context.res.statusCode = 200;
+  context.res.write(retryFrame(retryMilliseconds));
+  return new StreamWriter(context.res, limits.stallMilliseconds);
+}
+
+/** Gives the last frame of the stream. */
+async function pump(
+  context: HttpContext,
+  iterator: AsyncIterator<RunEvent>,
+  first: Promise<IteratorResult<RunEvent>>,
+  writer: StreamWriter,
+  signal: AbortSignal,
+): Promise<string> {
+  let pending = first;
+  try {
+    for (;;) {
+      const next = await nextUntil(pending, signal);
+      if (next === 'ended' || next === 'late') return commentFrame('the service is going away: come back with Last-Event-ID');
+      if (next.done === true) return commentFrame('end');
+      context.state.run = next.value.run;
+      const written = await writer.write(eventFrame(next.value), signal);
+      if (written === 'stalled') return commentFrame('read too slowly: come back with Last-Event-ID');
+      pending = iterator.next();
+    }
+  } catch (error) {
+    context.state.error = error;
+    return errorFrame(problemOf(error, context.state.requestId));
+  }
+}

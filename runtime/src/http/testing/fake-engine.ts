@@ -1,0 +1,160 @@
+import {
+  CallerToken,
+  HexaopsError,
+  type AskInput,
+  type AuthenticationRequest,
+  type Caller,
+  type ComponentHealth,
+  type Decision,
+  type Engine,
+  type HistoryEntry,
+  type PendingApproval,
+  type ResumeInput,
+  type RunEvent,
+  type SessionRecord,
+} from '@hexaops/core';
+import { FakeRun } from './fake-run.ts';
+import { answerOf, approvalOf, scripts } from './scripts.ts';
+
+/**
+ * An engine without rules, workers and store, that keeps the engine's contract towards the HTTP layer: owners, order of
+ * events, suspension and resumption. A token is `SUBJECT@WORKSPACE`.
+ */
+export class FakeEngine implements Engine {
+  readonly runs = new Map<string, FakeRun>();
+  readonly asked: AskInput[] = [];
+  components: readonly ComponentHealth[] = [{ component: 'store', ok: true, message: 'memory' }];
+  disposed = false;
+  /** Raised by the next `ask`. */
+  failure: unknown;
+  readonly #sessions = new Map<string, SessionRecord>();
+  #count = 0;
+
+  async authenticate({ headers }: AuthenticationRequest): Promise<Caller> {
+    const token = /^Bearer (\S+)$/.exec(headers['authorization'] ?? '')?.[1];
+    if (token === undefined) throw new HexaopsError('token-invalid', 'no bearer token');
+    if (token === 'expired') throw new HexaopsError('token-expired', 'the token has expired');
+    const [subject, workspace] = token.split('@');
+    if (subject === undefined || workspace === undefined) throw new HexaopsError('token-invalid', 'not a token');
+    return {
+      subject,
+      workspace,
+      organizations: ['o1'],
+      roles: undefined,
+      permissions: undefined,
+      token: new CallerToken(token, Date.UTC(2030, 0, 1)),
+    };
+  }
+
+  async *ask(caller: Caller, input: AskInput): AsyncIterable<RunEvent> {
+    this.asked.push(input);
+    if (this.failure !== undefined) throw this.failure;
+    const session = input.session ?? this.#newSession(caller, input.message);
+    this.#session(caller, session);
+    this.#count += 1;
+    const run = new FakeRun(`r${this.#count}`, session, caller.subject, caller.workspace);
+    this.runs.set(run.id, run);
+    const { subject, workspace } = caller;
+    run.emit({ type: 'run-started', input: input.message, subject, workspace, namespaces: input.namespaces ?? [] });
+    run.emit(...(scripts[input.message] ?? answerOf('All is well [e1].')));
+    yield* run.after(0);
+  }
+
+  async *resume(caller: Caller, id: string, input: ResumeInput): AsyncIterable<RunEvent> {
+    const run = this.#run(caller, id);
+    if (run.running || run.last?.type === 'run-finished') throw new HexaopsError('conflict', 'the run is not suspended');
+    const from = run.events.length;
+    run.emit({ type: 'run-resumed', subject: caller.subject });
+    if (input.kind === 'input') run.emit({ type: 'input-received', slot: 'name', value: input.value });
+    if (input.kind === 'decision') {
+      const { id: approval, decision } = input.decision;
+      run.emit({ type: 'approval-decided', approval, decision, by: caller.subject });
+    }
+    run.emit(...answerOf(input.kind === 'input' ? `You chose ${input.value}.` : 'Done [e1].'));
+    yield* run.after(from);
+  }
+
+  async *decide(caller: Caller, decision: Decision): AsyncIterable<RunEvent> {
+    const run = [...this.runs.values()].find(
+      ({ workspace, last }) =>
+        workspace === caller.workspace && last?.type === 'approval-required' && last.approval.id === decision.id,
+    );
+    if (run === undefined) throw new HexaopsError('approval-not-found', 'no such approval');
+    if (decision.hash !== undefined && decision.hash !== approvalOf(decision.id).hash) {
+      throw new HexaopsError('approval-mismatch', 'the approval is for something else');
+    }
+    const owner = { ...caller, subject: run.subject };
+    yield* this.resume(owner, run.id, { kind: 'decision', decision });
+  }
+
+  async cancel(caller: Caller, id: string): Promise<void> {
+    const run = this.#run(caller, id);
+    if (run.last?.type !== 'run-finished') run.emit({ type: 'run-finished', status: 'cancelled' });
+  }
+
+  async *events(caller: Caller, id: string, after: number): AsyncIterable<RunEvent> {
+    yield* this.#run(caller, id).after(after);
+  }
+
+  async sessions({ subject, workspace }: Caller): Promise<readonly SessionRecord[]> {
+    return [...this.#sessions.values()].filter((one) => one.subject === subject && one.workspace === workspace);
+  }
+
+  async history(caller: Caller, session: string): Promise<readonly HistoryEntry[]> {
+    this.#session(caller, session);
+    return [...this.runs.values()]
+      .filter((run) => run.session === session)
+      .flatMap(({ events }) => events)
+      .flatMap((event): readonly HistoryEntry[] => {
+        const { run, time: timestamp } = event;
+        if (event.type === 'run-started') return [{ run, role: 'user', content: event.input, timestamp }];
+        return event.type === 'answer' ? [{ run, role: 'assistant', content: event.text, timestamp }] : [];
+      });
+  }
+
+  async deleteSession(caller: Caller, session: string): Promise<void> {
+    this.#session(caller, session);
+    this.#sessions.delete(session);
+  }
+
+  async approvals(caller: Caller): Promise<readonly PendingApproval[]> {
+    return [...this.runs.values()].flatMap(({ id, subject, workspace, last }): readonly PendingApproval[] =>
+      workspace === caller.workspace && last?.type === 'approval-required'
+        ? [{ run: id, requestedBy: subject, approval: last.approval }]
+        : [],
+    );
+  }
+
+  capabilities(): readonly string[] {
+    return ['what is wrong?'];
+  }
+
+  async health(): Promise<readonly ComponentHealth[]> {
+    return this.components;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.disposed = true;
+    for (const run of this.runs.values()) {
+      if (run.running) run.emit({ type: 'run-finished', status: 'cancelled' });
+    }
+  }
+
+  #newSession({ subject, workspace }: Caller, title: string): string {
+    const id = `session-${this.#sessions.size + 1}`;
+    this.#sessions.set(id, { id, subject, workspace, title, createdAt: 0, lastUsedAt: 0 });
+    return id;
+  }
+
+  #session({ subject, workspace }: Caller, id: string): SessionRecord {
+    const session = this.#sessions.get(id);
+    if (session?.subject !== subject || session.workspace !== workspace) throw new HexaopsError('not-found', `no session ${id}`);
+    return session;
+  }
+
+  #run({ subject, workspace }: Caller, id: string): FakeRun {
+    const run = this.runs.get(id);
+    if (run?.subject !== subject || run.workspace !== workspace) throw new HexaopsError('not-found', `no run ${id}`);
+    return run;
+  }
+}

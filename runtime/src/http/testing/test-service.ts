@@ -1,0 +1,130 @@
+import pino from 'pino';
+import { createApp } from '../app.ts';
+import { defaultHttpLimits, type HttpLimits } from '../limits.ts';
+import type { Readiness } from '../routes/health.ts';
+import { createHttpServer, listen } from '../server.ts';
+import { OpenStreams } from '../stream/open-streams.ts';
+import { FakeEngine } from './fake-engine.ts';
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Record<string, unknown>;
+}
+
+export interface StreamedEvent {
+  readonly id: string | undefined;
+  readonly event: string | undefined;
+  readonly data: Record<string, unknown>;
+}
+
+/** The HTTP surface over a fake engine, on a loopback socket. */
+export class TestService implements AsyncDisposable {
+  readonly engine = new FakeEngine();
+  readonly streams = new OpenStreams();
+  readonly readiness: { state: Readiness['state'] } = { state: 'ready' };
+  /** Every line that was logged. */
+  readonly lines: string[] = [];
+  readonly #limits: HttpLimits;
+  #stop: () => Promise<void> = async () => {};
+  url = '';
+
+  private constructor(limits: Partial<HttpLimits>) {
+    this.#limits = { ...defaultHttpLimits, ...limits };
+  }
+
+  static async start(limits: Partial<HttpLimits> = {}): Promise<TestService> {
+    const service = new TestService(limits);
+    await service.#listen();
+    return service;
+  }
+
+  async request(method: string, path: string, { body, headers = {} }: RequestParts = {}): Promise<Reply> {
+    const response = await this.fetch(method, path, { body, headers });
+    const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson ? (JSON.parse(text) as Record<string, unknown>) : {},
+    };
+  }
+
+  fetch(method: string, path: string, { body, headers = {}, signal }: RequestParts = {}): Promise<Response> {
+    return fetch(this.url + path, {
+      method,
+      headers: {
+        authorization: 'Bearer alice@w1',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    });
+  }
+
+  chat(body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
+    return this.request('POST', '/v1/chat', { body, headers });
+  }
+
+  /** The events of a stream, to its end. */
+  async streamed(method: string, path: string, parts: RequestParts = {}): Promise<readonly StreamedEvent[]> {
+    const headers = { accept: 'text/event-stream', ...parts.headers };
+    return collect(await this.fetch(method, path, { ...parts, headers }));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.engine[Symbol.asyncDispose]();
+    await this.#stop();
+  }
+
+  async #listen(): Promise<void> {
+    const { engine, streams, readiness } = this;
+    const logger = pino({ level: 'debug' }, { write: (line: string) => this.lines.push(line) });
+    const app = createApp({ engine, limits: this.#limits, logger, readiness, streams });
+    const server = createHttpServer(app.callback(), this.#limits);
+    this.url = await listen(server, '127.0.0.1', 0);
+    this.#stop = () => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => resolve()));
+    };
+  }
+}
+
+export interface RequestParts {
+  readonly body?: unknown;
+  readonly headers?: Record<string, string>;
+  readonly signal?: AbortSignal;
+}
+
+/** Reads a response as server-sent events, to its end. */
+export async function collect(response: Response): Promise<readonly StreamedEvent[]> {
+  const events: StreamedEvent[] = [];
+  for await (const event of read(response)) events.push(event);
+  return events;
+}
+
+export async function* read(response: Response): AsyncIterable<StreamedEvent> {
+  let text = '';
+  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    const blocks = (text + chunk).split('\n\n');
+    text = blocks.pop() ?? '';
+    yield* blocks.flatMap(parseBlock);
+  }
+}
+
+/** One block of the event-stream format; those without data dispatch nothing. */
+function parseBlock(block: string): readonly StreamedEvent[] {
+  const fields = new Map(
+    block
+      .split('\n')
+      .map((line) => /^(\w+): (.*)$/.exec(line))
+      .filter((match) => match !== null)
+      .map(([, name, value]) => [name, value]),
+  );
+  const data = fields.get('data');
+  if (data === undefined) return [];
+  return [{ id: fields.get('id'), event: fields.get('event'), data: JSON.parse(data) as Record<string, unknown> }];
+}
