@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createHmac, sign, constants } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { HexaopsError } from '@hexaops/core';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { fixedKeys } from './keys/key-source.ts';
 import { parseJwks } from './keys/parse-jwks.ts';
 import type { PolicyOptions } from './policy.ts';

@@ -27,7 +27,11 @@ export function createApp(parts: AppParts): App {
   });
   app.use(identifyRequests());
   app.use(logRequests(logger));
-  app.use(helmet({ contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } } }));
+  app.use(
+    helmet({
+      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    }),
+  );
   app.use(async (context, next) => {
     context.set('Cache-Control', 'no-store');
     await next();

@@ -37,7 +37,10 @@ function violationOf({ instancePath, keyword, params, message, parentSchema }: E
     case 'required':
       return { path: [...path, String(params['missingProperty'])], message: 'is missing' };
     case 'enum':
-      return { path, message: `must be one of ${(params['allowedValues'] as readonly unknown[]).map(String).join(', ')}` };
+      return {
+        path,
+        message: `must be one of ${(params['allowedValues'] as readonly unknown[]).map(String).join(', ')}`,
+      };
     case 'const':
       return { path, message: `must be ${String(params['allowedValue'])}` };
     default:

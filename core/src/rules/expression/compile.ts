@@ -94,7 +94,7 @@ function variable(name: string, scope: Scope): Evaluate {
   const slot = scope.lastIndexOf(name);
   if (slot >= 0) return (frame) => frame.variables[slot];
   const unknown = new Unknown(name);
-  return (frame) => member(frame.fact, name) ?? unknown;
+  return (frame) => orUnknown(member(frame.fact, name), unknown);
 }
 
 function select(node: Node, target: Evaluate, key: () => string): Evaluate {
@@ -103,7 +103,7 @@ function select(node: Node, target: Evaluate, key: () => string): Evaluate {
     spend(frame, 1);
     const value = target(frame);
     if (isAbsent(value)) return value;
-    if (isObject(value)) return member(value, key()) ?? unknown;
+    if (isObject(value)) return orUnknown(member(value, key()), unknown);
     // What is null has no fields: they are missing, like those of an object that is not there.
     return value === null ? unknown : new Failure(`${typeName(value)} has no field "${key()}"`);
   };
@@ -115,10 +115,10 @@ function index(node: Node, target: Evaluate, key: Evaluate): Evaluate {
     if (value === null) return unknown;
     if (Array.isArray(value)) {
       if (typeof at !== 'number' && typeof at !== 'bigint') return new Failure(`a list has no element ${typeName(at)}`);
-      return member(value, String(at)) ?? unknown;
+      return orUnknown(member(value, String(at)), unknown);
     }
     if (!isObject(value)) return new Failure(`${typeName(value)} has no elements`);
-    return typeof at === 'string' ? (member(value, at) ?? unknown) : unknown;
+    return typeof at === 'string' ? orUnknown(member(value, at), unknown) : unknown;
   });
 }
 
@@ -227,4 +227,9 @@ function has(node: Node, [argument]: readonly Node[], scope: Scope): Evaluate {
 function textOf(node: Node): string {
   const path = pathOf(node, []);
   return path === undefined ? node.input.slice(node.start, node.end) : formatPath(path);
+}
+
+/** JSON's `null` is a value, and not missing. */
+function orUnknown(value: unknown, unknown: Unknown): unknown {
+  return value === undefined ? unknown : value;
 }

@@ -1,7 +1,7 @@
 import { Environment, type ObjectSchema } from '@marcbachmann/cel-js';
 import type { Schema } from '../../extension/schema.ts';
 import { typesOf } from '../condition/fact-schema.ts';
-import { expressionLimits } from './parse.ts';
+import { expressionLimits, variableName } from './parse.ts';
 
 const declarable = /^(?!(?:true|false|null|in)$)[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -12,11 +12,21 @@ export function environmentFor(schema: Schema | undefined): Environment {
     homogeneousAggregateLiterals: false,
     limits: expressionLimits,
   });
+  // A number of JSON is a double, also beside an integer of the expression. The handlers never run.
+  for (const operator of ['+', '-', '*', '/', '%']) {
+    environment.registerOperator(`double ${operator} int`, unused);
+    environment.registerOperator(`int ${operator} double`, unused);
+  }
+  environment.registerOperator('double == int', unused);
   for (const [name, type] of Object.entries(fieldsOf(schema))) {
-    if (typeof type === 'string') environment.registerVariable(name, type);
-    else environment.registerVariable(name, { schema: type });
+    if (typeof type === 'string') environment.registerVariable(variableName(name), type);
+    else environment.registerVariable(variableName(name), { schema: type });
   }
   return environment;
+}
+
+function unused(): never {
+  throw new TypeError('expressions are checked by cel-js, and evaluated here');
 }
 
 function fieldsOf(schema: Schema | undefined): ObjectSchema {

@@ -4,7 +4,9 @@ import type { Path } from '../condition/path.ts';
 import type { Scalar } from '../set/rule-set.ts';
 import { compileNode, pathOf } from './compile.ts';
 import { patternAt } from './functions.ts';
+import type { Scope } from './frame.ts';
 import type { Node } from './parse.ts';
+import { childrenOf } from './walk.ts';
 
 const mirrored = { '>': '<', '<': '>', '>=': '<=', '<=': '>=' } as const;
 const operators = {
@@ -109,32 +111,10 @@ function pathsIn(node: Node): readonly Path[] {
   return [...found.values()];
 }
 
-function visit(node: Node, scope: readonly string[], report: (path: Path) => void): void {
+function visit(node: Node, scope: Scope, report: (path: Path) => void): void {
   const path = pathOf(node, scope);
   if (path !== undefined) return report(path);
-  switch (node.op) {
-    case 'value':
-    case 'id':
-      return;
-    case '.':
-    case '.?':
-      return visit(node.args[0], scope, report);
-    case '!_':
-    case '-_':
-      return visit(node.args, scope, report);
-    case 'call':
-      return node.args[1].forEach((part) => visit(part, scope, report));
-    case 'rcall': {
-      visit(node.args[1], scope, report);
-      const [first, ...rest] = node.args[2];
-      const inner = first?.op === 'id' && rest.length > 0 ? [...scope, first.args] : scope;
-      return node.args[2].forEach((part) => visit(part, inner, report));
-    }
-    case 'list':
-      return node.args.forEach((part) => visit(part, scope, report));
-    case 'map':
-      return node.args.forEach(([key, value]) => [key, value].forEach((part) => visit(part, scope, report)));
-    default:
-      return node.args.forEach((part) => visit(part, scope, report));
-  }
+  const [variable, ...bodies] = node.op === 'rcall' ? node.args[2] : [];
+  const inner = variable?.op === 'id' && bodies.length > 0 ? [...scope, variable.args] : scope;
+  for (const child of childrenOf(node)) visit(child, inner, report);
 }

@@ -3,6 +3,7 @@ import type { Schema } from '../../extension/schema.ts';
 import { elementsOf, type Lookup, member } from '../condition/fact-schema.ts';
 import { comprehensionNames } from './comprehension.ts';
 import { ExpressionError, type Node } from './parse.ts';
+import { childrenOf } from './walk.ts';
 
 type Scope = ReadonlyMap<string, Schema | undefined>;
 
@@ -43,26 +44,6 @@ function schemaOf(node: Node, root: Schema, scope: Scope): Schema | undefined {
     default:
       for (const child of childrenOf(node)) schemaOf(child, root, scope);
       return undefined;
-  }
-}
-
-function childrenOf(node: Node): readonly Node[] {
-  switch (node.op) {
-    case 'call':
-      return node.args[1];
-    case 'map':
-      return node.args.flat();
-    case '!_':
-    case '-_':
-      return [node.args];
-    case 'value':
-    case 'id':
-    case '.':
-    case '.?':
-    case 'rcall':
-      return [];
-    default:
-      return node.args;
   }
 }
 

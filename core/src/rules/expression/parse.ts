@@ -1,4 +1,13 @@
-import type { ASTNode, Environment, ParseError, TypeError as CelTypeError } from '@marcbachmann/cel-js';
+import type {
+  ASTNode,
+  Environment,
+  ParseError,
+  ParseResult,
+  TypeCheckResult,
+  TypeError as CelTypeError,
+} from '@marcbachmann/cel-js';
+
+import { childrenOf } from './walk.ts';
 
 export type Node = ASTNode;
 
@@ -25,6 +34,10 @@ export const expressionLimits = {
 } as const;
 const maximumLength = 8192;
 
+const typeNames: ReadonlySet<string> = new Set(
+  'string bool int uint double bytes list map type null_type cel optional google'.split(' '),
+);
+
 /**
  * Parses and type-checks; `checkNames` comes between the two. The result must be a boolean, or dynamic. Raises
  * `ExpressionError`, also for endless nesting.
@@ -48,7 +61,7 @@ function parse(
   try {
     const parsed = environment.parse(text);
     checkNames(parsed.ast);
-    const checked = parsed.check();
+    const checked = checkTypes(parsed);
     if (checked.error !== undefined) throw checked.error;
     return { node: parsed.ast, type: checked.type ?? 'dyn' };
   } catch (error) {
@@ -58,6 +71,31 @@ function parse(
     const { code, summary, message, range } = error as ParseError | CelTypeError;
     throw new ExpressionError(summary ?? message, range?.start ?? 0, adviceFor(code));
   }
+}
+
+/**
+ * For cel-js, names of types are constants that no variable can shadow. A fact may well have a field `type`: while the
+ * types are checked, such names are others.
+ */
+function checkTypes({ ast, check }: ParseResult): TypeCheckResult {
+  const shadowing: { args: unknown }[] = [];
+  const collect = (node: Node): void => {
+    if (node.op === 'id' && typeNames.has(node.args)) shadowing.push(node);
+    for (const child of childrenOf(node)) collect(child);
+  };
+  collect(ast);
+  const names = shadowing.map((node) => node.args);
+  for (const node of shadowing) node.args = variableName(String(node.args));
+  try {
+    return check();
+  } finally {
+    for (const [index, node] of shadowing.entries()) node.args = names[index];
+  }
+}
+
+/** The name under which a field of the fact is declared to cel-js. */
+export function variableName(field: string): string {
+  return typeNames.has(field) ? `${field}__field` : field;
 }
 
 function adviceFor(code: string | undefined): string {

@@ -24,19 +24,6 @@ export function checkObjectName(name: string): string {
   return name.length <= 253 && segment.test(name) && !name.includes('..') ? name : refuse('object', name);
 }
 
-/** Labels and values, the operators of `kubectl`, nothing that could add a parameter. */
-export function checkLabelSelector(selector: string): string {
-  const isSafe = selector !== '' && selector.length <= 1000 && /^[A-Za-z0-9_./=!,() -]+$/.test(selector);
-  return isSafe ? selector : refuseLabelSelector(selector);
-}
-
-export function refuseLabelSelector(selector: string): never {
-  throw new HexaopsError('input-invalid', 'the label selector is not valid', {
-    nextStep: 'write it as kubectl does: app=cart,tier!=cache',
-    details: { selector: selector.slice(0, 100) },
-  });
-}
-
 function refuse(what: string, name: string): never {
   throw new HexaopsError('input-invalid', `${JSON.stringify(name.slice(0, 100))} is not the name of a ${what}`, {
     nextStep: 'use the full name: lower-case letters, digits and dashes; patterns and paths are not accepted',

@@ -34,9 +34,9 @@ export class ClusterAccess {
     this.queries = new Queries(settings.source);
   }
 
-  /** Whether there is a control plane behind the source: without one nothing can be changed. */
+  /** A recording cannot be changed, whatever the control plane can. */
   get canWrite(): boolean {
-    return this.#settings.source === 'control-plane';
+    return this.#settings.source !== 'bundle';
   }
 
   /** The namespaces that are asked for, all of which must be the workspace's. Undefined: all that the source gives. */

@@ -40,7 +40,11 @@ export function sendReply(context: HttpContext, view: RunView, form: ReplyForm):
   context.body = replyOf(view, callerOf(context), form);
 }
 
-async function viewWhenEnded(context: HttpContext, events: AsyncIterable<RunEvent>, streams: OpenStreams): Promise<RunView> {
+async function viewWhenEnded(
+  context: HttpContext,
+  events: AsyncIterable<RunEvent>,
+  streams: OpenStreams,
+): Promise<RunView> {
   const { ended, release } = streams.open();
   const signal = AbortSignal.any([ended, closedSignal(context)]);
   const iterator = events[Symbol.asyncIterator]();
@@ -67,7 +71,8 @@ async function whole(engine: Engine, caller: Caller, view: RunView): Promise<Run
   if (view.run === undefined || view.firstSequence === 1 || view.status === 'running') return view;
   let complete = emptyRunView;
   try {
-    for await (const event of availableEvents(engine.events(caller, view.run, 0))) complete = withEvent(complete, event);
+    for await (const event of availableEvents(engine.events(caller, view.run, 0)))
+      complete = withEvent(complete, event);
     return complete;
   } catch (error) {
     if (HexaopsError.is(error, 'not-found')) return view;

@@ -8,7 +8,11 @@ export interface PendingInput {
 }
 
 /** The question with which the last run of a session waits, if it does. Raises `not-found` for a session that is not the caller's. */
-export async function pendingInputOf(engine: Engine, caller: Caller, session: string): Promise<PendingInput | undefined> {
+export async function pendingInputOf(
+  engine: Engine,
+  caller: Caller,
+  session: string,
+): Promise<PendingInput | undefined> {
   const run = (await engine.history(caller, session)).at(-1)?.run;
   if (run === undefined) return undefined;
   const choices = await pendingChoices(engine, caller, run);

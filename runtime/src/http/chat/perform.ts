@@ -26,7 +26,11 @@ export async function perform(engine: Engine, caller: Caller, command: Command):
 }
 
 /** A message that names a choice of the question with which the session's last run waits answers it; any other starts a run. */
-async function startOrAnswer(engine: Engine, caller: Caller, command: MessageCommand): Promise<AsyncIterable<RunEvent>> {
+async function startOrAnswer(
+  engine: Engine,
+  caller: Caller,
+  command: MessageCommand,
+): Promise<AsyncIterable<RunEvent>> {
   const { message, session, namespaces, workspace } = command;
   if (workspace !== undefined && workspace !== caller.workspace) {
     throw new HexaopsError('not-found', 'the context names another workspace than the token');
@@ -34,7 +38,8 @@ async function startOrAnswer(engine: Engine, caller: Caller, command: MessageCom
   if (session !== undefined) {
     const pending = await pendingInputOf(engine, caller, session);
     const value = pending && chosenValue(pending.choices, message);
-    if (pending !== undefined && value !== undefined) return engine.resume(caller, pending.run, { kind: 'input', value });
+    if (pending !== undefined && value !== undefined)
+      return engine.resume(caller, pending.run, { kind: 'input', value });
   }
   return engine.ask(caller, {
     message,

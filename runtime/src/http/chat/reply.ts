@@ -9,7 +9,9 @@ export function replyOf(view: RunView, caller: Caller, form: ReplyForm): Readonl
   return {
     reply: words,
     message:
-      form === 'text' ? words : { role: 'assistant', content: words, timestamp: view.answer?.time ?? view.time ?? null },
+      form === 'text'
+        ? words
+        : { role: 'assistant', content: words, timestamp: view.answer?.time ?? view.time ?? null },
     session_id: view.session,
     run_id: view.run,
     user_id: caller.subject,
@@ -52,7 +54,8 @@ function waitingFor(suspension: Suspension): Readonly<Record<string, unknown>> {
 
 function wordsOf({ answer, suspension, status, error }: RunView): string {
   const said = answer?.text;
-  if (suspension !== undefined) return said === undefined ? questionOf(suspension) : `${said}\n\n${questionOf(suspension)}`;
+  if (suspension !== undefined)
+    return said === undefined ? questionOf(suspension) : `${said}\n\n${questionOf(suspension)}`;
   if (status === 'failed') {
     const failure = [error?.message ?? 'This could not be answered.', error?.nextStep].filter(isGiven).join(' ');
     return [said, failure].filter(isGiven).join('\n\n');
@@ -81,6 +84,8 @@ function questionOf(suspension: Suspension): string {
         ? 'Your sign-in has expired while this was worked on. It goes on where it stopped once you are signed in again.'
         : 'Your permissions have changed while this was worked on. It goes on where it stopped once you are signed in again.';
     case 'input':
-      return [suspension.question, ...suspension.choices.map(({ label }, index) => `${index + 1}. ${label}`)].join('\n');
+      return [suspension.question, ...suspension.choices.map(({ label }, index) => `${index + 1}. ${label}`)].join(
+        '\n',
+      );
   }
 }

@@ -97,7 +97,9 @@ function changeBy(view: RunView, event: RunEvent): Partial<RunView> {
       return { status: 'running', suspension: undefined };
     case 'answer': {
       const { text, time, citations, unavailable, suggestions } = event;
-      return { answer: { text, time, citations, unavailable, suggestions: suggestions.map((suggestion) => suggestion.text) } };
+      return {
+        answer: { text, time, citations, unavailable, suggestions: suggestions.map((suggestion) => suggestion.text) },
+      };
     }
     case 'usage': {
       const { steps, evidenceBytes, inputTokens, outputTokens } = event;

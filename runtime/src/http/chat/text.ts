@@ -13,7 +13,9 @@ export function checkText(text: string, name: string, maximum: number): string {
   }
   const clean = text.toWellFormed().replaceAll('\0', '\uFFFD');
   if (clean.trim() === '') {
-    throw new HexaopsError('input-invalid', `"${name}" is empty`, { nextStep: 'ask something, for example "what is wrong?"' });
+    throw new HexaopsError('input-invalid', `"${name}" is empty`, {
+      nextStep: 'ask something, for example "what is wrong?"',
+    });
   }
   return clean;
 }

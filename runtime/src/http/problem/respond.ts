@@ -16,7 +16,7 @@ export function respondWithProblems(): HttpMiddleware {
       context.respond = true;
       context.status = problem.status;
       context.type = 'application/problem+json';
-      context.body = JSON.stringify(problem);
+      context.body = JSON.stringify({ ...context.state.refusal, ...problem });
       if (problem.status === 401) context.set('WWW-Authenticate', challengeFor(problem));
       if (problem.status === 503) context.set('Retry-After', '2');
     }

@@ -11,6 +11,8 @@ export interface RequestState {
   body?: unknown;
   /** The run that the request is about, for the log. */
   run?: string;
+  /** What a refusal of this path says beside the problem, for clients that look for it. */
+  refusal?: Readonly<Record<string, unknown>>;
   /** What ended the request early, for the log. */
   error?: unknown;
 }

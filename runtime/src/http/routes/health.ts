@@ -53,7 +53,9 @@ export function refuseUnlessReady(readiness: Readiness): HttpMiddleware {
       throw shuttingDown();
     }
     if (readiness.state === 'starting') {
-      throw new HexaopsError('shutting-down', 'this instance is still starting', { nextStep: 'send the request again' });
+      throw new HexaopsError('shutting-down', 'this instance is still starting', {
+        nextStep: 'send the request again',
+      });
     }
     await next();
   };

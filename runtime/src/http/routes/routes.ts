@@ -4,7 +4,7 @@ import { authenticate } from '../request/authenticate.ts';
 import { readJson, refuseUnreadableBodies } from '../request/body.ts';
 import type { HttpHandler, HttpMiddleware, RequestState, Routed } from '../request/context.ts';
 import { getApprovals, postApproval } from './approvals.ts';
-import { validateToken } from './authentication.ts';
+import { refuseAsInvalid, validateToken } from './authentication.ts';
 import { deleteChat, getChat, postChat } from './chat.ts';
 import { getHealth, getLiveness, getReadiness, refuseUnlessReady, type Readiness } from './health.ts';
 import { getRunEvents, postRunCommand, postRunInput } from './runs.ts';
@@ -46,7 +46,7 @@ export function routes(service: RunService, readiness: Readiness): Router<Reques
   get('/v1/approvals', getApprovals(engine));
   post('/v1/approvals/:id', postApproval(service));
 
-  post('/auth/validate', validateToken());
+  router.post('/auth/validate', refuseAsInvalid(), ...underToken, validateToken());
   post('/workspaces/:id/analyze', postAnalyze(service));
   post('/workspaces/:id/remediate', postRemediate(service));
   get('/workspaces/:id/alerts', notThereYet('alerts', 'what is wrong?'));

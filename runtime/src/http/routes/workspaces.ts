@@ -35,7 +35,10 @@ export function postRemediate(service: RunService): HttpHandler {
         nextStep: 'send one request for each action: each is approved on its own',
       });
     }
-    const command = messageOf(sentenceOfAction(action), action.namespace === undefined ? undefined : [action.namespace]);
+    const command = messageOf(
+      sentenceOfAction(action),
+      action.namespace === undefined ? undefined : [action.namespace],
+    );
     return answerCommand(context, service, { command, form: 'text', stream });
   };
 }

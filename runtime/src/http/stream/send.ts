@@ -62,7 +62,8 @@ async function pump(
   try {
     for (;;) {
       const next = await nextUntil(pending, signal);
-      if (next === 'ended' || next === 'late') return commentFrame('the service is going away: come back with Last-Event-ID');
+      if (next === 'ended' || next === 'late')
+        return commentFrame('the service is going away: come back with Last-Event-ID');
       if (next.done === true) return commentFrame('end');
       context.state.run = next.value.run;
       const written = await writer.write(eventFrame(next.value), signal);

@@ -41,7 +41,7 @@ describe('an event stream', () => {
     service.engine.failure = new HexaopsError('budget-exceeded', 'too much');
     const { status, headers, json } = await service.chat({ message: 'a', stream: true });
     assert.equal(status, 422);
-    assert.equal(headers.get('content-type'), 'application/problem+json; charset=utf-8');
+    assert.equal(headers.get('content-type'), 'application/problem+json');
     assert.equal(json['code'], 'budget-exceeded');
   });
 

@@ -62,7 +62,8 @@ export class FakeEngine implements Engine {
 
   async *resume(caller: Caller, id: string, input: ResumeInput): AsyncIterable<RunEvent> {
     const run = this.#run(caller, id);
-    if (run.running || run.last?.type === 'run-finished') throw new HexaopsError('conflict', 'the run is not suspended');
+    if (run.running || run.last?.type === 'run-finished')
+      throw new HexaopsError('conflict', 'the run is not suspended');
     const from = run.events.length;
     run.emit({ type: 'run-resumed', subject: caller.subject });
     if (input.kind === 'input') run.emit({ type: 'input-received', slot: 'name', value: input.value });
@@ -148,7 +149,8 @@ export class FakeEngine implements Engine {
 
   #session({ subject, workspace }: Caller, id: string): SessionRecord {
     const session = this.#sessions.get(id);
-    if (session?.subject !== subject || session.workspace !== workspace) throw new HexaopsError('not-found', `no session ${id}`);
+    if (session?.subject !== subject || session.workspace !== workspace)
+      throw new HexaopsError('not-found', `no session ${id}`);
     return session;
   }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { resourceOf, type Resource } from '../resources.ts';
 import { cleanObject } from './clean.ts';
 import { masked } from './mask.ts';

@@ -66,7 +66,9 @@ function cleanField(key: string, value: unknown, depth: number): unknown {
     case 'string':
       return typeof value === 'string' ? cut(value) : undefined;
     case 'objects':
-      return Array.isArray(value) ? cleanArray(value.filter(isFields), depth) : undefined;
+      return Array.isArray(value)
+        ? cleanArray(value.every(isFields) ? value : value.filter(isFields), depth)
+        : undefined;
     case 'object':
       return isFields(value) ? cleanValue(value, depth) : undefined;
     case 'strings': {
@@ -76,7 +78,7 @@ function cleanField(key: string, value: unknown, depth: number): unknown {
     }
     case 'string-map':
       return isFields(value) ? cleanTexts(value) : undefined;
-    case undefined:
+    default:
       return cleanValue(value, depth);
   }
 }
@@ -90,8 +92,16 @@ function cleanValue(value: unknown, depth: number): unknown {
   return value;
 }
 
-function cleanArray(values: readonly unknown[], depth: number): unknown[] {
-  return values.map((value) => cleanValue(value, depth + 1)).filter((value) => value !== undefined);
+/** In place, but for what falls out: clusters are large. */
+function cleanArray(values: unknown[], depth: number): unknown[] {
+  let isWhole = true;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    const cleaned = cleanValue(value, depth + 1);
+    if (cleaned !== value) values[index] = cleaned;
+    if (cleaned === undefined) isWhole = false;
+  }
+  return isWhole ? values : values.filter((value) => value !== undefined);
 }
 
 function cleanTexts(texts: Fields): Fields {

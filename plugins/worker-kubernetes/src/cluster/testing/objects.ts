@@ -66,7 +66,7 @@ export function waitingPod(path: string, reason: string, message = '', shape: Po
     state: { waiting: { reason, message } },
     ...shape.containerStatus,
   };
-  return pod(path, { ...shape, containerStatus } as PodShape);
+  return pod(path, { ...shape, containerStatus });
 }
 
 export function deployment(path: string, body: Body<'Deployment'> = {}): ObjectsByKind['Deployment'] {
@@ -90,7 +90,7 @@ export function service(path: string, body: Body<'Service'> = {}): ObjectsByKind
   const app = path.split('/')[1] ?? path;
   return object('Service', path, {
     ...body,
-    spec: { type: 'ClusterIP', selector: { app }, ports: [{ port: 80, targetPort: 8080 as never }], ...body.spec },
+    spec: { type: 'ClusterIP', selector: { app }, ports: [{ port: 80, targetPort: 8080 }], ...body.spec },
   });
 }
 

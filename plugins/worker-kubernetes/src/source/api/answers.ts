@@ -1,19 +1,17 @@
-import { HexaopsError, messageOf } from '@hexaops/core';
+import { type ErrorCode, HexaopsError, messageOf } from '@hexaops/core';
 import type { FetchAnswer, FetchKubernetes, FetchOptions } from './fetch.ts';
 
-/** Nothing more can be read with this call, or the caller has to act: these end a reading, the others a part of it. */
-const fatal = new Set([
-  'budget-exceeded',
-  'cancelled',
-  'control-plane-refuses-token',
-  'deadline-exceeded',
-  'reauthentication-required',
-  'token-expired',
-  'token-invalid',
-]);
+/** What keeps one part from being read. Everything else ends the whole reading: no other part would fare better. */
+const partial: readonly ErrorCode[] = [
+  'cluster-unavailable',
+  'control-plane-unavailable',
+  'forbidden',
+  'not-found',
+  'result-too-large',
+];
 
 export function isFatal(error: unknown): boolean {
-  return !HexaopsError.is(error) || fatal.has(error.code);
+  return !HexaopsError.is(error) || !partial.includes(error.code);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type ErrorCode, HexaopsError } from '@hexaops/core';
 import { type Kind, type ObjectsByKind, qualifiedName, type Resource } from '../../cluster/index.ts';
-import { checkLabelSelector } from '../names.ts';
+import { labelMatcher } from '../label-selector.ts';
 import { NotAList, parseJson, parseList, type ParsedList } from '../parse-list.ts';
 import type { ListRequest, ObjectList } from '../source.ts';
 import { isFatal, read, reasonFor } from './answers.ts';
@@ -61,12 +61,13 @@ async function* pagesOf<K extends Kind>(
     return;
   }
   const path = listPath(resource, namespace);
-  const selector = labelSelector === undefined ? undefined : checkLabelSelector(labelSelector);
+  // Read here for its mistakes alone: the cluster does the choosing.
+  if (labelSelector !== undefined) labelMatcher(labelSelector);
   let next: string | undefined;
   for (let count = 0, limit = pageSize; count < mostPages; count++) {
     const query = {
       limit: String(limit),
-      ...(selector !== undefined && { labelSelector: selector }),
+      ...(labelSelector !== undefined && { labelSelector }),
       ...(next !== undefined && { continue: next }),
     };
     let body: string | undefined;

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { HexaopsError, messageOf } from '@hexaops/core';
@@ -10,6 +9,9 @@ import { type BundleFile, placeInBundle } from './file.ts';
 import { expectation, invalidBundle } from './invalid.ts';
 import type { BundleLimits } from './limits.ts';
 import { Meter } from './meter.ts';
+
+/** Of what is unpacked at once: larger than usual, for files of many megabytes. */
+const chunkSize = 256 * 1024;
 
 /**
  * The files of a .tar or .tar.gz bundle that matter, one at a time, in memory: nothing is written anywhere. Raises
@@ -22,9 +24,10 @@ export async function* readArchive(
 ): AsyncGenerator<BundleFile> {
   const compressed = await isGzip(bundle);
   const file = createReadStream(bundle);
-  const meter = new Meter(bundle, limits, compressed ? () => file.bytesRead : undefined);
+  const gunzip = compressed ? createGunzip({ chunkSize }) : undefined;
+  const meter = new Meter(bundle, limits, gunzip && (() => gunzip.bytesWritten));
   const entries = extract();
-  const flow = pipeline([file, compressed ? createGunzip() : new PassThrough(), meter, entries], { signal });
+  const flow = pipeline(gunzip === undefined ? [file, meter, entries] : [file, gunzip, meter, entries], { signal });
   // Its failure is looked at below, whoever notices it first.
   flow.catch(() => undefined);
   let count = 0;
@@ -38,7 +41,7 @@ export async function* readArchive(
         entry.resume();
         continue;
       }
-      const { size = 0, mtime } = entry.header;
+      const { size, mtime } = entry.header;
       if (size > limits.fileBytes) {
         throw invalidBundle(bundle, `it has ${size} bytes, more than the ${limits.fileBytes} that are read`, {
           file: entry.header.name,
@@ -51,7 +54,7 @@ export async function* readArchive(
   } catch (error) {
     if (signal.aborted)
       throw new HexaopsError('cancelled', 'the reading of the bundle was cancelled', { cause: signal.reason });
-    throw damageOf(bundle, await firstFailure(error, flow), compressed || count > 0);
+    throw damageOf(bundle, error, compressed || count > 0);
   } finally {
     file.destroy();
     entries.destroy();
@@ -70,7 +73,10 @@ async function contentOf(entry: AsyncIterable<unknown>, size: number): Promise<B
 }
 
 async function isGzip(bundle: string): Promise<boolean> {
-  const file = await open(bundle);
+  const file = await open(bundle).catch((cause: unknown) => {
+    const nextStep = 'make the file readable for this user';
+    throw invalidBundle(bundle, `it cannot be read: ${messageOf(cause)}`, { cause, nextStep });
+  });
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
     if (bytesRead === 0) throw invalidBundle(bundle, 'the file is empty', { nextStep: expectation });
@@ -78,16 +84,6 @@ async function isGzip(bundle: string): Promise<boolean> {
   } finally {
     await file.close();
   }
-}
-
-/** A failure before the end of the stream reaches the reader of its entries as a lesser error, a moment later. */
-async function firstFailure(error: unknown, flow: Promise<void>): Promise<unknown> {
-  if (HexaopsError.is(error)) return error;
-  const failure = flow.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  return (await Promise.race([failure, Promise.resolve(undefined)])) ?? error;
 }
 
 function damageOf(bundle: string, failure: unknown, isArchive: boolean): Error {

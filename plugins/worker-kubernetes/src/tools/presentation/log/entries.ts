@@ -9,8 +9,10 @@ const traceLine =
   /^(?:at \S|Caused by: |Suppressed: |\.\.\. \d+ (?:more|common frames)|During handling of the above exception|The above exception was the direct cause|Traceback \(most recent call last\)|goroutine \d+ \[|panic\.go:|created by |exit status \d+|\[signal |--- End of |\s*\^+\s*$)/;
 const traceback = /Traceback \(most recent call last\):\s*$/;
 const pythonError = /^[\w.]+(?:Error|Exception|Warning|Exit|Interrupt)\b/;
-const goFrame = /^[\w./-]+(?:\.\(?\*?[\w.]+\)?)+\(.*\)$/;
+const goFrame = /^[\w./*-]+\.[\w.()*-]+\)$/;
 
+/** Characters of a line by which it is judged. */
+const looked = 500;
 /** Lines of one entry: a longer trace is another entry. */
 const longestEntry = 200;
 
@@ -26,11 +28,12 @@ export function splitEntries(text: string): readonly LogEntry[] {
       inGoroutine = inGoroutine && line === '';
       continue;
     }
-    const endsTraceback = inTraceback && !indented.test(line) && pythonError.test(line);
-    const belongs = indented.test(line) || traceLine.test(line) || endsTraceback || (inGoroutine && goFrame.test(line));
+    const head = line.slice(0, looked);
+    const endsTraceback = inTraceback && !indented.test(head) && pythonError.test(head);
+    const belongs = indented.test(head) || traceLine.test(head) || endsTraceback || (inGoroutine && goFrame.test(head));
     if (endsTraceback) inTraceback = false;
-    if (traceback.test(line)) inTraceback = true;
-    if (/^(?:goroutine \d+ \[|panic: )/.test(line)) inGoroutine = true;
+    if (traceback.test(head)) inTraceback = true;
+    if (/^(?:goroutine \d+ \[|panic: )/.test(head)) inGoroutine = true;
     if (belongs && current !== undefined && current.length < longestEntry) current.push(line);
     else entries.push([line]);
   }

@@ -1,0 +1,21 @@
+// oxlint-disable unicorn/no-thenable -- rules have a field "then"
+import type { Stage } from '../actions/action.ts';
+import { compileRules } from '../compile.ts';
+import type { Rule, RuleFact, RuleSet } from '../set/rule-set.ts';
+import type { Verdict } from '../condition/verdict.ts';
+
+/** A set of one stage whose rules say only what a test is about. */
+export function ruleSet(stage: Stage, rules: readonly Partial<Rule>[], more: Partial<RuleSet> = {}): RuleSet {
+  return {
+    apiVersion: 'hexaops/v1',
+    kind: 'RuleSet',
+    stage,
+    rules: rules.map((rule, index) => ({ id: `rule-${index}`, then: [], ...rule })),
+    ...more,
+  };
+}
+
+/** The verdict of one condition on a fact. */
+export function verdictOfRule(rule: Partial<Rule>, fact: RuleFact): Verdict {
+  return compileRules([ruleSet('diagnose', [rule])]).explain('rule-0', fact).verdict;
+}

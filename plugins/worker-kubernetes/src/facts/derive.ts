@@ -1,0 +1,69 @@
+import type { ObjectReference, Relation } from '@hexaops/core';
+import type { ClusterSnapshot } from '../cluster/snapshot.ts';
+import { addressFacts, missingServices, readCalls } from './addresses/addresses.ts';
+import { admissionFacts, quotaFacts } from './admission.ts';
+import { indexCluster } from './cluster-index.ts';
+import { portConflictFacts } from './containers/port-conflicts.ts';
+import { probeFacts } from './containers/probes.ts';
+import { runtimeFacts } from './containers/runtime.ts';
+import { databaseFacts } from './databases/database-errors.ts';
+import type { ClusterFact } from './fact.ts';
+import { imageFacts } from './images.ts';
+import { nameFailureFacts } from './logs/name-failures.ts';
+import { dnsFacts } from './network/dns.ts';
+import { routeFacts } from './network/routes.ts';
+import { nodeFacts } from './nodes.ts';
+import { performanceFacts } from './performance/slowness.ts';
+import { relationsOf } from './relations.ts';
+import { replicaFacts } from './replicas.ts';
+import { schedulingFacts } from './scheduling/scheduling.ts';
+import { endpointFacts } from './services/endpoints.ts';
+import { portFacts } from './services/port-mapping.ts';
+import { selectorFacts } from './services/selectors.ts';
+import { claimFacts, readClaimUse } from './volumes/claims.ts';
+import { mountFacts } from './volumes/mounts.ts';
+
+export interface DerivedFacts {
+  readonly facts: readonly ClusterFact[];
+  /** What needs what, for the ranking of causes. */
+  readonly relations: readonly Relation[];
+}
+
+/** Everything that rules look at, in time linear in the size of the cluster, in the same order for the same snapshot. */
+export function deriveFacts(snapshot: ClusterSnapshot): DerivedFacts {
+  const index = indexCluster(snapshot);
+  const calls = readCalls(index);
+  const claims = readClaimUse(index);
+  const scheduling = schedulingFacts(index);
+  const nodes = nodeFacts(
+    index,
+    scheduling.filter(({ fact }) => fact === 'pod-not-considered'),
+  );
+  const facts = [
+    ...imageFacts(index),
+    ...scheduling,
+    ...admissionFacts(index),
+    ...quotaFacts(index, { services: missingServices(calls), claims: claims.missing }),
+    ...selectorFacts(index),
+    ...portFacts(index),
+    ...endpointFacts(index),
+    ...addressFacts(index, calls),
+    ...probeFacts(index),
+    ...runtimeFacts(index),
+    ...portConflictFacts(index),
+    ...replicaFacts(index),
+    ...claimFacts(index, claims),
+    ...mountFacts(index),
+    ...nodes,
+    ...nameFailureFacts(index),
+    ...databaseFacts(index, calls),
+    ...dnsFacts(index, calls),
+    ...routeFacts(index),
+    ...performanceFacts(index, calls),
+  ];
+  return { facts, relations: relationsOf(index, calls, schedulersIn(nodes)) };
+}
+
+function schedulersIn(facts: readonly ClusterFact[]): readonly ObjectReference[] {
+  return facts.filter(({ component }) => component === 'scheduler').map(({ object }) => object);
+}

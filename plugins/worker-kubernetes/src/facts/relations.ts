@@ -1,0 +1,27 @@
+import type { ObjectReference, Relation } from '@hexaops/core';
+import type { Call } from './addresses/addresses.ts';
+import type { ClusterIndex } from './cluster-index.ts';
+import { callGraph } from './performance/call-graph.ts';
+
+/** What needs what: a service its pods, a workload its nodes, its namespace's quota, the services that it calls and the scheduler. */
+export function relationsOf(index: ClusterIndex, calls: readonly Call[], schedulers: readonly ObjectReference[]): readonly Relation[] {
+  const { callees } = callGraph(index, calls);
+  const relations: Relation[] = [];
+  for (const workload of index.workloads) {
+    const { object, namespace, pods } = workload;
+    const nodes = new Set(pods.flatMap(({ spec }) => spec?.nodeName ?? []));
+    for (const name of nodes) relations.push({ from: object, to: { kind: 'Node', name }, relation: 'runs-on' });
+    relations.push({ from: object, to: { kind: 'Namespace', name: namespace }, relation: 'admitted-by' });
+    if (pods.some(({ spec }) => spec?.nodeName === undefined)) {
+      for (const to of schedulers) relations.push({ from: object, to, relation: 'scheduled-by' });
+    }
+    for (const callee of callees.get(workload) ?? []) relations.push({ from: object, to: callee.object, relation: 'calls' });
+  }
+  for (const { caller, resolution } of calls) {
+    if (resolution.kind === 'service') relations.push({ from: caller.object, to: resolution.view.object, relation: 'calls' });
+  }
+  for (const { object, workloads } of index.services) {
+    for (const workload of workloads) relations.push({ from: object, to: workload.object, relation: 'selects' });
+  }
+  return relations;
+}

@@ -1,0 +1,51 @@
+import {
+  type ControlPlane,
+  controlPlanePoint,
+  definePlugin,
+  type Key,
+  type PluginApi,
+  resolverPoint,
+  ruleSourcePoint,
+  serviceKey,
+  toolPoint,
+} from '@hexaops/core';
+import { type Configuration, configurationSchema } from './configuration.ts';
+import { sourceThrough, sourceWithout } from './configured-source.ts';
+import { workspaceResolver } from './resolver/resolver.ts';
+import { ruleFiles } from './rule-files.ts';
+import type { ClusterSource } from './source/index.ts';
+import { ClusterAccess } from './tools/access.ts';
+import { toolsOf } from './tools/index.ts';
+import { workspaceOverview } from './tools/read/workspace-overview.ts';
+
+export type { Configuration } from './configuration.ts';
+
+const accessKey = serviceKey<ClusterAccess>('worker-kubernetes/access');
+
+const defaultReadBytes = 64 * 1024 ** 2;
+
+export default definePlugin({
+  config: configurationSchema,
+  register(api, config) {
+    const configuration = config as Configuration;
+    bindAccess(api, configuration);
+    for (const make of toolsOf(configuration.logs ?? {})) api.contributeFrom(toolPoint, [accessKey], make);
+    api.contributeFrom(resolverPoint, [accessKey], workspaceResolver);
+    api.contribute(ruleSourcePoint, ruleFiles);
+  },
+});
+
+/** With a control plane every read is the caller's own; without one the operator has chosen what is read. */
+function bindAccess(api: PluginApi, configuration: Configuration): void {
+  const { source = 'control-plane', namespaces, readBytes = defaultReadBytes } = configuration;
+  const accessTo = (cluster: ClusterSource) => new ClusterAccess(cluster, { source, readBytes, ...(namespaces !== undefined && { namespaces }) });
+  if (source !== 'control-plane') {
+    const cluster = sourceWithout(configuration);
+    api.singleton(accessKey, [], () => accessTo(cluster));
+    api.contribute(toolPoint, workspaceOverview(undefined));
+    return;
+  }
+  const dependencies: readonly [Key<ControlPlane>] = [controlPlanePoint];
+  api.singleton(accessKey, dependencies, (controlPlane) => accessTo(sourceThrough(controlPlane)));
+  api.contributeFrom(toolPoint, dependencies, workspaceOverview);
+}

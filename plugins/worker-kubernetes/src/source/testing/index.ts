@@ -1,0 +1,1 @@
+export { type FakeKubernetes, fakeKubernetes, type FakeKubernetesOptions } from './fake-kubernetes.ts';

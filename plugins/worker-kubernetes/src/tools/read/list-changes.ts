@@ -1,0 +1,104 @@
+import { defineReadTool, type ReadTool } from '@hexaops/core';
+import type { Event, ReplicaSet } from '../../cluster/index.ts';
+import type { ClusterAccess } from '../access.ts';
+import { nameArgument, namespaceArgument, secondsOf, sinceArgument, workerName } from '../arguments.ts';
+import { ageOf } from '../presentation/age.ts';
+import { lastSeen } from '../presentation/columns/cluster.ts';
+import { compare, tableEvidence } from '../presentation/evidence.ts';
+
+/** Events that tell of a change that somebody or something made. */
+const reasons = new Set([
+  'Created',
+  'Cordoned',
+  'DeploymentRollback',
+  'Killing',
+  'NodeNotReady',
+  'NodeNotSchedulable',
+  'NodeReady',
+  'NodeSchedulable',
+  'Rebooted',
+  'ScalingReplicaSet',
+  'SuccessfulCreate',
+  'SuccessfulDelete',
+  'SuccessfulRescale',
+  'Evicted',
+  'Preempted',
+]);
+
+interface Seen {
+  readonly time: string;
+  readonly namespace: string;
+  readonly object: string;
+  readonly change: string;
+}
+
+export function listChanges(access: ClusterAccess): ReadTool {
+  return defineReadTool({
+    name: 'list-changes',
+    description: 'Lists what has changed lately, the latest first: rollouts with their images, scaling, pods, nodes.',
+    worker: workerName,
+    input: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { namespace: namespaceArgument, object: nameArgument, since: { ...sinceArgument, description: 'One day unless told.' } },
+    },
+    async execute({ namespace, object, since = '1d' }, context) {
+      const now = context.now();
+      const from = now - secondsOf(since) * 1000;
+      const [events, sets] = await Promise.all([access.list('Event', context, namespace), access.list('ReplicaSet', context, namespace)]);
+      const changes = [...sets.items.map((set) => rollout(set, sets.items)), ...events.items.flatMap(fromEvent)]
+        .filter(({ time }) => Date.parse(time) >= from && Date.parse(time) <= now)
+        .filter((change) => object === undefined || change.object.endsWith(`/${object}`) || change.object.includes(`/${object}-`))
+        .sort((a, b) => compare(b.time, a.time));
+      const query = [sets.query, events.query].join('\n');
+      const unavailable = [...events.unavailable, ...sets.unavailable];
+      return {
+        evidence: [
+          {
+            ...tableEvidence(access, { query, truncated: events.truncated || sets.truncated }, {
+              title: `changes in the last ${since}`,
+              table: {
+                columns: ['time', 'age', 'namespace', 'object', 'change'],
+                rows: changes.map((change) => [change.time, ageOf(change.time, now), change.namespace, change.object, change.change]),
+              },
+              remedy: 'ask for one namespace, or for a shorter time',
+              byteCap: context.byteCap,
+            }),
+            timeRange: { from: new Date(from).toISOString(), to: new Date(now).toISOString() },
+          },
+        ],
+        value: { count: changes.length },
+        unavailable,
+      };
+    },
+  });
+}
+
+function fromEvent(event: Event): readonly Seen[] {
+  const { involvedObject, reason = '', message = '', metadata } = event;
+  const time = lastSeen(event);
+  if (time === undefined || !reasons.has(reason)) return [];
+  const object = `${involvedObject?.kind ?? ''}/${involvedObject?.name ?? ''}`;
+  return [{ time, namespace: involvedObject?.namespace ?? metadata.namespace, object, change: `${reason}: ${message}` }];
+}
+
+/** A replica set is made when the pod template of its deployment changes. */
+function rollout(set: ReplicaSet, all: readonly ReplicaSet[]): Seen {
+  const { namespace, name, creationTimestamp = '', ownerReferences = [] } = set.metadata;
+  const owner = ownerReferences.find(({ controller }) => controller === true);
+  const before = all
+    .filter(({ metadata }) => metadata.namespace === namespace && metadata.ownerReferences?.[0]?.name === owner?.name)
+    .filter(({ metadata }) => (metadata.creationTimestamp ?? '') < creationTimestamp)
+    .sort((a, b) => compare(b.metadata.creationTimestamp ?? '', a.metadata.creationTimestamp ?? ''))[0];
+  const object = owner === undefined ? `ReplicaSet/${name}` : `${owner.kind ?? ''}/${owner.name ?? ''}`;
+  return { time: creationTimestamp, namespace, object, change: describeRollout(imagesOf(set), before && imagesOf(before)) };
+}
+
+function describeRollout(images: string, before: string | undefined): string {
+  if (before === undefined) return `made, with ${images}`;
+  return before === images ? 'a new revision with the same images' : `rolled out ${images} in the place of ${before}`;
+}
+
+function imagesOf({ spec }: ReplicaSet): string {
+  return (spec?.template?.spec?.containers ?? []).map(({ image }) => image ?? '').join(', ');
+}

@@ -1,0 +1,80 @@
+import { defineWriteTool, HexaopsError, unknownName, type WriteTool } from '@hexaops/core';
+import type { Deployment } from '../../cluster/index.ts';
+import type { ClusterAccess } from '../access.ts';
+import { containerArgument, nameArgument, namespaceArgument, workerName } from '../arguments.ts';
+import { readUntil } from './read-back.ts';
+import { readTarget, targetEvidence, versionOf } from './target.ts';
+
+export function setImage(access: ClusterAccess): WriteTool {
+  return defineWriteTool({
+    name: 'set-image',
+    description: 'Sets the image of one container of a deployment.',
+    worker: workerName,
+    input: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['namespace', 'name', 'container', 'image'],
+      properties: {
+        namespace: namespaceArgument,
+        name: nameArgument,
+        container: containerArgument,
+        image: {
+          type: 'string',
+          pattern: '^[a-zA-Z0-9][a-zA-Z0-9._/:@-]*$',
+          maxLength: 500,
+          description: 'Registry, repository, and tag or digest.',
+        },
+      },
+    },
+    operation: ({ namespace, name, container, image }) => ({
+      operation: 'set_image',
+      target: `deployment/${namespace}/${name}`,
+      parameters: { namespace, name, container, image },
+    }),
+    async preview({ namespace, name, container, image }, context) {
+      const deployment = await readTarget(access, { kind: 'Deployment', namespace, name }, context);
+      const before = imageOf(deployment, container);
+      return {
+        summary: `Container ${container} of Deployment ${namespace}/${name} gets the image ${image} in the place of ${before}.`,
+        changes: [{ path: `spec.template.spec.containers[name=${container}].image`, before, after: image }],
+        ...versionOf(deployment),
+      };
+    },
+    async verify({ namespace, name, container, image }, context) {
+      const deployment = await readUntil(
+        () => readTarget(access, { kind: 'Deployment', namespace, name }, context),
+        (seen) => imageOf(seen, container) === image && isRolledOut(seen),
+        context,
+      );
+      const seen = imageOf(deployment, container);
+      const evidence = targetEvidence(access, 'Deployment', deployment, context);
+      if (seen !== image) {
+        return { state: 'not-applied', summary: `Container ${container} of ${namespace}/${name} still has ${seen}.`, evidence };
+      }
+      const progress = isRolledOut(deployment) ? 'all of its pods run it' : 'its pods are being replaced';
+      return { state: 'applied', summary: `Container ${container} of ${namespace}/${name} has ${image}; ${progress}.`, evidence };
+    },
+  });
+}
+
+/** Raises `not-found`, which names the containers that there are. */
+function imageOf({ metadata, spec }: Deployment, container: string): string {
+  const containers = spec?.template?.spec?.containers ?? [];
+  const found = containers.find(({ name }) => name === container);
+  if (found === undefined) {
+    throw unknownName(
+      'not-found',
+      `container of ${metadata.namespace}/${metadata.name}`,
+      container,
+      containers.flatMap(({ name }) => name ?? []),
+    );
+  }
+  if (found.image === undefined) throw new HexaopsError('not-found', `container ${container} names no image`);
+  return found.image;
+}
+
+export function isRolledOut({ metadata, spec, status }: Deployment): boolean {
+  const wanted = spec?.replicas ?? 1;
+  const observed = (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0);
+  return observed && status?.updatedReplicas === wanted && (status.readyReplicas ?? 0) >= wanted && (status.replicas ?? 0) === wanted;
+}

@@ -1,0 +1,70 @@
+import { defineWriteTool, type WriteTool } from '@hexaops/core';
+import type { Service } from '../../cluster/index.ts';
+import type { ClusterAccess } from '../access.ts';
+import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
+import { matchesLabels } from '../../facts/labels.ts';
+import { formatLabels } from '../presentation/columns/column.ts';
+import { readUntil } from './read-back.ts';
+import { readTarget, targetEvidence, versionOf } from './target.ts';
+
+type Labels = Readonly<Record<string, string>>;
+
+export function setServiceSelector(access: ClusterAccess): WriteTool {
+  return defineWriteTool({
+    name: 'set-service-selector',
+    description: 'Sets the labels by which a service selects its pods.',
+    worker: workerName,
+    input: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['namespace', 'name', 'selector'],
+      properties: {
+        namespace: namespaceArgument,
+        name: nameArgument,
+        selector: {
+          type: 'object',
+          minProperties: 1,
+          maxProperties: 20,
+          propertyNames: { pattern: '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$', maxLength: 317 },
+          additionalProperties: { type: 'string', pattern: '^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$', maxLength: 63 },
+          description: 'All labels of the selector; those that are not named are taken away.',
+        },
+      },
+    },
+    operation: ({ namespace, name, selector }) => ({
+      operation: 'set_service_selector',
+      target: `service/${namespace}/${name}`,
+      parameters: { namespace, name, selector },
+    }),
+    async preview({ namespace, name, selector }, context) {
+      const service = await readTarget(access, { kind: 'Service', namespace, name }, context);
+      const { items } = await access.list('Pod', context, namespace);
+      const selected = items.filter(({ metadata }) => matchesLabels(selector, metadata.labels ?? {})).length;
+      return {
+        summary: `Service ${namespace}/${name} selects ${formatLabels(selector)}, which ${selected} of the ${items.length} pods in ${namespace} have now.`,
+        changes: [{ path: 'spec.selector', before: selectorOf(service), after: selector }],
+        ...versionOf(service),
+      };
+    },
+    async verify({ namespace, name, selector }, context) {
+      const service = await readUntil(
+        () => readTarget(access, { kind: 'Service', namespace, name }, context),
+        (seen) => isSame(selectorOf(seen), selector),
+        context,
+      );
+      const evidence = targetEvidence(access, 'Service', service, context);
+      const seen = selectorOf(service);
+      return isSame(seen, selector)
+        ? { state: 'applied', summary: `Service ${namespace}/${name} selects ${formatLabels(selector)}.`, evidence }
+        : { state: 'not-applied', summary: `Service ${namespace}/${name} still selects ${formatLabels(seen) || 'nothing'}.`, evidence };
+    },
+  });
+}
+
+function selectorOf({ spec }: Service): Labels {
+  return Object.fromEntries(Object.entries(spec?.selector ?? {}).map(([name, value]) => [name, String(value)]));
+}
+
+function isSame(left: Labels, right: Labels): boolean {
+  return Object.keys(left).length === Object.keys(right).length && matchesLabels(left, right);
+}

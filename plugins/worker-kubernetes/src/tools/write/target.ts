@@ -1,0 +1,51 @@
+import { type EvidenceDraft, HexaopsError, type ToolContext } from '@hexaops/core';
+import type { Kind, ObjectsByKind } from '../../cluster/index.ts';
+import type { ClusterAccess } from '../access.ts';
+import { tableOf } from '../presentation/rows.ts';
+import { boundedTable } from '../presentation/table.ts';
+
+export interface Target<K extends Kind> {
+  readonly kind: K;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** The object that is to be changed, as it is now. Raises `read-only` where there is nobody to change it, `not-found`. */
+export async function readTarget<K extends Kind>(
+  access: ClusterAccess,
+  { kind, namespace, name }: Target<K>,
+  context: ToolContext,
+): Promise<ObjectsByKind[K]> {
+  if (!access.canWrite) {
+    throw new HexaopsError('read-only', 'this is a recorded support bundle: nothing in it can be changed', {
+      nextStep: 'ask for the change where the service is connected to the control plane',
+    });
+  }
+  return access.get(kind, namespace, name, context);
+}
+
+/** The version that an approval binds; nothing where the object has none. */
+export function versionOf({ metadata }: { readonly metadata: { readonly resourceVersion?: string | undefined } }): {
+  readonly resourceVersion?: string;
+} {
+  const { resourceVersion } = metadata;
+  return resourceVersion === undefined ? {} : { resourceVersion };
+}
+
+/** The object as it was read back. */
+export function targetEvidence<K extends Kind>(
+  access: ClusterAccess,
+  kind: K,
+  object: ObjectsByKind[K],
+  { byteCap, now }: ToolContext,
+): readonly EvidenceDraft[] {
+  const { namespace, name } = object.metadata;
+  return [
+    {
+      source: access.queries.system,
+      query: access.queries.get(kind, namespace, name),
+      title: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, read back`,
+      ...boundedTable(tableOf(kind, [object], now()), byteCap, 'ask for its description'),
+    },
+  ];
+}

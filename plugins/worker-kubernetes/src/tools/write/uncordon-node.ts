@@ -1,0 +1,40 @@
+import { defineWriteTool, type WriteTool } from '@hexaops/core';
+import type { ClusterAccess } from '../access.ts';
+import { nameArgument, workerName } from '../arguments.ts';
+import { readUntil } from './read-back.ts';
+import { readTarget, targetEvidence, versionOf } from './target.ts';
+
+export function uncordonNode(access: ClusterAccess): WriteTool {
+  return defineWriteTool({
+    name: 'uncordon-node',
+    description: 'Lets a node take new pods again.',
+    worker: workerName,
+    input: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['name'],
+      properties: { name: { ...nameArgument, description: 'Full name of the node.' } },
+    },
+    operation: ({ name }) => ({ operation: 'uncordon_node', target: `node/${name}`, parameters: { name } }),
+    async preview({ name }, context) {
+      const node = await readTarget(access, { kind: 'Node', name }, context);
+      const before = node.spec?.unschedulable ?? false;
+      return {
+        summary: before ? `Node ${name} takes new pods again.` : `Node ${name} takes new pods already.`,
+        changes: [{ path: 'spec.unschedulable', before, after: false }],
+        ...versionOf(node),
+      };
+    },
+    async verify({ name }, context) {
+      const node = await readUntil(
+        () => readTarget(access, { kind: 'Node', name }, context),
+        ({ spec }) => spec?.unschedulable !== true,
+        context,
+      );
+      const evidence = targetEvidence(access, 'Node', node, context);
+      return node.spec?.unschedulable === true
+        ? { state: 'not-applied', summary: `Node ${name} still takes no new pods.`, evidence }
+        : { state: 'applied', summary: `Node ${name} takes new pods.`, evidence };
+    },
+  });
+}
