@@ -114,7 +114,7 @@ function body({ content }: Evidence): string {
     }
     case 'table': {
       if (content.rows.length === 0) return '';
-      const row = (cells: readonly unknown[]) =>
+      const row = (cells: readonly (string | number | boolean | null)[]) =>
         `| ${cells
           .map((cell) =>
             String(cell ?? '')

@@ -11,7 +11,9 @@ import type { ExtensionPoint } from '../extension/point.ts';
 import { compileRules, type RuleSet } from '../rules/index.ts';
 import { type BudgetLimits, defaultBudget } from '../run/budget.ts';
 import { createMemoryStore } from '../store/memory.ts';
+import { checkPlans } from './check-plans.ts';
 import { HexaopsEngine } from './engine.ts';
+import { factSchemas } from './fact-schemas.ts';
 import type { EngineParts } from './parts.ts';
 import { type PluginReference, resolvePlugins } from './plugin-references.ts';
 import { createToolRegistry } from './tool-registry.ts';
@@ -76,7 +78,8 @@ async function partsOf(assembly: Assembly, config: EngineConfig, now: () => numb
   const sets = await Promise.all(
     assembly.all(ruleSourcePoint).map((source) => source.load(AbortSignal.timeout(10_000))),
   );
-  const rules = compileRules([...sets.flat(), ...(config.ruleSets ?? [])]);
+  const rules = compileRules([...sets.flat(), ...(config.ruleSets ?? [])], { schemas: factSchemas });
+  checkPlans(rules, tools);
   return {
     tools,
     resolvers: assembly.all(resolverPoint),

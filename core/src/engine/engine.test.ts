@@ -387,6 +387,41 @@ describe('a change', () => {
   });
 });
 
+describe('the start', () => {
+  test('fails where a plan names a tool that nobody brings', async () => {
+    const route: RuleSet = {
+      apiVersion: 'hexaops/v1',
+      kind: 'RuleSet',
+      stage: 'route',
+      rules: [
+        {
+          id: 'route.lost',
+          match: { text: { phrases: ['hello'] } },
+          then: [{ plan: { task: 't', steps: [{ id: 's', tool: 'scale-deploymnet' }] } }],
+        },
+      ],
+    };
+    await assert.rejects(
+      openShop({ sets: [route] }),
+      (error) =>
+        HexaopsError.is(error, 'rules-invalid') && /route\.lost.*use one of: scale-deployment/.test(error.message),
+    );
+  });
+
+  test('fails where a guard rule names a fact that there is not', async () => {
+    const typo: RuleSet = {
+      apiVersion: 'hexaops/v1',
+      kind: 'RuleSet',
+      stage: 'guard',
+      rules: [{ id: 'guard.typo', match: { enviroment: 'production' }, then: [{ deny: true }] }],
+    };
+    await assert.rejects(
+      openShop({ sets: [typo] }),
+      (error) => HexaopsError.is(error, 'rules-invalid') && /environment/.test(error.message + (error.nextStep ?? '')),
+    );
+  });
+});
+
 describe('four eyes', () => {
   const fourEyes: RuleSet = {
     apiVersion: 'hexaops/v1',
@@ -525,7 +560,7 @@ describe('a run', () => {
     const first = await stream.next();
     assert.equal(first.done, false);
     await stream.return?.();
-    const run = (first.value as RunEvent).run;
+    const run = first.value.run;
     const events = await collect(engine.events(alice, run, 1));
     assert.equal(events[0]?.sequence, 2);
     assert.equal(lastOf(await collect(engine.events(alice, run, 0)), 'run-finished').status, 'completed');

@@ -238,7 +238,8 @@ export class HexaopsEngine implements Engine {
   }
 
   #journal(identity: RunIdentity, stored: readonly RunEvent[]): RunJournal {
-    const { store, hooks, now } = this.#parts;
+    const { store, hooks } = this.#parts;
+    const now = () => this.#parts.now();
     const observe = (event: RunEvent): void => void hooks.runEvent.promise(event).catch(() => undefined);
     return new RunJournal(identity, store, now, observe, stored);
   }

@@ -9,5 +9,5 @@ export interface ExtensionPoint<T> {
 }
 
 export function extensionPoint<T>(id: string, spec: `v${number}`): ExtensionPoint<T> {
-  return Object.freeze({ id, spec, key: Symbol.for(`hexaops/${id}@${spec}`) as ServiceIdentifier<T> });
+  return Object.freeze({ id, spec, key: Symbol.for(`hexaops/${id}@${spec}`) });
 }

@@ -37,14 +37,14 @@ export interface GuardDecision {
  * a write needs approval. No rule can allow a write that is tainted: one whose arguments, or whose plan, come from
  * anything that somebody else may have written.
  */
-export function guard(call: GuardedCall, rules: CompiledRules, { mode, environment }: GuardSettings): GuardDecision {
+export function guard(call: GuardedCall, rules: CompiledRules, settings: GuardSettings): GuardDecision {
   const { step, plan } = call;
   const write = step.effect === 'write';
-  if (write && mode === 'readOnly') return plain('deny', 'this service is configured to be read only');
+  if (write && settings.mode === 'readOnly') return plain('deny', 'this service is configured to be read only');
   const tainted = isTainted(step, plan);
   let decided: ReturnType<CompiledRules['decide']>;
   try {
-    decided = rules.decide(factOf(call, tainted, environment(call.caller.workspace)));
+    decided = rules.decide(factOf(call, tainted, settings.environment(call.caller.workspace)));
   } catch (error) {
     return plain('deny', `the guard rules failed: ${messageOf(error)}`);
   }

@@ -39,7 +39,7 @@ export async function assemble(
     try {
       rejectDuplicate(plugin, plugins);
       const module = moduleOf(plugin, hooks, keys);
-      await root.load(module);
+      root.load(module);
       disposables.defer(() => root.unloadAsync(module));
     } catch (error) {
       failures.push(failure(plugin, error));

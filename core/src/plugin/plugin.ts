@@ -8,7 +8,7 @@ export type Key<T> = ExtensionPoint<T> | { readonly key: ServiceIdentifier<T> };
 
 /** A key for a singleton that only the plugin's own package knows. */
 export function serviceKey<T>(name: string): { readonly key: ServiceIdentifier<T> } {
-  return Object.freeze({ key: Symbol(name) as ServiceIdentifier<T> });
+  return Object.freeze({ key: Symbol(name) });
 }
 
 /** What a plugin may do while it registers. It is synchronous and does no I/O; afterwards everything is frozen. */

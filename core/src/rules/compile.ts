@@ -1,4 +1,4 @@
-import { HexaopsError, unknownName } from '../errors.ts';
+import { unknownName } from '../errors.ts';
 import type { Schema } from '../extension/schema.ts';
 import { type Stage, stages } from './actions/action.ts';
 import { compileRule, type StageContext } from './compile-rule.ts';
@@ -114,11 +114,13 @@ function duplicates(sets: readonly RuleSet[]): readonly RuleIssue[] {
 
 class RuleSnapshotContent implements CompiledRules {
   readonly #rules: readonly CompiledRule[];
+  readonly #byId: ReadonlyMap<string, readonly CompiledRule[]>;
   readonly #shared: ReadonlyMap<Stage, readonly CompiledRule[]>;
   readonly #byWorkspace: ReadonlyMap<string, ReadonlyMap<Stage, readonly CompiledRule[]>>;
 
   constructor(rules: readonly CompiledRule[]) {
     this.#rules = rules.toSorted(compareRules);
+    this.#byId = Map.groupBy(this.#rules, ({ id }) => id);
     this.#shared = Map.groupBy(
       this.#rules.filter(({ workspace }) => workspace === undefined),
       ({ stage }) => stage,
@@ -166,16 +168,10 @@ class RuleSnapshotContent implements CompiledRules {
   }
 
   explain(id: string, fact: RuleFact): Explanation {
-    const named = this.#rules.filter((rule) => rule.id === id);
+    const named = this.#byId.get(id) ?? [];
     const rule = named.find(({ workspace }) => workspace === fact['workspace']) ?? named[0];
     if (rule !== undefined) return explainRule(rule, fact);
-    const { message, nextStep = '' } = unknownName(
-      'not-found',
-      'rule',
-      id,
-      this.#rules.map((known) => known.id),
-    );
-    throw new HexaopsError('not-found', message, { nextStep });
+    throw unknownName('not-found', 'rule', id, [...this.#byId.keys()]);
   }
 
   rules<S extends Stage>(stage?: S): readonly CompiledRule<S>[] {

@@ -1,5 +1,5 @@
 import type { Caller } from '../caller.ts';
-import { HexaopsError } from '../errors.ts';
+import type { HexaopsError } from '../errors.ts';
 import type { ControlPlane, Operation } from '../extension/control-plane.ts';
 
 export interface PerformedOperation extends Operation {

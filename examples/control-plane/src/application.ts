@@ -32,8 +32,16 @@ export function createApplication({ switches, calls, proxy, addRoutes }: Applica
   application.use((context) => {
     throw new Problem(404, `there is nothing at ${context.path}`);
   });
+  application.on('error', reportUnexpected);
   return application;
 }
+
+/** Connections are cut here on purpose, and clients go away: that is no error of the control plane. */
+function reportUnexpected(error: NodeJS.ErrnoException): void {
+  if (!cutCodes.has(error.code ?? '')) console.error(error);
+}
+
+const cutCodes: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 const answerProblems: Middleware = async (context, next) => {
   try {

@@ -111,6 +111,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     const closing = server;
     server = undefined;
     if (closing !== undefined) await stopServer(closing);
+    cluster.close();
   };
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

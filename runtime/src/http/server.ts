@@ -1,9 +1,11 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { App } from './app.ts';
 import type { HttpLimits } from './limits.ts';
 
 /** A node server with bounds on everything that a client can make it wait for or keep. It does not listen yet. */
-export function createHttpServer(listener: RequestListener, limits: HttpLimits): Server {
+export function createHttpServer(app: App, limits: HttpLimits): Server {
+  const handle = app.callback();
   return createServer(
     {
       maxHeaderSize: limits.headerBytes,
@@ -13,7 +15,7 @@ export function createHttpServer(listener: RequestListener, limits: HttpLimits):
       connectionsCheckingInterval: Math.min(1_000, limits.headersMilliseconds),
       highWaterMark: limits.streamBytes,
     },
-    listener,
+    (request, response) => void handle(request, response),
   );
 }
 

@@ -5,7 +5,7 @@ import { type ClusterSource, kubeconfigSource } from '@hexaops/worker-kubernetes
 import { type RealCluster, startCluster, type User } from './cluster.ts';
 import { eventually } from './eventually.ts';
 import { deployment, service } from './scenes/objects.ts';
-import { hasEvent, isAvailable } from './scenes/scenario.ts';
+import { hasEvents, isAvailable } from './scenes/scenario.ts';
 import { findBinaries } from './servers/binaries.ts';
 
 const binaries = findBinaries();
@@ -47,7 +47,7 @@ describe('The kubeconfig source on a real API server', { skip }, () => {
       },
     ]);
     await eventually('what is in the shop', async () => {
-      const shown = [isAvailable('shop', 'cart'), isAvailable('lab', 'probe'), hasEvent('shop', 'BackOff')];
+      const shown = [isAvailable('shop', 'cart'), isAvailable('lab', 'probe'), hasEvents('shop', 'BackOff')];
       return (await Promise.all(shown.map((shows) => shows(api)))).every(Boolean) || undefined;
     });
   });

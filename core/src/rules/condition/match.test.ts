@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { FieldConditions, MatchValue, RuleFact } from '../set/rule-set.ts';
 import { verdictOfRule } from '../testing/fixtures.ts';
 

@@ -18,7 +18,7 @@ function schemaOf(node: Node, root: Schema, scope: Scope): Schema | undefined {
     case 'value':
       return undefined;
     case 'id':
-      return scope.has(node.args) ? scope.get(node.args) : resolve(member(root, node.args), node, 'fact');
+      return scope.has(node.args) ? scope.get(node.args) : resolve(member(root, node.args), node, 'the fact');
     case '.':
     case '.?': {
       const parent = schemaOf(node.args[0], root, scope);

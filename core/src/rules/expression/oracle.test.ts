@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { celEnv, type CelInput, celList, celMap, parse, plan } from '@bufbuild/cel';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { verdictOfRule } from '../testing/fixtures.ts';
 
 /** JSON numbers are doubles for the oracle too. */

@@ -2,7 +2,6 @@ import type {
   ASTNode,
   Environment,
   ParseError,
-  ParseResult,
   TypeCheckResult,
   TypeError as CelTypeError,
 } from '@marcbachmann/cel-js';
@@ -61,7 +60,7 @@ function parse(
   try {
     const parsed = environment.parse(text);
     checkNames(parsed.ast);
-    const checked = checkTypes(parsed);
+    const checked = checkTypes(parsed.ast, () => parsed.check());
     if (checked.error !== undefined) throw checked.error;
     return { node: parsed.ast, type: checked.type ?? 'dyn' };
   } catch (error) {
@@ -77,7 +76,7 @@ function parse(
  * For cel-js, names of types are constants that no variable can shadow. A fact may well have a field `type`: while the
  * types are checked, such names are others.
  */
-function checkTypes({ ast, check }: ParseResult): TypeCheckResult {
+function checkTypes(ast: Node, check: () => TypeCheckResult): TypeCheckResult {
   const shadowing: { args: unknown }[] = [];
   const collect = (node: Node): void => {
     if (node.op === 'id' && typeNames.has(node.args)) shadowing.push(node);

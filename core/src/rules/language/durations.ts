@@ -1,40 +1,41 @@
 import { parseInteger } from './numbers.ts';
 
-const unitWords: Readonly<Record<string, number>> = {
-  millisecond: 1,
-  ms: 1,
-  second: 1000,
-  sec: 1000,
-  s: 1000,
-  minute: 60_000,
-  min: 60_000,
-  m: 60_000,
-  hour: 3_600_000,
-  hr: 3_600_000,
-  h: 3_600_000,
-  day: 86_400_000,
-  d: 86_400_000,
-  week: 604_800_000,
-  w: 604_800_000,
-};
+const sizes: ReadonlyMap<string, number> = new Map([
+  ...named(1, 'ms', 'millisecond'),
+  ...named(1000, 's', 'sec', 'second'),
+  ...named(60_000, 'm', 'min', 'minute'),
+  ...named(3_600_000, 'h', 'hr', 'hour'),
+  ...named(86_400_000, 'd', 'day'),
+  ...named(604_800_000, 'w', 'week'),
+]);
 
 const unit = 'ms|milliseconds?|secs?|seconds?|s|mins?|minutes?|m|hrs?|hours?|h|days?|d|weeks?|w';
-const amount = '[0-9]{1,6}(?:\\.[0-9]{1,3})?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an?|an?';
+const words = 'one|two|three|four|five|six|seven|eight|nine|ten|twelve|half an?|an?';
+/** With the space after it, which only a word needs. */
+const amount = `[0-9]{1,6}(?:\\.[0-9]{1,3})?\\s*|(?:${words})\\s+`;
 
 /** RE2 of a span of time as people write it: `15 minutes`, `1h30m`, `an hour and 5 minutes`, `half an hour`, `hour`. */
-export const durationPhrase = `(?:(?:${amount})\\s*(?:${unit})(?:\\s+and\\s+|,?\\s*))*(?:${amount})\\s*(?:${unit})|seconds?|minutes?|hours?|days?|weeks?`;
+export const durationPhrase = `(?:(?:${amount})(?:${unit})(?:\\s+and\\s+|,?\\s*))*(?:${amount})(?:${unit})|seconds?|minutes?|hours?|days?|weeks?`;
 
-const part = new RegExp(`(${amount})?\\s*(${unit})(?![a-z])`, 'gi');
+const part = new RegExp(`(${amount})(${unit})(?![a-z])`, 'gi');
 
 /** In milliseconds. The text must have the form of `durationPhrase`; it is short, so the native expression is safe. */
 export function parseSpokenDuration(text: string): number | undefined {
+  const alone = sizeOf(text);
+  if (alone !== undefined) return alone;
   let milliseconds = 0;
-  for (const [, count = '1', name = ''] of text.matchAll(part)) {
-    const size = unitWords[name.toLowerCase()] ?? unitWords[name.toLowerCase().replace(/s$/, '')];
-    if (size === undefined) return undefined;
-    milliseconds += amountOf(count.toLowerCase()) * size;
-  }
+  for (const [, count = '', name = ''] of text.matchAll(part))
+    milliseconds += amountOf(count.trim().toLowerCase()) * (sizeOf(name) ?? 0);
   return milliseconds > 0 && Number.isFinite(milliseconds) ? milliseconds : undefined;
+}
+
+function named(milliseconds: number, ...names: readonly string[]): readonly (readonly [string, number])[] {
+  return names.map((name) => [name, milliseconds]);
+}
+
+function sizeOf(name: string): number | undefined {
+  const normal = name.toLowerCase();
+  return sizes.get(normal) ?? sizes.get(normal.replace(/s$/, ''));
 }
 
 function amountOf(text: string): number {

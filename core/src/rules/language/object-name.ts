@@ -7,7 +7,9 @@ export interface NamedObject {
   readonly kind?: string;
 }
 
-const label = '[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?';
+const label = '[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?';
+/** Of a name in Kubernetes. */
+const maximumLength = 253;
 const name = `${label}(?:/${label}){0,2}`;
 const quote = '["\'`]?';
 
@@ -28,7 +30,13 @@ export function parseObjectName(text: string, wanted: readonly string[]): NamedO
   const [, before, path = '', after] = form.exec(text) ?? [];
   const parts = path.toLowerCase().split('/');
   const last = parts.at(-1) ?? '';
-  if (last === '' || pronouns.has(last) || (parts.length === 1 && kindOf(last, wanted) !== undefined)) return undefined;
+  if (
+    last === '' ||
+    parts.some((part) => part.length > maximumLength) ||
+    pronouns.has(last) ||
+    (parts.length === 1 && kindOf(last, wanted) !== undefined)
+  )
+    return undefined;
   const leading = parts.length > 1 ? kindOf(parts[0] ?? '', wanted) : undefined;
   const namespace = parts.length === 3 ? parts[1] : parts.length === 2 && leading === undefined ? parts[0] : undefined;
   const said = [before, after].filter((word) => word !== undefined).map((word) => kindOf(word, wanted));

@@ -1,4 +1,5 @@
 import { LineCounter, parseAllDocuments, type Document, isMap, isScalar, isSeq } from 'yaml';
+import { messageOf } from '../../errors.ts';
 import { type RuleIssue, rulesInvalid } from './issue.ts';
 import type { RuleSet } from './rule-set.ts';
 
@@ -26,40 +27,43 @@ const sources = new WeakMap<object, Source>();
  */
 export function parseRuleSets(text: string, file: string): readonly RuleSet[] {
   const lines = new LineCounter();
-  const documents = parseAllDocuments(text, { lineCounter: lines, uniqueKeys: true });
   const issues: RuleIssue[] = [];
   const sets: RuleSet[] = [];
-  for (const document of documents) {
-    for (const error of document.errors) {
-      const { line, col } = lines.linePos(error.pos[0]);
-      issues.push({
-        file,
-        line,
-        column: col,
-        path: '',
-        message: error.message.split('\n')[0] ?? '',
-        nextStep: 'mend the YAML',
-      });
-    }
-    if (document.errors.length > 0 || document.contents === null) continue;
-    const set: unknown = document.toJS({ maxAliasCount: 100 });
-    if (typeof set === 'object' && set !== null && isMap(document.contents)) {
-      sources.set(set, { file, document, lines });
-      sets.push(set as RuleSet);
-    } else {
-      const { line, col } = lines.linePos(document.contents.range[0]);
-      issues.push({
-        file,
-        line,
-        column: col,
-        path: '',
-        message: 'this is no mapping',
-        nextStep: 'start with "apiVersion: hexaops/v1"',
-      });
+  const report = (offset: number, message: string, nextStep: string): void => {
+    const { line, col } = lines.linePos(offset);
+    issues.push({ file, line, column: col, path: '', message, nextStep });
+  };
+  for (const document of documentsOf(text, lines, (message) => report(0, message, 'mend the YAML'))) {
+    for (const error of document.errors) report(error.pos[0], error.message.split('\n')[0] ?? '', 'mend the YAML');
+    if (document.errors.length > 0) continue;
+    const start = document.contents?.range[0] ?? 0;
+    try {
+      const set: unknown = document.toJS({ maxAliasCount: 100 });
+      if (set === null) continue;
+      if (isMap(document.contents)) {
+        sources.set(set as object, { file, document, lines });
+        sets.push(set as RuleSet);
+      } else report(start, 'this is no mapping', 'start with "apiVersion: hexaops/v1"');
+    } catch (error) {
+      report(start, messageOf(error), 'use fewer aliases');
     }
   }
   if (issues.length > 0) throw rulesInvalid(issues);
   return sets;
+}
+
+/** A text that is nested beyond the stack is reported, and gives no document. */
+function documentsOf(
+  text: string,
+  lineCounter: LineCounter,
+  report: (message: string) => void,
+): readonly Document.Parsed[] {
+  try {
+    return parseAllDocuments(text, { lineCounter, uniqueKeys: true });
+  } catch (error) {
+    report(messageOf(error));
+    return [];
+  }
 }
 
 /**

@@ -8,7 +8,7 @@ export interface Check {
 
 /** Runs checks with any test runner's `test(name, body)`. */
 export function runChecks(checks: readonly Check[], test: (name: string, body: () => Promise<void>) => unknown): void {
-  for (const { name, run } of checks) test(name, run);
+  for (const check of checks) test(check.name, () => check.run());
 }
 
 export { assert };

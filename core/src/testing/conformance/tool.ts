@@ -33,7 +33,7 @@ export function toolChecks(tool: Tool, examples: readonly unknown[]): readonly C
     {
       name: `${tool.name}: takes neither a token nor a workspace as an argument`,
       async run() {
-        const names = Object.keys((tool.input['properties'] ?? {}) as object);
+        const names = Object.keys(tool.input['properties'] ?? {});
         const forbidden = names.filter((name) => /token|bearer|authorization|workspace|tenant|password/i.test(name));
         assert.deepEqual(
           forbidden,

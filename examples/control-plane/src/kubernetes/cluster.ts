@@ -36,4 +36,6 @@ export interface Cluster {
   patch(resource: Resource, name: ObjectName, patch: MergePatch): Promise<KubernetesObject>;
   /** Creates the object, or merges it into the one that is there. */
   apply(resource: Resource, object: KubernetesObject): Promise<KubernetesObject>;
+  /** Gives back idle connections; it can be used on. */
+  close(): void;
 }

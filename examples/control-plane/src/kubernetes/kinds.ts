@@ -1,6 +1,6 @@
 import type { KubernetesObject } from './object.ts';
 
-export interface ContainerPort {
+interface ContainerPort {
   name?: string;
   containerPort: number;
   protocol?: string;
@@ -37,7 +37,7 @@ export interface Condition {
   lastUpdateTime?: string;
 }
 
-export interface ContainerStatus {
+interface ContainerStatus {
   name: string;
   ready: boolean;
   started?: boolean;
@@ -111,6 +111,16 @@ export interface Endpoints extends KubernetesObject {
     addresses?: EndpointAddress[];
     notReadyAddresses?: EndpointAddress[];
     ports: { name?: string; port: number; protocol: string }[];
+  }[];
+}
+
+export interface EndpointSlice extends KubernetesObject {
+  ports: Endpoints['subsets'][number]['ports'];
+  endpoints: {
+    addresses: string[];
+    conditions: { ready: boolean; serving: boolean; terminating: boolean };
+    nodeName?: string;
+    targetRef: EndpointAddress['targetRef'];
   }[];
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.ts';
 
-export interface OwnerReference {
+interface OwnerReference {
   apiVersion: string;
   kind: string;
   name: string;
@@ -9,7 +9,7 @@ export interface OwnerReference {
   blockOwnerDeletion?: boolean;
 }
 
-export interface ObjectMetadata {
+interface ObjectMetadata {
   name: string;
   namespace?: string;
   generateName?: string;

@@ -27,13 +27,13 @@ describe('the read-only pass-through', () => {
   async function names(path: string): Promise<string[]> {
     const answer = await readKubernetes(controlPlane, path);
     assert.equal(answer.status, 200, answer.text);
-    return answer.json<KubernetesList>().items.map(({ metadata }) => metadata.name);
+    return (answer.json() as KubernetesList).items.map(({ metadata }) => metadata.name);
   }
 
   test('a list looks like one of the Kubernetes API', async () => {
     const list = (
       await readKubernetes(controlPlane, '/apis/apps/v1/namespaces/shop/deployments')
-    ).json<KubernetesList>();
+    ).json() as KubernetesList;
     assert.equal(list.kind, 'DeploymentList');
     assert.equal(list.apiVersion, 'apps/v1');
     assert.match(list.metadata.resourceVersion ?? '', /^\d+$/);
@@ -45,10 +45,10 @@ describe('the read-only pass-through', () => {
 
   test('one object is got by its name, and one that is not there is a Status', async () => {
     const found = await readKubernetes(controlPlane, '/api/v1/namespaces/shop/pods/checkout-current-aaaaa');
-    assert.equal(found.json<KubernetesObject>().metadata.name, 'checkout-current-aaaaa');
+    assert.equal((found.json() as KubernetesObject).metadata.name, 'checkout-current-aaaaa');
     const missing = await readKubernetes(controlPlane, '/apis/apps/v1/namespaces/shop/deployments/nothing');
     assert.equal(missing.status, 404);
-    assert.deepEqual(missing.json<Status>(), {
+    assert.deepEqual(missing.json(), {
       kind: 'Status',
       apiVersion: 'v1',
       metadata: {},
@@ -81,7 +81,7 @@ describe('the read-only pass-through', () => {
     test(`${path} is forbidden`, async () => {
       const answer = await readKubernetes(controlPlane, path);
       assert.equal(answer.status, 403);
-      assert.equal(answer.json<Status>().reason, 'Forbidden');
+      assert.equal((answer.json() as Status).reason, 'Forbidden');
     });
   }
 
@@ -116,11 +116,11 @@ describe('the read-only pass-through', () => {
 
   test('pages follow one another until there is no more', async () => {
     const path = '/api/v1/namespaces/shop/pods?limit=1';
-    const first = (await readKubernetes(controlPlane, path)).json<KubernetesList>();
+    const first = (await readKubernetes(controlPlane, path)).json() as KubernetesList;
     assert.equal(first.items.length, 1);
     assert.equal(first.metadata.remainingItemCount, 1);
     const next = `${path}&continue=${first.metadata.continue}`;
-    const second = (await readKubernetes(controlPlane, next)).json<KubernetesList>();
+    const second = (await readKubernetes(controlPlane, next)).json() as KubernetesList;
     assert.deepEqual(
       [...first.items, ...second.items].map(({ metadata }) => metadata.name),
       ['checkout-current-aaaaa', 'checkout-current-bbbbb'],
@@ -158,7 +158,7 @@ describe('the read-only pass-through', () => {
     assert.equal((await readKubernetes(controlPlane, '/api/v1/pods', { as: 'bob' })).status, 200);
     const foreign = await readKubernetes(controlPlane, '/api/v1/pods', { as: 'carol' });
     assert.equal(foreign.status, 403);
-    assert.equal(typeof foreign.json()['error'], 'string');
+    assert.equal(typeof foreign.fields()['error'], 'string');
     const pretending = { as: 'carol', tokenRequest: { workspace: 'shop' } };
     assert.equal((await readKubernetes(controlPlane, '/api/v1/pods', pretending)).status, 403);
   });

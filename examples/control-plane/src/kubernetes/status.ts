@@ -9,7 +9,7 @@ export interface Status {
   readonly code: number;
 }
 
-export const reasonOfCode: Readonly<Record<number, string>> = {
+const reasonOfCode: Readonly<Record<number, string>> = {
   400: 'BadRequest',
   401: 'Unauthorized',
   403: 'Forbidden',

@@ -154,7 +154,7 @@ export function plain(
   metadata: KubernetesObject['metadata'],
   rest: JsonObject = {},
 ): KubernetesObject {
-  return { apiVersion, kind, metadata, ...rest } as KubernetesObject;
+  return { apiVersion, kind, metadata, ...rest };
 }
 
 /** Two workspaces' namespaces, and one that is nobody's; in `shop`, a deployment of two ready pods behind a service. */

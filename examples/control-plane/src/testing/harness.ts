@@ -1,6 +1,7 @@
 import { createControlPlane } from '../control-plane.ts';
 import type { ControlPlane } from '../control-plane.ts';
-import type { JsonValue } from '../json.ts';
+import { isJsonObject } from '../json.ts';
+import type { JsonObject, JsonValue } from '../json.ts';
 import type { ControlPlaneOptions } from '../options.ts';
 import type { TokenRequest } from '../switches/token-request.ts';
 import { exampleObjects } from './cluster.ts';
@@ -23,7 +24,9 @@ export interface Answer {
   readonly headers: Headers;
   readonly text: string;
   /** The answer's JSON. Raises when it is none. */
-  readonly json: <Shape = Record<string, JsonValue>>() => Shape;
+  readonly json: () => unknown;
+  /** The members of the answer's JSON object. Raises when it is none. */
+  readonly fields: () => JsonObject;
 }
 
 export interface CallOptions {
@@ -54,7 +57,13 @@ export async function call(
     ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
   });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, json: <Shape>() => JSON.parse(text) as Shape };
+  const json = (): unknown => JSON.parse(text);
+  const fields = (): JsonObject => {
+    const content = json();
+    if (!isJsonObject(content)) throw new Error(`no JSON object: ${text}`);
+    return content;
+  };
+  return { status: response.status, headers: response.headers, text, json, fields };
 }
 
 /** A read of the Kubernetes pass-through of `shop`. */

@@ -9,7 +9,7 @@ import type { SigningKey } from './signing-keys.ts';
 export const internalTokenIssuer = 'hexabase-control-plane';
 export const internalTokenAudience = 'hexabase-aiops-service';
 export const internalTokenType = 'internal-aiops-v1';
-export const internalTokenLifetimeSeconds = 10;
+const internalTokenLifetimeSeconds = 10;
 
 export interface InternalTokenSubject {
   readonly user: User;

@@ -50,6 +50,7 @@ function checkTimes(claims: JsonObject, policy: ClaimPolicy, now: number): numbe
   const issued = time(claims, 'iat');
   const notBefore = time(claims, 'nbf');
   if (expiry === undefined) throw tokenInvalid('it has no expiry ("exp")');
+  if (now >= expiry + policy.leewaySeconds) throw tokenExpired();
   if (issued === undefined) throw tokenInvalid('it does not say when it was issued ("iat")');
   if (expiry <= issued) throw tokenInvalid('it expires before it was issued ("exp", "iat")');
   if (expiry - issued > policy.maximumAgeSeconds) {
@@ -59,7 +60,6 @@ function checkTimes(claims: JsonObject, policy: ClaimPolicy, now: number): numbe
   if (notBefore !== undefined && notBefore > now + policy.leewaySeconds) {
     throw tokenInvalid('it is not valid yet ("nbf")');
   }
-  if (now >= expiry + policy.leewaySeconds) throw tokenExpired();
   return expiry;
 }
 

@@ -23,6 +23,7 @@ export function parseCompact(token: string, maximumBytes: number, algorithms: re
   if (token.length > maximumBytes) throw tokenInvalid(`it is longer than ${maximumBytes} bytes`);
   const segments = token.split('.');
   if (segments.length !== 3) throw tokenInvalid('it does not have three parts');
+  if (segments[2] === '') throw tokenInvalid('it has no signature');
   const [header, payload, signature] = segments.map(decodeSegment);
   if (header === undefined || payload === undefined || signature === undefined) {
     throw tokenInvalid('a part is not canonical base64url');

@@ -1,6 +1,6 @@
-export { cleanObject, isSecretName, masked } from './clean/index.ts';
+export { cleanObject } from './clean/index.ts';
 export { Coverage } from './coverage.ts';
-export { createSnapshot, noSupplements, type SnapshotParts } from './create-snapshot.ts';
+export { createSnapshot } from './create-snapshot.ts';
 export type * from './istio.ts';
 export type { ClusterObject, Kind, ObjectsByKind } from './kinds.ts';
 export type { MetricSeries } from './metrics.ts';

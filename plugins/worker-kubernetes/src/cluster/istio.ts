@@ -21,7 +21,7 @@ interface StringMatch {
   regex?: string;
 }
 
-export interface HttpRoute {
+interface HttpRoute {
   name?: string;
   match?: { uri?: StringMatch; method?: StringMatch; headers?: Record<string, StringMatch> }[];
   route?: { destination?: Destination; weight?: number }[];

@@ -17,7 +17,6 @@ import type {
   V1NetworkPolicy,
   V1Node,
   V1ObjectMeta,
-  V1OwnerReference,
   V1PersistentVolume,
   V1PersistentVolumeClaim,
   V1Pod,
@@ -41,7 +40,7 @@ import type {
  * many tools and versions), dates are RFC 3339 strings, and fields that the generated client renames because they are
  * reserved words (`_from`) bear their own names. There is no null: readers turn it into a missing field.
  */
-export type Recorded<T> = T extends Date
+type Recorded<T> = T extends Date
   ? string
   : T extends string | number | boolean | undefined | null
     ? T
@@ -52,7 +51,6 @@ export type Recorded<T> = T extends Date
         : T;
 
 export type Metadata = Recorded<V1ObjectMeta>;
-export type OwnerReference = Recorded<V1OwnerReference>;
 export type LabelSelector = Recorded<V1LabelSelector>;
 export type PodSpec = Recorded<V1PodSpec>;
 export type PodTemplate = Recorded<V1PodTemplateSpec>;
@@ -61,7 +59,7 @@ export type ContainerStatus = Recorded<V1ContainerStatus>;
 export type Probe = Recorded<V1Probe>;
 
 /** What every reader guarantees of an object: its kind and its name, the namespace too where the kind has one. */
-export type ClusterScoped<Kind extends string, T> = Omit<Recorded<T>, 'kind' | 'metadata'> & {
+type ClusterScoped<Kind extends string, T> = Omit<Recorded<T>, 'kind' | 'metadata'> & {
   readonly kind: Kind;
   readonly metadata: Metadata & { readonly name: string };
 };

@@ -84,7 +84,7 @@ export interface NodeAllocation {
   readonly allocated: ReadonlyMap<string, Allocated>;
 }
 
-export interface Allocated {
+interface Allocated {
   readonly requests?: string;
   readonly requestsPercent?: number;
   readonly limits?: string;

@@ -60,7 +60,7 @@ function imagePullFailed(
     message,
     pullSecrets: references,
     missingPullSecrets: missing,
-    ...(resembles === undefined ? {} : { resembles }),
+    resembles: resembles ?? '',
     evidence: [
       evidenceOf('object', pod, `container ${container.name} waits: ${waiting?.reason}: ${own}`),
       ...(informative === undefined ? [] : [eventEvidence(informative)]),

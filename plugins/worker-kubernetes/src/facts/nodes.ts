@@ -1,5 +1,5 @@
 import type { Node } from '../cluster/objects.ts';
-import type { ConnectivityProbe } from '../cluster/supplements.ts';
+import type { ConnectivityProbe } from './parts.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { isReady } from './containers/containers.ts';
 import { eventEvidence, type SeenEvent } from './events.ts';

@@ -1,5 +1,6 @@
 import type { ObjectReference } from '@hexaops/core';
-import type { Deployment, LabelSelector, Pod, PodSpec, PodTemplate, ReplicaSet } from '../cluster/objects.ts';
+import type { Deployment, LabelSelector, Pod, PodTemplate, ReplicaSet } from '../cluster/objects.ts';
+import type { PodSpec } from './parts.ts';
 import type { ClusterSnapshot } from '../cluster/snapshot.ts';
 import { keyOf, referenceOf } from './fact.ts';
 import { append } from './labels.ts';

@@ -84,7 +84,7 @@ export class TestService implements AsyncDisposable {
     const { engine, streams, readiness } = this;
     const logger = pino({ level: 'debug' }, { write: (line: string) => this.lines.push(line) });
     const app = createApp({ engine, limits: this.#limits, logger, readiness, streams });
-    const server = createHttpServer(app.callback(), this.#limits);
+    const server = createHttpServer(app, this.#limits);
     this.url = await listen(server, '127.0.0.1', 0);
     this.#stop = () => {
       server.closeAllConnections();

@@ -5,13 +5,20 @@ export interface DeploymentOptions {
   /** Of the pod template: what the stub kubelet is asked for. */
   readonly annotations?: Readonly<Record<string, string>>;
   readonly requests?: Readonly<Record<string, string>>;
-  /** Further fields of the pod's spec. */
+  /** Further fields of the container, and of the pod's spec. */
+  readonly container?: Readonly<Record<string, unknown>>;
   readonly pod?: Readonly<Record<string, unknown>>;
 }
 
 /** A deployment of one container whose pods carry the label `app`. */
 export function deployment(namespace: string, app: string, options: DeploymentOptions): KubernetesObject {
-  const { replicas = 1, annotations = {}, requests = { cpu: '50m', memory: '32Mi' }, pod = {} } = options;
+  const {
+    replicas = 1,
+    annotations = {},
+    requests = { cpu: '50m', memory: '32Mi' },
+    pod = {},
+    container = {},
+  } = options;
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
@@ -28,6 +35,7 @@ export function deployment(namespace: string, app: string, options: DeploymentOp
               image: `registry.example/${app}:1.4.2`,
               ports: [{ containerPort: 8080 }],
               resources: { requests },
+              ...container,
             },
           ],
           ...pod,
@@ -51,11 +59,30 @@ export function quota(namespace: string, hard: Readonly<Record<string, string>>)
   return { apiVersion: 'v1', kind: 'ResourceQuota', metadata: { name: 'limits', namespace }, spec: { hard } };
 }
 
-export function claim(namespace: string, name: string, storageClassName: string): KubernetesObject {
+/** Without a storage class it wants the default one, where there is one. */
+export function claim(namespace: string, name: string, storageClassName?: string): KubernetesObject {
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
     metadata: { name, namespace },
-    spec: { storageClassName, accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+    spec: {
+      ...(storageClassName !== undefined && { storageClassName }),
+      accessModes: ['ReadWriteOnce'],
+      resources: { requests: { storage: '1Gi' } },
+    },
+  };
+}
+
+export function volume(name: string, storageClassName: string, storage: string): KubernetesObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolume',
+    metadata: { name },
+    spec: {
+      storageClassName,
+      capacity: { storage },
+      accessModes: ['ReadWriteOnce'],
+      hostPath: { path: `/data/${name}` },
+    },
   };
 }

@@ -1,12 +1,12 @@
 import type { RealCluster } from '../cluster.ts';
 import { eventually } from '../eventually.ts';
 import { NODES } from '../kubelet/stub-kubelet.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scene } from './scenario.ts';
 
-/** Sets a scenario up and waits until it shows. Nodes are as they were when the result is disposed of. */
-export async function stage(cluster: RealCluster, scenario: Scenario): Promise<AsyncDisposable> {
+/** Sets a scene up and waits until it shows. Nodes are as they were when the result is disposed of. */
+export async function stage(cluster: RealCluster, scene: Scene): Promise<AsyncDisposable> {
   const { api } = cluster;
-  const { name, namespace, objects, nodes = {} } = scenario;
+  const { name, namespace, objects, nodes = {} } = scene;
   const patchNodes = async (spec: Readonly<Record<string, unknown>>) => {
     for (const node of NODES)
       await api.call('PATCH', `/api/v1/nodes/${node}`, { spec }, 'application/merge-patch+json');
@@ -20,7 +20,7 @@ export async function stage(cluster: RealCluster, scenario: Scenario): Promise<A
     if (object.kind === 'ResourceQuota')
       await eventually(`the use of the quota in ${namespace}`, () => isCounted(cluster, namespace));
   }
-  await eventually(name, async () => (await scenario.shows(api)) || undefined);
+  await eventually(name, async () => (await scene.shows(api)) || undefined);
   return staged.move();
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { logWindow } from './log-window.ts';
 
 const log = [
@@ -25,10 +25,10 @@ test('tailLines takes the last lines, and zero takes none', () => {
 
 test('sinceSeconds counts back from the newest line; a line without a time belongs to the one before', () => {
   const lines = log.split('\n');
-  assert.equal(logWindow(log, { sinceSeconds: 10 }), `${lines.slice(3).join('\n')}`);
-  assert.equal(logWindow(log, { sinceSeconds: 60 }), `${lines.slice(2).join('\n')}`);
+  assert.equal(logWindow(log, { sinceSeconds: 10 }), lines.slice(3).join('\n'));
+  assert.equal(logWindow(log, { sinceSeconds: 60 }), lines.slice(2).join('\n'));
   assert.equal(logWindow(log, { sinceSeconds: 600 }), log);
-  assert.equal(logWindow(log, { sinceTime: '2026-03-01T12:00:30Z' }), `${lines.slice(2).join('\n')}`);
+  assert.equal(logWindow(log, { sinceTime: '2026-03-01T12:00:30Z' }), lines.slice(2).join('\n'));
 });
 
 test('a log that tells no time is shown whole, since nothing of it is known to be older', () => {

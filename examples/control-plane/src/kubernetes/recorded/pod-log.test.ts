@@ -43,7 +43,7 @@ describe('logs of a recorded cluster', () => {
 
   async function refusal(name: string, query = ''): Promise<[number, string]> {
     const answer = await log(name, query);
-    return [answer.status, answer.json<Status>().message];
+    return [answer.status, (answer.json() as Status).message];
   }
 
   test('the log of the only container is plain text, and can be cut', async () => {

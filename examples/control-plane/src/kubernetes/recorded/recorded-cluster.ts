@@ -98,6 +98,9 @@ export class RecordedCluster implements Cluster {
     return this.#store.put({ ...object, metadata: { ...object.metadata, creationTimestamp, generation: 1 } });
   }
 
+  /** Nothing is held: files are read and closed. */
+  close(): void {}
+
   #settle(before: KubernetesObject, after: KubernetesObject): KubernetesObject {
     const world = this.#nextWorld();
     const stored = this.#store.put(after);

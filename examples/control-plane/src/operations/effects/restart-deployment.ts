@@ -2,7 +2,7 @@ import { changeTarget, described, targetOf } from '../effect.ts';
 import type { Effect } from '../effect.ts';
 import type { Clock } from '../../clock.ts';
 
-export const restartAnnotation = 'kubectl.kubernetes.io/restartedAt';
+const restartAnnotation = 'kubectl.kubernetes.io/restartedAt';
 
 /** `{ deployment }`: as `kubectl rollout restart` does it. */
 export function restartDeployment(clock: Clock): Effect {

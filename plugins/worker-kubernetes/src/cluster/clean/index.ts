@@ -1,2 +1,1 @@
 export { cleanObject } from './clean.ts';
-export { isSecretName, masked } from './mask.ts';

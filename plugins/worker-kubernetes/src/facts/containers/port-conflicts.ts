@@ -1,10 +1,13 @@
 import type { ClusterIndex } from '../cluster-index.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import { declaredPorts, portsOfEnvironment, probeTarget } from '../services/ports.ts';
-import { podSpecOf, type Workload } from '../workloads.ts';
-import { containersOf, isCrashing } from './containers.ts';
+import type { Workload } from '../workloads.ts';
+import { containersOf, isCrashing, runningContainersOf } from './containers.ts';
 
 const inUse = /address already in use|EADDRINUSE|port \S+ (?:is|was) already in use|bind\(\).*failed|failed to bind to (?:address|port)|could not bind to|Only one usage of each socket address/i;
+
+/** Ports that the sidecar of Istio listens on, whether or not it declares them. */
+const proxyPorts = [15_000, 15_001, 15_004, 15_006, 15_008, 15_020, 15_021, 15_053, 15_090];
 
 /**
  * `port-in-use`: a container fails because another container of its pod has its port. `shared` are ports that two
@@ -12,8 +15,7 @@ const inUse = /address already in use|EADDRINUSE|port \S+ (?:is|was) already in 
  */
 export function portConflictFacts(index: ClusterIndex): ClusterFact[] {
   return index.workloads.flatMap((workload) => {
-    const spec = podSpecOf(workload);
-    if ((spec.containers ?? []).length < 2) return [];
+    if (runningContainersOf(workload).length < 2) return [];
     const crashing = workload.pods.flatMap(containersOf).filter(isCrashing);
     if (crashing.length === 0) return [];
     const shared = sharedPorts(workload);
@@ -47,8 +49,12 @@ export function portConflictFacts(index: ClusterIndex): ClusterFact[] {
 
 function sharedPorts(workload: Workload): readonly number[] {
   const owners = new Map<number, Set<string>>();
-  for (const container of podSpecOf(workload).containers ?? []) {
+  if (runningContainersOf(workload).some(({ name }) => name === 'istio-proxy')) {
+    for (const port of proxyPorts) owners.set(port, new Set(['istio-proxy']));
+  }
+  for (const container of runningContainersOf(workload)) {
     const probed = [container.livenessProbe, container.readinessProbe].flatMap((probe) => {
+      if (probe?.httpGet?.path?.startsWith('/app-health/') === true) return [];
       const port = probe === undefined ? undefined : probeTarget(container, probe)?.port;
       return port ?? [];
     });

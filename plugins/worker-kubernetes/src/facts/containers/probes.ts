@@ -1,17 +1,16 @@
-import type { Probe } from '../../cluster/objects.ts';
+import type { Container } from '../../cluster/objects.ts';
+import type { Probe } from '../parts.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { eventEvidence, type SeenEvent } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import { declaredPorts, portsOfEnvironment, type ProbeTarget, probeTarget } from '../services/ports.ts';
 import type { Workload } from '../workloads.ts';
-import { containersOf, type ContainerView, isReady } from './containers.ts';
-
-const kinds = ['liveness', 'readiness', 'startup'] as const;
-type ProbeKind = (typeof kinds)[number];
+import { containersOf, type ContainerView, isReady, type ProbeKind, probeKinds, probeOf } from './containers.ts';
 
 /**
  * `probe-failing`: a probe fails now, or has the container restarted again and again. What is wrong shows in its fields:
- * - `portKnown`: whether anything but this probe says that the pod has the port; undefined when nothing is known of ports.
+ * - `portKnown`: `yes` or `no`: whether anything but this probe says that the pod has the port; `unknown` when nothing is
+ *   known of its ports, `none` for a command.
  * - `expectedProtocol`: what the other probes and the service's port name say is spoken there, empty when nothing does.
  * - `budgetSeconds`: the time that a container has to answer before it is given up; `ranSeconds`: how long it last ran.
  */
@@ -20,7 +19,7 @@ export function probeFacts(index: ClusterIndex): ClusterFact[] {
     const seen = new Map<string, ClusterFact>();
     for (const pod of workload.pods) {
       for (const container of containersOf(pod)) {
-        for (const kind of kinds) {
+        for (const kind of probeKinds) {
           const key = `${container.name}/${kind}`;
           const fact = seen.has(key) ? undefined : probeFailing(index, workload, container, kind);
           if (fact !== undefined) seen.set(key, fact);
@@ -32,7 +31,7 @@ export function probeFacts(index: ClusterIndex): ClusterFact[] {
 }
 
 function probeFailing(index: ClusterIndex, workload: Workload, container: ContainerView, kind: ProbeKind): ClusterFact | undefined {
-  const probe = probeOf(container, kind);
+  const probe = probeOf(workload, container, kind);
   const target = probe === undefined ? undefined : probeTarget(container.spec, probe);
   if (probe === undefined || target === undefined) return undefined;
   const reference = referenceOf(container.pod);
@@ -46,7 +45,7 @@ function probeFailing(index: ClusterIndex, workload: Workload, container: Contai
   const restarts = container.status?.restartCount ?? 0;
   const last = failures.at(-1);
   if (!isFailing(kind, container, probe, failures, killed, index.now)) return undefined;
-  const others = otherProbes(container, kind);
+  const others = otherProbes(workload, container, kind);
   const known = portsBesides(index, workload, container, others);
   const expected = expectedProtocol(index, workload, target, others);
   const port = target.port ?? 0;
@@ -58,7 +57,7 @@ function probeFailing(index: ClusterIndex, workload: Workload, container: Contai
     protocol: target.protocol,
     port,
     portName: target.portName ?? '',
-    ...(known.size === 0 && target.port !== undefined ? {} : { portKnown: target.protocol === 'exec' || known.has(port) }),
+    portKnown: portKnown(target, known),
     knownPorts: [...known].sort((a, b) => a - b),
     expectedProtocol: expected,
     message: last?.message ?? '',
@@ -76,10 +75,6 @@ function probeFailing(index: ClusterIndex, workload: Workload, container: Contai
       ...[last, killed.at(-1)].flatMap((event) => (event === undefined ? [] : [eventEvidence(event)])),
     ],
   };
-}
-
-function probeOf({ spec }: ContainerView, kind: ProbeKind): Probe | undefined {
-  return kind === 'liveness' ? spec.livenessProbe : kind === 'readiness' ? spec.readinessProbe : spec.startupProbe;
 }
 
 /** A failure or two while a container starts are usual, and are over when it is ready and was never restarted. */
@@ -100,15 +95,15 @@ function isFailing(
   return count >= (probe.failureThreshold ?? 3) && last?.lastSeen !== undefined && now - last.lastSeen < window;
 }
 
-function otherProbes(container: ContainerView, kind: ProbeKind): readonly ProbeTarget[] {
-  return kinds.flatMap((other) => {
-    const probe = other === kind ? undefined : probeOf(container, other);
+function otherProbes(workload: Workload, container: ContainerView, kind: ProbeKind): readonly ProbeTarget[] {
+  return probeKinds.flatMap((other) => {
+    const probe = other === kind ? undefined : probeOf(workload, container, other);
     return (probe === undefined ? undefined : probeTarget(container.spec, probe)) ?? [];
   });
 }
 
 function portsBesides(index: ClusterIndex, workload: Workload, { pod, spec }: ContainerView, others: readonly ProbeTarget[]): ReadonlySet<number> {
-  const declared = [...declaredPorts(pod.spec?.containers).map(({ number }) => number), ...portsOfEnvironment(spec)];
+  const declared = [...declaredPorts(withoutProxy(pod.spec?.containers ?? [])).map(({ number }) => number), ...portsOfEnvironment(spec)];
   if (declared.length > 0) return new Set(declared);
   const targets = index.servicesOf(workload).flatMap(({ service }) =>
     (service.spec?.ports ?? []).flatMap(({ port, targetPort }) => {
@@ -117,6 +112,11 @@ function portsBesides(index: ClusterIndex, workload: Workload, { pod, spec }: Co
     }),
   );
   return new Set([...targets, ...others.flatMap(({ port }) => port ?? [])]);
+}
+
+/** The proxy of a mesh listens on ports of its own, which no probe of the program means. */
+function withoutProxy(containers: readonly Container[]): readonly Container[] {
+  return containers.filter(({ name }) => name !== 'istio-proxy' && name !== 'linkerd-proxy');
 }
 
 function expectedProtocol(index: ClusterIndex, workload: Workload, target: ProbeTarget, others: readonly ProbeTarget[]): string {
@@ -131,6 +131,12 @@ function expectedProtocol(index: ClusterIndex, workload: Workload, target: Probe
     }
   }
   return '';
+}
+
+function portKnown({ protocol, port }: ProbeTarget, known: ReadonlySet<number>): 'yes' | 'no' | 'unknown' | 'none' {
+  if (protocol === 'exec') return 'none';
+  if (port === undefined) return 'no';
+  return known.size === 0 ? 'unknown' : known.has(port) ? 'yes' : 'no';
 }
 
 function ranSeconds({ status }: ContainerView): { readonly ranSeconds?: number } {

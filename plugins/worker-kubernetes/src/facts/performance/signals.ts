@@ -1,4 +1,5 @@
 import type { MetricSeries } from '../../cluster/metrics.ts';
+import type { Alert } from '../../cluster/supplements.ts';
 
 /** What a series measures, by the usual words in metric names. */
 export type Signal = 'latency' | 'median-latency' | 'cpu' | 'throttling' | 'retransmissions';
@@ -39,6 +40,24 @@ export function measure(series: readonly MetricSeries[]): Measurements {
     const node = first(labels, nodeLabels);
     if (service !== undefined) put(services, signal, service, level);
     else if (node !== undefined) put(nodes, signal, node, level);
+  }
+  return { services, nodes };
+}
+
+/** Alerts tell `name: usual -> now` in their words, with a unit after each number. What metrics say counts before it. */
+export function measureAlerts(alerts: readonly Alert[]): Measurements {
+  const services = new Map<Signal, Map<string, Level>>();
+  const nodes = new Map<Signal, Map<string, Level>>();
+  for (const { type, name, evidence } of alerts) {
+    for (const text of evidence) {
+      const [kind = ''] = text.split('|');
+      for (const part of text.split('|')) {
+        const found = /(\d+(?:\.\d+)?)[^\d>]*->[^\d]*(\d+(?:\.\d+)?)/.exec(part);
+        const signal = signals.find(([pattern]) => pattern.test(part))?.[1] ?? signals.find(([pattern]) => pattern.test(kind))?.[1];
+        if (found === null || signal === undefined) continue;
+        put(type.toLowerCase() === 'node' ? nodes : services, signal, name, { usual: Number(found[1]), raised: Number(found[2]) });
+      }
+    }
   }
   return { services, nodes };
 }

@@ -1,10 +1,10 @@
 import type { Call } from '../addresses/addresses.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
-import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
+import { type ClusterFact, evidenceOf } from '../fact.ts';
 import { parseQuantity } from '../quantity.ts';
 import { podSpecOf, type Workload } from '../workloads.ts';
 import { callGraph, type CallGraph, workloadsByName } from './call-graph.ts';
-import { type Level, type Levels, measure } from './signals.ts';
+import { type Level, type Levels, measure, measureAlerts } from './signals.ts';
 
 /**
  * `latency-raised`: calls became slow, and a disturbance of the network of one workload, or of one node, explains best
@@ -13,25 +13,30 @@ import { type Level, type Levels, measure } from './signals.ts';
  * `cpu-saturated`: a workload uses what its CPU limit gives, or far more than it did, and is throttled.
  */
 export function performanceFacts(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
-  const series = index.snapshot.supplements.metrics();
-  const { services, nodes } = measure(series);
+  const { supplements } = index.snapshot;
+  const series = supplements.metrics();
+  const measured = series.length > 0;
+  const { services, nodes } = measured ? measure(series) : measureAlerts(supplements.alerts ?? []);
   const named = workloadsByName(index);
-  const latency = byWorkload(services.get('latency') ?? services.get('median-latency'), named);
-  const cpu = byWorkload(services.get('cpu'), named);
+  const latency = byWorkload(services.get('latency'), named);
+  for (const [workload, level] of byWorkload(services.get('median-latency'), named)) if (!latency.has(workload)) latency.set(workload, level);
   const throttling = byWorkload(services.get('throttling'), named);
-  const saturated = [...cpu].flatMap(([workload, level]) => saturation(workload, level, throttling.get(workload), latency.get(workload)));
-  const slow = latency.size > 0 ? slowOnes(latency) : fromAlerts(index, named);
-  const known = latency.size > 0 ? new Set([...latency].filter(([, { raised }]) => raised > 0).map(([workload]) => workload)) : undefined;
-  if (slow.size === 0) return saturated;
-  const graph = callGraph(index, calls);
-  const bound = new Set(saturated.map(({ object }) => object.name));
-  const [best] = hypotheses(index, graph, slow, known).sort(
-    (a, b) => Number(b.fit > a.fit + 1e-9) - Number(a.fit > b.fit + 1e-9) || b.weight - a.weight || (a.name < b.name ? -1 : 1),
+  const saturated = [...byWorkload(services.get('cpu'), named)].flatMap(([workload, level]) =>
+    saturation(workload, level, throttling.get(workload), latency.get(workload)),
   );
-  if (best === undefined) return saturated;
-  const retransmitting = retransmitters(nodes.get('retransmissions') ?? new Map());
-  const strongest = best.scope === 'node' ? undefined : nodeBehind(index, slow, retransmitting);
-  return [...saturated, ...disturbed(index, best, slow, bound, retransmitting), ...(strongest ?? [])];
+  const slow = new Map([...latency].filter(([, { usual, raised }]) => raised > usual * 2.5 && raised - usual > 15));
+  if (slow.size === 0) return saturated;
+  // What was measured and is not slow speaks against a hypothesis; alerts are silent of it.
+  const known = measured ? new Set([...latency].filter(([, { raised }]) => raised > 0).map(([workload]) => workload)) : undefined;
+  const retransmissions = nodes.get('retransmissions') ?? new Map<string, Level>();
+  const lossy = lossyNode(index, slow, retransmissions);
+  const bound = new Set(saturated.map(({ object }) => object.name));
+  const [best] = hypotheses(index, callGraph(index, calls), slow, known, retransmissions).sort(
+    (one, other) => Number(other.fit > one.fit + 1e-9) - Number(one.fit > other.fit + 1e-9) || Number(one.scope === 'node') - Number(other.scope === 'node') || other.weight - one.weight || (one.name < other.name ? -1 : 1),
+  );
+  const loss = lossy === undefined ? [] : [latencyRaised({ scope: 'node', name: lossy, workload: undefined, fit: 1, weight: 0 }, slow, bound, true)];
+  const isNode = lossy !== undefined && best?.scope === 'node';
+  return [...saturated, ...loss, ...(best === undefined || isNode ? [] : [latencyRaised(best, slow, bound, false)])];
 }
 
 interface Hypothesis {
@@ -45,21 +50,14 @@ interface Hypothesis {
 
 type Slow = ReadonlyMap<Workload, Level>;
 
-function slowOnes(latency: ReadonlyMap<Workload, Level>): Slow {
-  return new Map([...latency].filter(([, { usual, raised }]) => raised > usual * 2.5 && raised - usual > 15));
-}
-
-function fromAlerts(index: ClusterIndex, named: ReadonlyMap<string, Workload>): Slow {
-  const slow = new Map<Workload, Level>();
-  for (const { name, evidence } of index.snapshot.supplements.alerts ?? []) {
-    const workload = named.get(name);
-    if (workload !== undefined && evidence.some((text) => /latency|slow|duration|response time/i.test(text))) slow.set(workload, { usual: 0, raised: 1 });
-  }
-  return slow;
-}
-
 /** What each workload, and each node, would make slow if the network around it were disturbed, against what is slow. */
-function hypotheses(index: ClusterIndex, { callees, callers }: CallGraph, slow: Slow, measured: ReadonlySet<Workload> | undefined): Hypothesis[] {
+function hypotheses(
+  index: ClusterIndex,
+  { callees, callers }: CallGraph,
+  slow: Slow,
+  measured: ReadonlySet<Workload> | undefined,
+  retransmissions: Levels,
+): Hypothesis[] {
   const isMeasured = (workload: Workload) => measured === undefined || measured.has(workload);
   const nodesOf = (workload: Workload) => new Set(workload.pods.flatMap(({ spec }) => spec?.nodeName ?? []));
   const withCallers = (disturbed: Iterable<Workload>) => {
@@ -77,11 +75,8 @@ function hypotheses(index: ClusterIndex, { callees, callers }: CallGraph, slow: 
     const right = seen.filter((workload) => slow.has(workload)).length;
     return seen.length === 0 ? 0 : (2 * right) / (seen.length + slow.size);
   };
-  const rise = (workload: Workload) => {
-    const level = slow.get(workload);
-    return level === undefined ? 0 : level.raised - level.usual;
-  };
-  const ownRise = (workload: Workload) => rise(workload) - Math.max(0, ...[...(callees.get(workload) ?? [])].map(rise));
+  const rise = (level: Level | undefined) => (level === undefined ? 0 : level.raised - level.usual);
+  const ownRise = (workload: Workload) => rise(slow.get(workload)) - Math.max(0, ...[...(callees.get(workload) ?? [])].map((callee) => rise(slow.get(callee))));
 
   const candidates = index.workloads.filter((workload) => slow.has(workload) || [...(callers.get(workload) ?? [])].some((caller) => slow.has(caller)));
   const ofWorkloads = candidates.map((workload): Hypothesis => ({
@@ -98,52 +93,34 @@ function hypotheses(index: ClusterIndex, { callees, callers }: CallGraph, slow: 
         if (nodesOf(caller).has(name) !== nodesOf(callee).has(name)) disturbed.add(caller).add(callee);
       }
     }
-    return { scope: 'node', name, workload: undefined, fit: disturbed.size === 0 ? 0 : fitOf(withCallers(disturbed)), weight: Number.NEGATIVE_INFINITY };
+    return { scope: 'node', name, workload: undefined, fit: disturbed.size === 0 ? 0 : fitOf(withCallers(disturbed)), weight: rise(retransmissions.get(name)) };
   });
   return [...ofWorkloads, ...ofNodes];
 }
 
-function disturbed(index: ClusterIndex, best: Hypothesis, slow: Slow, bound: ReadonlySet<string>, retransmitting: ReadonlySet<string>): ClusterFact[] {
-  const object = best.workload?.object ?? { kind: 'Node', name: best.name };
-  const names = [...slow.keys()].map((workload) => workload.object.name).sort();
-  return [
-    {
-      fact: 'latency-raised',
-      object,
-      scope: best.scope,
-      fit: best.fit,
-      slow: names,
-      cpuBound: best.workload !== undefined && bound.has(best.workload.object.name),
-      retransmits: best.scope === 'node' && retransmitting.has(best.name),
-      evidence: [...slow].slice(0, 5).map(([workload, { usual, raised }]) =>
-        evidenceOf('metric', workload.object, `latency rose from ${usual.toFixed(1)} to ${raised.toFixed(1)}`),
-      ),
-    },
-  ];
+function latencyRaised({ scope, name, workload, fit }: Hypothesis, slow: Slow, bound: ReadonlySet<string>, retransmits: boolean): ClusterFact {
+  return {
+    fact: 'latency-raised',
+    object: workload?.object ?? { kind: 'Node', name },
+    scope,
+    fit,
+    slow: [...slow.keys()].map(({ object }) => object.name).sort(),
+    cpuBound: workload !== undefined && bound.has(name),
+    retransmits,
+    evidence: [...slow].slice(0, 5).map(([{ object }, { usual, raised }]) => evidenceOf('metric', object, `latency rose from ${usual.toFixed(1)} to ${raised.toFixed(1)}`)),
+  };
 }
 
-/** A node that has to send packets again while workloads on it are slow. */
-function nodeBehind(index: ClusterIndex, slow: Slow, retransmitting: ReadonlySet<string>): ClusterFact[] {
-  return index.nodes.flatMap((node) => {
-    const here = [...slow.keys()].filter(({ pods }) => pods.some(({ spec }) => spec?.nodeName === node.metadata.name));
-    if (!retransmitting.has(node.metadata.name) || here.length === 0) return [];
-    return [
-      {
-        fact: 'latency-raised',
-        object: referenceOf(node),
-        scope: 'node',
-        fit: here.length / slow.size,
-        slow: here.map(({ object }) => object.name),
-        cpuBound: false,
-        retransmits: true,
-        evidence: [evidenceOf('metric', referenceOf(node), 'TCP retransmissions rose')],
-      },
-    ];
-  });
-}
-
-function retransmitters(levels: Levels): ReadonlySet<string> {
-  return new Set([...levels].filter(([, { usual, raised }]) => raised > 2 && raised > usual * 4).map(([node]) => node));
+/** Of the nodes with slow workloads, the one that has to send the most packets again, if it has to. */
+function lossyNode(index: ClusterIndex, slow: Slow, levels: Levels): string | undefined {
+  const hosts = new Set([...slow.keys()].flatMap(({ pods }) => pods.flatMap(({ spec }) => spec?.nodeName ?? [])));
+  const [worst] = index.nodes
+    .flatMap(({ metadata: { name } }) => {
+      const level = levels.get(name);
+      return level !== undefined && hosts.has(name) && level.raised > 2 && level.raised > level.usual * 4 ? [{ name, rise: level.raised - level.usual }] : [];
+    })
+    .sort((one, other) => other.rise - one.rise || (one.name < other.name ? -1 : 1));
+  return worst?.name;
 }
 
 function saturation(workload: Workload, { usual, raised }: Level, throttled: Level | undefined, latency: Level | undefined): ClusterFact[] {
@@ -151,8 +128,8 @@ function saturation(workload: Workload, { usual, raised }: Level, throttled: Lev
   const limit = limits.every((value) => value !== undefined) ? limits.reduce((sum: number, value) => sum + (value ?? 0), 0) : undefined;
   const ofLimit = limit === undefined || limit === 0 ? 0 : raised / limit;
   const throttling = throttled !== undefined && throttled.raised > Math.max(0.1, throttled.usual * 3);
-  const surge = raised > usual * 3 && raised > 0.1;
-  if (!(ofLimit > 0.8 && surge) && !(throttling && surge) && !(ofLimit > 0.9)) return [];
+  const surge = raised > usual * 2 && raised - usual > 0.05;
+  if (!(surge && (ofLimit > 0.8 || throttling)) && ofLimit <= 0.9) return [];
   return [
     {
       fact: 'cpu-saturated',

@@ -1,4 +1,5 @@
-import type { LabelSelector, Node, PodSpec } from '../../cluster/objects.ts';
+import type { LabelSelector, Node } from '../../cluster/objects.ts';
+import type { PodSpec } from '../parts.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { matchesSelector } from '../labels.ts';
 import type { Workload } from '../workloads.ts';

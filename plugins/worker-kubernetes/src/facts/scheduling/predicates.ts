@@ -1,4 +1,5 @@
-import type { Node, Pod, PodSpec } from '../../cluster/objects.ts';
+import type { Node, Pod } from '../../cluster/objects.ts';
+import type { PodSpec } from '../parts.ts';
 import { matchesExpression, matchesLabels } from '../labels.ts';
 import { parseQuantity } from '../quantity.ts';
 

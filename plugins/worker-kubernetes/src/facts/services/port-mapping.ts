@@ -12,8 +12,8 @@ import { probesOf, reachabilityOf } from './reachability.ts';
  */
 export function portFacts(index: ClusterIndex): ClusterFact[] {
   return index.services.flatMap((view) => {
-    const pods = view.pods.length > 0 ? view.pods.slice(0, 3) : view.workloads.slice(0, 1).map(asPod);
-    const [pod] = pods;
+    // The template has ports and probes as they were meant; in pods a mesh may have rewritten them.
+    const pod = view.workloads[0] === undefined ? view.pods[0] : asPod(view.workloads[0]);
     if (pod === undefined || view.service.spec?.type === 'ExternalName') return [];
     return (view.service.spec?.ports ?? []).flatMap((port) => [...unmatched(index, view, pod, port), ...protocolDiffers(view, pod, port)]);
   });

@@ -1,4 +1,5 @@
-import type { Container, Pod, Probe } from '../../cluster/objects.ts';
+import type { Container, Pod } from '../../cluster/objects.ts';
+import type { Probe } from '../parts.ts';
 
 /** A port that a container says it listens on. */
 export interface DeclaredPort {

@@ -1,4 +1,4 @@
-import type { ConnectivityProbe } from '../../cluster/supplements.ts';
+import type { ConnectivityProbe } from '../parts.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 
 /** What calls from inside of the cluster gave. */

@@ -7,7 +7,7 @@ import { readLog } from './read-log.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** Containers whose logs are read, lines and bytes of each log. */
-export const failingLogLimits = { containers: 50, lines: 200, bytes: 64 * 1024, atOnce: 6 } as const;
+const failingLogLimits = { containers: 50, lines: 200, bytes: 64 * 1024, atOnce: 6 } as const;
 
 /** The logs of containers that are not well, and of their run before. That there is none is no failure. */
 export async function readFailingLogs(
@@ -25,8 +25,7 @@ export async function readFailingLogs(
     ]);
   const read = await sideBySide(requests, atOnce, options.signal, async (request, signal) => {
     try {
-      const byteCap = Math.min(bytes, options.byteCap);
-      return { log: await readLog(fetch, { ...request, tailLines: lines }, { ...options, signal, byteCap }) };
+      return { log: await readLog(fetch, { ...request, tailLines: lines, limitBytes: bytes }, { ...options, signal }) };
     } catch (error) {
       if (isFatal(error)) throw error;
       if (HexaopsError.is(error, 'not-found')) return {};

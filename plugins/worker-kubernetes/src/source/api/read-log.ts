@@ -10,9 +10,12 @@ import { logPath } from './paths.ts';
 /** Lines of a log when nothing else is asked for. */
 const usualLines = 200;
 
+/** Bytes that are asked for at least, where the end of fewer is wanted. */
+const usualBytes = 1024 ** 2;
+
 /**
- * The end of one container's log. The API counts `limitBytes` from the first line that it sends, so that it is asked for
- * the last lines, and the end of them is kept. Raises `not-found` where there is no log, `input-invalid` where the
+ * The end of one container's log. The API counts `limitBytes` from the first line that it sends: so it is asked for the
+ * last lines and more bytes than are wanted, and the end of them is kept. Raises `not-found` where there is no log, `input-invalid` where the
  * container has to be named, `forbidden`, and `cluster-unavailable`.
  */
 export async function readLog(
@@ -20,10 +23,11 @@ export async function readLog(
   { namespace, pod, container, previous = false, sinceSeconds, tailLines = usualLines, limitBytes }: LogRequest,
   options: Omit<FetchOptions, 'query'>,
 ): Promise<PodLog> {
-  const cap = Math.min(options.byteCap, limitBytes ?? options.byteCap);
+  const wanted = Math.min(options.byteCap, limitBytes ?? options.byteCap);
+  const asked = Math.min(options.byteCap, Math.max(8 * wanted, usualBytes));
   const query = {
     tailLines: String(tailLines),
-    limitBytes: String(Math.max(1, options.byteCap)),
+    limitBytes: String(asked),
     ...(container !== undefined && { container: checkContainer(container) }),
     ...(previous && { previous: 'true' }),
     ...(sinceSeconds !== undefined && { sinceSeconds: String(sinceSeconds) }),
@@ -31,8 +35,8 @@ export async function readLog(
   const answer = await fetch(logPath(namespace, pod), { ...options, query });
   if (answer.status !== 200) throw failureOf(answer.status, reasonOf(answer), `${namespace}/${pod}`);
   const content = Buffer.from(answer.body);
-  const { text, truncated } = tailOf(content, { bytes: cap });
-  const isWhole = !truncated && answer.truncated !== true && linesIn(text) < tailLines;
+  const { text, truncated } = tailOf(content, { bytes: wanted });
+  const isWhole = !truncated && answer.truncated !== true && content.length < asked && linesIn(text) < tailLines;
   return { namespace, pod, container: container ?? '', previous, text, truncated: !isWhole };
 }
 

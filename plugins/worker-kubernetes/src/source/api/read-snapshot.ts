@@ -36,10 +36,10 @@ interface Reading extends NamespaceList<Kind> {
 export async function readSnapshot(
   source: string,
   fetch: FetchKubernetes,
-  { namespaces, logs = 'failing' }: SnapshotRequest,
+  { namespaces: requested, logs = 'failing' }: SnapshotRequest,
   context: ReadContext,
 ): Promise<ClusterSnapshot> {
-  for (const namespace of namespaces ?? []) checkNamespace(namespace);
+  const namespaces = requested && [...new Set(requested.map(checkNamespace))];
   const metered = new ByteBudget(context.byteCap).meter(fetch);
   const names = namespaceNames(metered, context);
   const readings = await sideBySide(
@@ -61,7 +61,7 @@ export async function readSnapshot(
     collectedAt: new Date(),
     namespaces: namespaces ?? namespacesOf(objects),
     objects,
-    coverage: coverageOf(readings),
+    coverage: coverageOf(readings, namespaces),
     logs: read.logs,
     unavailable: [...unavailableOf(readings), ...missing(objects, readings, namespaces), ...read.unavailable],
   });
@@ -88,10 +88,11 @@ function isRead({ resource, unavailable }: Reading): boolean {
   return unavailable === undefined || (resource.optional && unavailable.code === 'not-found');
 }
 
-function coverageOf(readings: readonly Reading[]): Coverage {
+function coverageOf(readings: readonly Reading[], namespaces: readonly string[] | undefined): Coverage {
   const coverage = new Coverage();
   for (const reading of readings) {
-    const isPartial = reading.resource.kind === 'Namespace' && reading.items.length < 1;
+    // Read by name, they are not all that there are.
+    const isPartial = reading.resource.kind === 'Namespace' && namespaces !== undefined;
     if (isRead(reading) && !isPartial) coverage.add(reading.resource.kind, reading.namespace);
   }
   return coverage;

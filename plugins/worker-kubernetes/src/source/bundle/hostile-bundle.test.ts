@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, open, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -162,15 +163,17 @@ test('several bundles in one place are refused, by name', async () => {
   await assert.rejects(new BundleSource(directory.path).snapshot({}, context), /several bundles: a, b/);
 });
 
-test('links, pipes and folders in the place of files of a directory are not followed, and said', async () => {
+test('links and sockets in the place of files of a directory are not followed, and said', async () => {
   await using directory = await temporaryDirectory();
   const path = (name: string) => join(directory.path, 'bundle/cluster-resources', name);
   await writeFiles(join(directory.path, 'bundle'), bundleFiles({ objects: [pod('shop/cart-1')] }));
   await writeFile(join(directory.path, 'outside.json'), '[{"metadata":{"name":"outside"}}]');
   await symlink(join(directory.path, 'outside.json'), path('nodes.json'));
   await symlink(directory.path, path('services'));
-  execFileSync('mkfifo', [path('pvs.json')]);
+  const socket = createServer().listen(path('pvs.json'));
+  await once(socket, 'listening');
   const snapshot = await new BundleSource(join(directory.path, 'bundle')).snapshot({}, context);
+  socket.close();
   assert.deepEqual(snapshot.list('Node'), []);
   assert.deepEqual(snapshot.list('PersistentVolume'), []);
   assert.equal(snapshot.list('Pod').length, 1);

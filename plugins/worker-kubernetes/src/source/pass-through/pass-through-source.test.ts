@@ -61,6 +61,7 @@ test('of the namespaces that are not asked for nothing is read', async () => {
     ['mine'],
   );
   assert.ok(!api.requests.some((path) => path.includes('blog') || path.startsWith('/api/v1/pods')));
+  assert.equal(snapshot.covers('Namespace'), false);
   assert.deepEqual(
     snapshot.unavailable.map(({ source, code }) => [source, code]),
     [['gone', 'not-found']],
@@ -276,6 +277,7 @@ test('of a log the end is kept, within lines and bytes', async () => {
   });
   const two = await source.logs({ ...cart, tailLines: 2 }, context);
   assert.deepEqual([two.text, two.truncated], ['two\nthree\n', true]);
+  assert.match(api.requests.at(-1) ?? '', /limitBytes=\d{7}/, 'more than is kept: the API would keep the beginning');
   const few = await source.logs({ ...cart, limitBytes: 7 }, context);
   assert.deepEqual([few.text, few.truncated], ['three\n', true]);
   await assert.rejects(source.logs({ ...cart, previous: true }, context), { code: 'not-found' });

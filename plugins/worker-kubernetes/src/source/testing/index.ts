@@ -1,1 +1,1 @@
-export { type FakeKubernetes, fakeKubernetes, type FakeKubernetesOptions } from './fake-kubernetes.ts';
+export { type FakeKubernetes, fakeKubernetes } from './fake-kubernetes.ts';

@@ -35,6 +35,18 @@ export class Queries {
     return `${this.list(kind, namespace)}/${name}`;
   }
 
+  /** Without a namespace: events of objects that have none, which are kept in `default`. */
+  eventsOf(namespace: string | undefined, name: string): string {
+    const place = namespace ?? 'default';
+    if (this.#source === 'bundle') return `${this.list('Event', place)} (involvedObject.name = ${name})`;
+    return `${this.list('Event', place)}?fieldSelector=involvedObject.name=${name}`;
+  }
+
+  /** What is recorded beside the cluster's objects: only a bundle has it. */
+  recorded(what: string, name: string): string {
+    return `support-bundle evidence/ (${what}, ${name})`;
+  }
+
   log({ namespace, pod, container, previous, sinceSeconds, tailLines }: LogRequest): string {
     if (this.#source === 'bundle') {
       const file = `${container ?? '*'}${previous === true ? '-previous' : ''}.log`;

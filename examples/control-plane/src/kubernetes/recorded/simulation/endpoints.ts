@@ -1,6 +1,7 @@
 import { canonicalText } from '../../../json.ts';
 import { resourceNamed } from '../../resources.ts';
 import type { EndpointAddress, Endpoints, Pod, Service, ServicePort } from '../../kinds.ts';
+import { refreshEndpointSlices } from './endpoint-slices.ts';
 import { isReady } from './pods.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +30,7 @@ export function refreshEndpoints(world: World, service: Service): void {
     metadata: before?.metadata ?? { name, namespace, creationTimestamp: world.time, ...(labels && { labels }) },
     subsets,
   });
+  refreshEndpointSlices(world, service, subsets);
 }
 
 function selects({ spec: { selector } }: Service, pod: Pod): boolean {

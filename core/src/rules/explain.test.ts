@@ -1,0 +1,79 @@
+// oxlint-disable unicorn/no-thenable -- rules have a field "then"
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { compileRules } from './compile.ts';
+import { ruleSet } from './testing/fixtures.ts';
+
+const rules = compileRules([
+  ruleSet('guard', [
+    {
+      id: 'scale-to-zero',
+      match: { environment: 'production' },
+      when: 'step.arguments.replicas == 0 && (tool == "scale" || tool.startsWith("set-"))',
+      then: [{ deny: {} }],
+    },
+  ]),
+]);
+
+test('an explanation shows each condition with what was expected and what was seen', () => {
+  const fact = { environment: 'production', tool: 'scale', step: { arguments: { replicas: 3 } } };
+  assert.deepEqual(rules.explain('scale-to-zero', fact), {
+    id: 'scale-to-zero',
+    stage: 'guard',
+    layer: 'plugin',
+    mode: 'enforce',
+    verdict: 'false',
+    fires: false,
+    conditions: [
+      {
+        source: 'match',
+        condition: 'environment equals "production"',
+        verdict: 'true',
+        expected: 'production',
+        seen: { environment: 'production' },
+      },
+      {
+        source: 'when',
+        condition: 'step.arguments.replicas equals 0',
+        verdict: 'false',
+        expected: 0,
+        seen: { 'step.arguments.replicas': 3 },
+      },
+      {
+        source: 'when',
+        condition: 'tool == "scale" || tool.startsWith("set-")',
+        verdict: 'true',
+        seen: { tool: 'scale' },
+      },
+    ],
+    captures: {},
+  });
+});
+
+test('an explanation says which field is missing, and that a guard rule fires for it', () => {
+  const { verdict, fires, conditions } = rules.explain('scale-to-zero', { environment: 'production', tool: 'scale' });
+  assert.equal(verdict, 'unknown');
+  assert.equal(fires, true);
+  assert.equal(conditions[1]?.reason, 'the fact has no "step.arguments.replicas"');
+});
+
+test('an explanation says what went wrong', () => {
+  const { verdict, fires, conditions } = rules.explain('scale-to-zero', {
+    environment: 'production',
+    tool: 3,
+    step: 'none',
+  });
+  assert.equal(verdict, 'error');
+  assert.equal(fires, false);
+  assert.equal(conditions[1]?.reason, 'step is string and has no field "arguments"');
+});
+
+test('a rule fires exactly when its explanation says so', () => {
+  for (const fact of [
+    {},
+    { environment: 'staging' },
+    { environment: 'production', tool: 'scale', step: { arguments: { replicas: 0 } } },
+  ]) {
+    assert.equal(rules.explain('scale-to-zero', fact).fires, rules.evaluate('guard', fact).includes('scale-to-zero'));
+  }
+});

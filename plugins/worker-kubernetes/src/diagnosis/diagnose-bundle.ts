@@ -1,0 +1,16 @@
+import type { CompiledRules } from '@hexaops/core/rules';
+import { BundleSource } from '../source/index.ts';
+import { diagnose, type DiagnoseOptions, type Diagnosis } from './diagnose.ts';
+
+const byteCap = 1024 ** 3;
+
+/** Reads a Troubleshoot.sh support bundle (a directory or a .tar.gz file) and diagnoses it. Raises `bundle-invalid` for what is none. */
+export async function diagnoseBundle(
+  path: string,
+  rules: CompiledRules,
+  signal: AbortSignal,
+  options: DiagnoseOptions = {},
+): Promise<Diagnosis> {
+  const snapshot = await new BundleSource(path).snapshot({}, { signal, byteCap });
+  return diagnose(snapshot, rules, options);
+}

@@ -1,0 +1,4 @@
+export { diagnose, type DiagnosedFinding, type Diagnosis, type DiagnoseOptions } from './diagnose.ts';
+export { rankFindings, type Rankable } from './rank.ts';
+export { loadDiagnoseRules, loadDiagnoseRuleSets } from './rules.ts';
+export { diagnoseBundle } from './diagnose-bundle.ts';

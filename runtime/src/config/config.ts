@@ -1,0 +1,58 @@
+import type { BudgetLimits } from '@hexaops/core';
+import type { HttpLimits } from '../http/limits.ts';
+
+/** The service's configuration, complete: what the file leaves out has its default. */
+export interface Config {
+  /** `readOnly` refuses every write in code, whatever rules say. */
+  readonly mode: 'normal' | 'readOnly';
+  readonly server: ServerConfig;
+  /** In the order of their start. Nothing is discovered: what is not listed is not loaded. */
+  readonly plugins: readonly PluginConfig[];
+  readonly budget: Partial<BudgetLimits>;
+  /** How long an approval stays open. Undefined: the engine's own choice. */
+  readonly approvalSeconds: number | undefined;
+  /** Absolute paths of files with rule sets. */
+  readonly rules: readonly string[];
+  readonly workspaces: Readonly<Record<string, WorkspaceConfig>>;
+  /** Of workspaces that `workspaces` does not name. */
+  readonly defaultEnvironment: string | undefined;
+  readonly logging: LoggingConfig;
+}
+
+export interface ServerConfig {
+  readonly host: string;
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly limits: HttpLimits;
+  /** From the wish to stop until whatever still runs is ended. */
+  readonly shutdownSeconds: number;
+}
+
+export interface PluginConfig {
+  /** The name of a package, or a path beginning with `./` or `../`, from the configuration's file. */
+  readonly use: string;
+  /** Validated by the plugin's own schema when it is loaded. */
+  readonly config: unknown;
+}
+
+export interface WorkspaceConfig {
+  /** For rules: `production`, `staging`. */
+  readonly environment?: string;
+}
+
+export interface LoggingConfig {
+  readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/** The configuration as it is written: everything may be left out. */
+export interface WrittenConfig {
+  readonly mode?: Config['mode'];
+  readonly server?: Partial<Omit<ServerConfig, 'limits'>> & { readonly limits?: Partial<HttpLimits> };
+  readonly plugins?: readonly { readonly use: string; readonly config?: unknown }[];
+  readonly budget?: Partial<BudgetLimits>;
+  readonly approvalSeconds?: number;
+  readonly rules?: readonly string[];
+  readonly workspaces?: Readonly<Record<string, WorkspaceConfig>>;
+  readonly defaultEnvironment?: string;
+  readonly logging?: Partial<LoggingConfig>;
+}

@@ -1,0 +1,25 @@
+import { resolve } from 'node:path';
+import { defaultHttpLimits } from '../http/limits.ts';
+import type { Config, WorkspaceConfig, WrittenConfig } from './config.ts';
+
+/** Fills in what the file leaves out. Paths of rules are made absolute from `directory`. */
+export function complete(written: WrittenConfig, directory: string): Config {
+  const { server = {}, plugins = [], logging = {}, workspaces = {} } = written;
+  return {
+    mode: written.mode ?? 'normal',
+    server: {
+      host: server.host ?? '127.0.0.1',
+      port: server.port ?? 8080,
+      shutdownSeconds: server.shutdownSeconds ?? 25,
+      limits: { ...defaultHttpLimits, ...server.limits },
+    },
+    plugins: plugins.map(({ use, config }) => ({ use, config: config ?? {} })),
+    budget: written.budget ?? {},
+    approvalSeconds: written.approvalSeconds,
+    rules: (written.rules ?? []).map((path) => resolve(directory, path)),
+    // Without a prototype: an id of a workspace comes from a token, and may be `constructor`.
+    workspaces: Object.assign(Object.create(null) as Record<string, WorkspaceConfig>, workspaces),
+    defaultEnvironment: written.defaultEnvironment,
+    logging: { level: logging.level ?? 'info' },
+  };
+}

@@ -1,0 +1,57 @@
+import { defaultBudget } from '@hexaops/core';
+import { defaultHttpLimits } from '../http/limits.ts';
+
+const size = { type: 'integer', minimum: 1, maximum: 1_073_741_824 } as const;
+
+/** The form of the configuration file. docs/configuration.md explains each key. */
+export const configSchema = {
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    mode: { enum: ['normal', 'readOnly'] },
+    server: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        host: { type: 'string', minLength: 1 },
+        port: { type: 'integer', minimum: 0, maximum: 65_535 },
+        shutdownSeconds: { type: 'integer', minimum: 1, maximum: 600 },
+        limits: {
+          type: 'object',
+          additionalProperties: false,
+          properties: Object.fromEntries(Object.keys(defaultHttpLimits).map((name) => [name, size])),
+        },
+      },
+    },
+    plugins: {
+      type: 'array',
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['use'],
+        properties: { use: { type: 'string', minLength: 1 }, config: { type: 'object' } },
+      },
+    },
+    budget: {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(Object.keys(defaultBudget).map((name) => [name, size])),
+    },
+    approvalSeconds: { type: 'integer', minimum: 1, maximum: 604_800 },
+    rules: { type: 'array', items: { type: 'string', minLength: 1 } },
+    workspaces: {
+      type: 'object',
+      additionalProperties: {
+        type: 'object',
+        additionalProperties: false,
+        properties: { environment: { type: 'string', minLength: 1 } },
+      },
+    },
+    defaultEnvironment: { type: 'string', minLength: 1 },
+    logging: {
+      type: 'object',
+      additionalProperties: false,
+      properties: { level: { enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] } },
+    },
+  },
+} as const;

@@ -1,0 +1,3 @@
+export { loadConfig, type LoadConfigOptions, type LoadedConfig } from './config/load.ts';
+export type { Config, WrittenConfig } from './config/config.ts';
+export { serve, type ServeOptions, type Service } from './serve.ts';

@@ -1,0 +1,56 @@
+import { createEngine, HexaopsError, messageOf, type Engine } from '@hexaops/core';
+import pino, { type Logger } from 'pino';
+import type { LoadedConfig } from './config/load.ts';
+import { createApp } from './http/app.ts';
+import type { Readiness } from './http/routes/health.ts';
+import { createHttpServer, listen } from './http/server.ts';
+import { OpenStreams } from './http/stream/open-streams.ts';
+import { engineConfigOf } from './service/engine-config.ts';
+import { loadPlugins } from './service/load-plugins.ts';
+import { createService, type Service } from './service/service.ts';
+
+export type { Service } from './service/service.ts';
+
+export interface ServeOptions {
+  /** Absent: JSON lines to standard output, at the configured level. */
+  readonly logger?: Logger;
+}
+
+/**
+ * Starts the service and gives it when it is ready. It installs no signal handler: whoever starts it closes it.
+ * Raises `config-invalid`, `plugin-*` and `rules-invalid`; then nothing is left running.
+ */
+export async function serve(loaded: LoadedConfig, options: ServeOptions = {}): Promise<Service> {
+  const { config } = loaded;
+  const logger = options.logger ?? pino({ level: config.logging.level });
+  const plugins = await loadPlugins(loaded);
+  const engine = await createEngine({ plugins, config: await engineConfigOf(config) });
+  const readiness: { state: Readiness['state'] } = { state: 'starting' };
+  const streams = new OpenStreams();
+  const { host, port, limits, shutdownSeconds } = config.server;
+  const server = createHttpServer(createApp({ engine, limits, logger, readiness, streams }), limits);
+  const url = await listenOrDispose(() => listen(server, host, port), engine, `${host}:${port}`);
+  readiness.state = 'ready';
+  logger.info({ url, mode: config.mode, plugins: plugins.map(({ manifest }) => manifest.id) }, 'ready');
+  return createService({
+    url,
+    engine,
+    server,
+    streams,
+    readiness,
+    logger,
+    shutdownMilliseconds: shutdownSeconds * 1000,
+  });
+}
+
+async function listenOrDispose(start: () => Promise<string>, engine: Engine, address: string): Promise<string> {
+  try {
+    return await start();
+  } catch (cause) {
+    await engine[Symbol.asyncDispose]();
+    throw new HexaopsError('config-invalid', `cannot listen on ${address}: ${messageOf(cause)}`, {
+      cause,
+      nextStep: 'set server.host and server.port to an address of this machine that is free',
+    });
+  }
+}

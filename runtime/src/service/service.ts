@@ -1,0 +1,66 @@
+import type { Server } from 'node:http';
+import { messageOf, type Engine } from '@hexaops/core';
+import type { Logger } from 'pino';
+import type { Readiness } from '../http/routes/health.ts';
+import type { OpenStreams } from '../http/stream/open-streams.ts';
+
+/** A running service. Closing it twice is closing it once. */
+export interface Service extends AsyncDisposable {
+  /** Under which it can be reached from this machine. */
+  readonly url: string;
+  readonly engine: Engine;
+  close(): Promise<void>;
+}
+
+export interface ServiceParts {
+  readonly url: string;
+  readonly engine: Engine;
+  readonly server: Server;
+  readonly streams: OpenStreams;
+  readonly readiness: { state: Readiness['state'] };
+  readonly logger: Logger;
+  /** Until whatever still runs is ended. */
+  readonly shutdownMilliseconds: number;
+}
+
+export function createService(parts: ServiceParts): Service {
+  let closing: Promise<void> | undefined;
+  const close = () => (closing ??= shutDown(parts));
+  return { url: parts.url, engine: parts.engine, close, [Symbol.asyncDispose]: close };
+}
+
+/** How often connections that have become idle are closed. */
+const idleMilliseconds = 100;
+/** How long readers are given for the last of a stream, before their stream and then their connection is ended. */
+const flushMilliseconds = 800;
+
+/**
+ * At once: not ready, no new connection, no new request. Then the engine lets its runs end, and ends them when their time is
+ * up; each stream ends with its run. What then still reads is ended, and its client can come back elsewhere.
+ */
+async function shutDown(parts: ServiceParts): Promise<void> {
+  const { engine, server, streams, readiness, logger, shutdownMilliseconds } = parts;
+  readiness.state = 'draining';
+  logger.info({ streams: streams.size }, 'draining');
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const idle = setInterval(() => server.closeIdleConnections(), idleMilliseconds);
+  await withinTime(engine[Symbol.asyncDispose](), shutdownMilliseconds, logger);
+  const end = setTimeout(() => streams.end(), flushMilliseconds);
+  const cut = setTimeout(() => server.closeAllConnections(), 2 * flushMilliseconds);
+  await closed;
+  for (const timer of [idle, end, cut]) clearTimeout(timer);
+  logger.info('stopped');
+}
+
+/** A plugin that does not let go must not keep the process. */
+async function withinTime(disposal: PromiseLike<void>, milliseconds: number, logger: Logger): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<'late'>();
+  const timer = setTimeout(resolve, milliseconds, 'late');
+  try {
+    if ((await Promise.race([disposal, late])) === 'late') logger.error('the engine did not stop in time');
+  } catch (error) {
+    logger.error({ error: messageOf(error) }, 'the engine did not stop cleanly');
+  } finally {
+    clearTimeout(timer);
+  }
+}
