@@ -11,3 +11,4 @@ export type { Incident } from './operations/incidents.ts';
 export type { LogEntry } from './logs/log-entry.ts';
 export type { DownMode, OperationFailure, Part, SwitchPositions, Switches } from './switches/switches.ts';
 export type { TokenRequest } from './switches/token-request.ts';
+export { startDemo, type Demo, type DemoOptions } from './demo/start-demo.ts';

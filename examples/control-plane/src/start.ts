@@ -17,11 +17,11 @@ await readdir(join(bundle, 'cluster-resources')).catch(() => {
 
 const demo = await startDemo({ bundle, port: port('PORT', 8080), controlPlanePort: port('CONTROL_PLANE_PORT', 8081) });
 const [workspace = 'shop'] = demo.workspaces;
-const chat = `${demo.controlPlaneUrl}/api/v1/ai/chat?workspace_id=${workspace}`;
+const chat = `${demo.controlPlane.url}/api/v1/ai/chat?workspace_id=${workspace}`;
 const curl = (body: object, more = '') =>
   `  curl -sN '${chat}' -H 'Authorization: Bearer user:alice' -H 'Content-Type: application/json'${more} -d '${JSON.stringify(body)}'`;
 console.log(`Hexaops                    ${demo.url}
-Reference control plane    ${demo.controlPlaneUrl}
+Reference control plane    ${demo.controlPlane.url}
 Recorded cluster           ${relative(process.cwd(), bundle) || bundle}
 
 Ask, as the user alice:

@@ -13,7 +13,10 @@ test('a question that the worker brought is answered by it', async () => {
 describe('the worker conforms', () => {
   const tools: Tool[] = [];
   worker.register(
-    { contribute: (point, value) => point.id === toolPoint.id && tools.push(value as Tool) } as never,
+    {
+      contribute: (point: { readonly id: string }, value: unknown) =>
+        point.id === toolPoint.id && tools.push(value as Tool),
+    } as never,
     {},
   );
   for (const tool of tools) runChecks(toolChecks(tool, [{ host: 'localhost' }]), (name, body) => test(name, body));

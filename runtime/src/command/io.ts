@@ -6,25 +6,38 @@ export interface Io {
   readonly stdout: Writable;
   readonly stderr: Writable;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Standard error is a terminal: progress may move and be coloured. In a pipe every line is plain and stays. */
+  /** Standard input and output are terminals: somebody is there to be asked. */
+  readonly attended: boolean;
+  /** Standard error is a terminal: progress may move. In a pipe every line is plain and stays. */
   readonly interactive: boolean;
-  /** Standard output is a terminal. */
+  /** Standard output is a terminal that shows colours. */
   readonly coloured: boolean;
 }
 
+/** https://no-color.org: any text but the empty one switches colours off. */
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process;
-  const colours = env['NO_COLOR'] === undefined;
+  const plain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
   return {
     stdin,
     stdout,
     stderr,
     environment: env,
-    interactive: stderr.isTTY && colours,
-    coloured: stdout.isTTY && colours,
+    attended: stdin.isTTY && stdout.isTTY,
+    interactive: stderr.isTTY && env['TERM'] !== 'dumb',
+    coloured: stdout.isTTY && !plain,
   };
 }
 
-export function print(io: Io, text: string): void {
-  io.stdout.write(`${text}\n`);
+/** Writes a line, and waits for a reader that is slower. Rejects when nobody reads any more: see `isBrokenPipe`. */
+export function print(io: Io, text: string): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  io.stdout.write(`${text}\n`, (error) => (error ? reject(error) : resolve()));
+  return promise;
+}
+
+/** The reader has what it wanted (`| head`): nothing is wrong. */
+export function isBrokenPipe(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === 'EPIPE' || code === 'ERR_STREAM_DESTROYED';
 }

@@ -10,8 +10,9 @@ import {
 import { type ClusterSource, passThroughSource, throughControlPlane } from '@hexaops/worker-kubernetes';
 import { type RealCluster, startCluster } from './cluster.ts';
 import { eventually } from './eventually.ts';
-import { deployment, service } from './scenes/objects.ts';
-import { hasEvents, isAvailable } from './scenes/scenario.ts';
+import { deployment } from './scenes/objects.ts';
+import { isAvailable } from './scenes/scenario.ts';
+import { stageWorkspaces } from './scenes/workspaces.ts';
 import { findBinaries } from './servers/binaries.ts';
 
 const binaries = findBinaries();
@@ -30,24 +31,7 @@ describe('The control plane in front of a real API server', { skip }, () => {
   before(async () => {
     assert.ok(!('missing' in binaries));
     cluster = started.use(await startCluster(binaries));
-    await cluster.createNamespace('shop');
-    await cluster.createNamespace('lab');
-    await cluster.api.apply([
-      deployment('shop', 'cart', { replicas: 2 }),
-      service('shop', 'cart'),
-      deployment('shop', 'broken', {
-        annotations: {
-          'stub/state': 'CrashLoopBackOff',
-          'stub/log': 'starting\n',
-          'stub/previous-log': 'panic: no database\n',
-        },
-      }),
-      deployment('lab', 'probe', {}),
-    ]);
-    await eventually('what is in the workspaces', async () => {
-      const shown = [isAvailable('shop', 'cart'), isAvailable('lab', 'probe'), hasEvents('shop', 'BackOff')];
-      return (await Promise.all(shown.map((shows) => shows(cluster.api)))).every(Boolean) || undefined;
-    });
+    await stageWorkspaces(cluster);
     const { server, tokens, certificate } = cluster;
     reference = started.use(
       await startReferenceControlPlane({ cluster: { kind: 'live', server, token: tokens.admin, ca: certificate } }),

@@ -3,9 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { HexaopsError } from '@hexaops/core';
 import { type ClusterSource, kubeconfigSource } from '@hexaops/worker-kubernetes';
 import { type RealCluster, startCluster, type User } from './cluster.ts';
-import { eventually } from './eventually.ts';
-import { deployment, service } from './scenes/objects.ts';
-import { hasEvents, isAvailable } from './scenes/scenario.ts';
+import { stageWorkspaces } from './scenes/workspaces.ts';
 import { findBinaries } from './servers/binaries.ts';
 
 const binaries = findBinaries();
@@ -18,26 +16,8 @@ describe('The kubeconfig source on a real API server', { skip }, () => {
   before(async () => {
     assert.ok(!('missing' in binaries));
     cluster = await startCluster(binaries);
-    const { api } = cluster;
-    await cluster.createNamespace('shop');
     await cluster.createNamespace('lab');
-    await api.apply([
-      deployment('shop', 'cart', { replicas: 2 }),
-      service('shop', 'cart'),
-      {
-        apiVersion: 'v1',
-        kind: 'Secret',
-        metadata: { name: 'password', namespace: 'shop' },
-        stringData: { value: 'hunter2' },
-      },
-      deployment('shop', 'broken', {
-        annotations: {
-          'stub/state': 'CrashLoopBackOff',
-          'stub/log': 'starting\n',
-          'stub/previous-log': 'panic: no database\n',
-        },
-      }),
-      deployment('lab', 'probe', {}),
+    await cluster.api.apply([
       {
         apiVersion: 'rbac.authorization.k8s.io/v1',
         kind: 'RoleBinding',
@@ -46,10 +26,7 @@ describe('The kubeconfig source on a real API server', { skip }, () => {
         subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'no-rights' }],
       },
     ]);
-    await eventually('what is in the shop', async () => {
-      const shown = [isAvailable('shop', 'cart'), isAvailable('lab', 'probe'), hasEvents('shop', 'BackOff')];
-      return (await Promise.all(shown.map((shows) => shows(api)))).every(Boolean) || undefined;
-    });
+    await stageWorkspaces(cluster);
   });
   after(() => cluster[Symbol.asyncDispose]());
 

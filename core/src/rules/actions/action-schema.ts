@@ -5,7 +5,8 @@ import type { Stage } from './action.ts';
 
 const text = { type: 'string', maxLength: 4000 } as const;
 const template = { ...text, description: 'A template: ${path} inserts a capture or a value of the fact.' } as const;
-const name = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._/:-]*$', maxLength: 200 } as const;
+/** No template: a `$` cannot stand in it. */
+const name = { type: 'string', pattern: '^[^$\\s](?:[^$]*[^$\\s])?$', maxLength: 200 } as const;
 const templates = {
   type: 'object',
   description: 'Values; texts in them are templates, and a text that is one ${path} keeps the type of the value.',

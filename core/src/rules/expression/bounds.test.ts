@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import * as fc from 'fast-check';
 import { HexaopsError } from '../../errors.ts';
 import { compileRules } from '../compile.ts';
 import { ruleSet, verdictOfRule } from '../testing/fixtures.ts';
@@ -102,4 +103,69 @@ test('a condition must give true or false', () => {
   assert.throws(load('1 + 1'), invalid(/gives int, not true or false/));
   assert.equal(verdictOfRule({ when: 'flag' }, { flag: true }), 'true');
   assert.equal(verdictOfRule({ when: 'flag' }, { flag: 'yes' }), 'error');
+});
+
+test('any text as an expression is refused cleanly, or evaluates to a verdict', () => {
+  const pieces = fc.constantFrom(
+    'a',
+    'b.c',
+    'x',
+    '(',
+    ')',
+    '[',
+    ']',
+    '{',
+    '}',
+    '.',
+    ',',
+    ':',
+    '?',
+    '!',
+    '-',
+    '+',
+    '*',
+    '/',
+    '%',
+    '&&',
+    '||',
+    '==',
+    '<',
+    'in',
+    ' ',
+    '1',
+    '0.5',
+    '"s"',
+    "'",
+    'true',
+    'null',
+    'has(',
+    'a.all(i,',
+    'size(',
+    '.matches("a")',
+    '.map(x,',
+    'type',
+    'b"x"',
+    '1u',
+    '\\',
+    '\n',
+    'timestamp(',
+  );
+  const text = fc.oneof(
+    fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join('')),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(text, fc.jsonValue(), (when, value) => {
+      try {
+        const rules = compileRules([ruleSet('guard', [{ when }])]);
+        assert.match(
+          rules.explain('rule-0', { a: value, b: value, x: value }).verdict,
+          /^(?:true|false|unknown|error)$/,
+        );
+      } catch (error) {
+        assert.ok(HexaopsError.is(error, 'rules-invalid'), String(error));
+      }
+    }),
+    { numRuns: 3000 },
+  );
 });

@@ -152,9 +152,7 @@ function mapLiteral(entries: readonly (readonly [Node, Node])[], scope: Scope): 
     throw new ExpressionError('keys of a map must be texts', key.start, 'write {"key": value}');
   });
   const values = entries.map(([, value]) => compileNode(value, scope));
-  return strict(values, (items) =>
-    Object.assign(Object.create(null), Object.fromEntries(keys.map((key, i) => [key, items[i]]))),
-  );
+  return strict(values, (items) => Object.fromEntries(keys.map((key, index) => [key, items[index]])));
 }
 
 function binary(operator: string, left: Evaluate, right: Evaluate): Evaluate {

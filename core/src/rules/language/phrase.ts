@@ -1,16 +1,24 @@
-import { RE2JS } from 're2js';
+import { type Matcher, RE2JS } from 're2js';
 import { unknownName } from '../../errors.ts';
 import type { CaptureDeclaration } from '../set/rule-set.ts';
 import { patternOf } from './capture.ts';
 
 export interface Phrase {
   readonly text: string;
-  readonly pattern: RE2JS;
   /** How much of a sentence it fixes: the heavier of two phrases that match is meant. */
   readonly weight: number;
+  /** The match in a text in its normal form, with the phrase's captures as named groups. */
+  match(normal: NormalText): Matcher | undefined;
+}
+
+/** The form in which phrases see a text: one line, plain quotes, a space before it. */
+export interface NormalText {
+  readonly text: string;
+  readonly lowerCase: string;
 }
 
 const article = 'the|a|an|my|our|your|this';
+const isArticle = new RegExp(`^(?:${article})$`, 'i');
 /** Between two words: space, with punctuation and articles. The text that is matched begins with a space. */
 const gap = `[,;:]*\\s+(?:(?:${article})[,;:]*\\s+)*`;
 const opening =
@@ -26,57 +34,88 @@ const token = /\{([^{}]*)\}|\(([^()]*)\)|\[([^[\]]*)\]|([^\s{}()[\]]+)|[{}()[\]]
  * alternatives in square ones. It matches a whole sentence, whatever its case, punctuation, articles and politeness.
  * Throws a plain error that says what is wrong with it.
  */
-export function compilePhrase(text: string, captures: Readonly<Record<string, CaptureDeclaration>>): Phrase {
-  const { pattern, weight } = compileTokens(text, captures);
-  if (weight < 100) throw new Error(`the phrase "${text}" has no word of its own: it would match everything`);
-  const whole = `^${opening}${pattern}${closing}$`;
-  return { text, weight, pattern: RE2JS.compile(whole, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL) };
+export function compilePhrase(text: string, captures: Captures): Phrase {
+  const { pattern, required, names } = compileTokens(text, captures);
+  if (required.length === 0) throw new Error(`the phrase "${text}" has no word of its own: it would match everything`);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) throw new Error(`the phrase "${text}" has the capture "${twice}" twice`);
+  // Of many phrases few share their words with a text: only those are ever compiled to RE2.
+  let compiled: RE2JS | undefined;
+  return {
+    text,
+    weight: required.length * 100 + names.length,
+    match({ text: normal, lowerCase }) {
+      if (!required.every((words) => words.some((word) => lowerCase.includes(word)))) return undefined;
+      compiled ??= RE2JS.compile(`^${opening}${pattern}${closing}$`, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL);
+      if (!compiled.test(normal)) return undefined;
+      const matcher = compiled.matcher(normal);
+      return matcher.find() ? matcher : undefined;
+    },
+  };
 }
 
-function compileTokens(
-  text: string,
-  captures: Readonly<Record<string, CaptureDeclaration>>,
-): { pattern: string; weight: number } {
+type Captures = Readonly<Record<string, CaptureDeclaration>>;
+
+interface Tokens {
+  readonly pattern: string;
+  /** For each word outside of optional parts, the spellings of which a text has one. */
+  readonly required: readonly (readonly string[])[];
+  readonly names: readonly string[];
+}
+
+function compileTokens(text: string, captures: Captures): Tokens {
   let pattern = '';
-  let weight = 0;
+  const required: (readonly string[])[] = [];
+  const names: string[] = [];
   for (const [whole, capture, optional, alternatives, word] of text.matchAll(token)) {
     if (capture !== undefined) {
-      const declaration = Object.hasOwn(captures, capture) ? captures[capture] : undefined;
-      if (declaration === undefined) {
-        const { message, nextStep } = unknownName('rules-invalid', 'capture', capture, Object.keys(captures));
-        throw new Error(`${message}: ${nextStep}`);
-      }
-      pattern += `${gap}(?P<${capture}>${patternOf(declaration)})`;
-      weight += 1;
+      pattern += `${gap}(?P<${capture}>${patternOf(declarationOf(capture, captures))})`;
+      names.push(capture);
     } else if (optional !== undefined) {
-      pattern += `(?:${compileTokens(optional, captures).pattern})?`;
+      const inner = compileTokens(optional, captures);
+      pattern += `(?:${inner.pattern})?`;
+      names.push(...inner.names);
     } else if (alternatives !== undefined) {
-      pattern += `${gap}(?:${alternatives.split('|').map(words).join('|')})`;
-      weight += 100;
+      const options = alternatives.split('|').map(wordsOf);
+      if (options.some((words) => words.length === 0)) throw new Error(`the phrase "${text}" has an empty alternative`);
+      pattern += `${gap}(?:${options.map(sequence).join('|')})`;
+      required.push(options.map(([first = '']) => first.toLowerCase()));
     } else if (word === undefined) {
       throw new Error(`the phrase "${text}" has a "${whole}" without its partner, or brackets in brackets`);
-    } else if (!new RegExp(`^(?:${article})$`, 'i').test(word)) {
-      pattern += `${gap}${words(word)}`;
-      weight += 100;
+    } else {
+      const words = wordsOf(word);
+      if (words.length === 0) continue;
+      pattern += `${gap}${sequence(words)}`;
+      required.push(...words.map((part) => [part.toLowerCase()]));
     }
   }
-  return { pattern, weight };
+  return { pattern, required, names };
 }
 
-/** Literal words; the punctuation at their end is free. */
-function words(text: string): string {
+function declarationOf(name: string, captures: Captures): CaptureDeclaration {
+  const declaration = Object.hasOwn(captures, name) ? captures[name] : undefined;
+  if (declaration !== undefined) return declaration;
+  const { message, nextStep } = unknownName('rules-invalid', 'capture', name, Object.keys(captures));
+  throw new Error(`${message}: ${nextStep}`);
+}
+
+/** The words of a text without articles; the punctuation at their end is free. */
+function wordsOf(text: string): readonly string[] {
   return text
-    .trim()
     .split(/\s+/)
-    .map((word) => RE2JS.quote(word.replace(/[.,;:!?]+$/, '')))
-    .join(gap);
+    .map((word) => word.replace(/[.,;:!?]+$/, ''))
+    .filter((word) => word !== '' && !isArticle.test(word));
 }
 
-/** The form in which phrases see a text: one line, plain quotes, a space before it. */
-export function normalizeText(text: string): string {
-  return ` ${text
+function sequence(words: readonly string[]): string {
+  return words.map((word) => RE2JS.quote(word)).join(gap);
+}
+
+export function normalizeText(written: string): NormalText {
+  const plain = written
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u201c\u201d]/g, '"')
     .replace(/\s+/g, ' ')
-    .trim()}`;
+    .trim();
+  return { text: ` ${plain}`, lowerCase: plain.toLowerCase() };
 }

@@ -1,10 +1,10 @@
-import type { RE2JS } from 're2js';
+import type { Matcher, RE2JS } from 're2js';
 import { messageOf } from '../../errors.ts';
 import { Failure, Unknown } from '../expression/values.ts';
 import { compilePattern } from '../condition/pattern.ts';
 import type { CaptureDeclaration, RuleFact, TextConditions } from '../set/rule-set.ts';
 import type { Outcome } from '../condition/verdict.ts';
-import { type Captures, parseCapture } from './capture.ts';
+import { type Capture, type Captures, parseCapture } from './capture.ts';
 import { compilePhrase, normalizeText, type Phrase } from './phrase.ts';
 
 /** Characters of a text that are looked at: a longer one is no command, and matches no phrase. */
@@ -74,25 +74,24 @@ function find(
   if (typeof text !== 'string' || text.length > maximumTextLength) return undefined;
   const normal = normalizeText(text);
   for (const phrase of phrases) {
-    const captures = capture(phrase.pattern, normal, declared);
+    const captures = capturesIn(phrase.match(normal), declared);
     if (captures !== undefined) return { captures, weight: phrase.weight };
   }
-  const captures = pattern && capture(pattern, text, declared);
+  const matcher = pattern?.test(text) === true ? pattern.matcher(text) : undefined;
+  const captures = capturesIn(matcher?.find() === true ? matcher : undefined, declared);
   return captures && { captures, weight: 0 };
 }
 
-/** Undefined where the pattern is not found, or a captured part is not of its declared type. */
-function capture(pattern: RE2JS, text: string, declared: Declarations): Captures | undefined {
-  if (!pattern.test(text)) return undefined;
-  const matcher = pattern.matcher(text);
-  if (!matcher.find()) return undefined;
-  const captures: Record<string, Captures[string]> = {};
+/** Undefined without a match, or where a captured part is not of its declared type. */
+function capturesIn(matcher: Matcher | undefined, declared: Declarations): Captures | undefined {
+  if (matcher === undefined) return undefined;
+  const captures: (readonly [string, Capture])[] = [];
   for (const [name, raw] of Object.entries(matcher.getNamedGroups())) {
-    const declaration = declared[name];
+    const declaration = Object.hasOwn(declared, name) ? declared[name] : undefined;
     if (raw === null || declaration === undefined) continue;
     const parsed = parseCapture(raw.trim(), declaration);
     if (parsed === undefined) return undefined;
-    captures[name] = parsed;
+    captures.push([name, parsed]);
   }
-  return captures;
+  return Object.fromEntries(captures);
 }

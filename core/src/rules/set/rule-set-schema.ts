@@ -7,7 +7,12 @@ import { durationPattern } from '../duration.ts';
 const scalar = { type: ['string', 'number', 'boolean', 'null'] } as const;
 const ordered = { type: ['number', 'string'] } as const;
 const pattern = { type: 'string', maxLength: 1000, description: 'RE2, found anywhere in the text.' } as const;
-const texts = { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } } as const;
+const texts = {
+  type: 'array',
+  minItems: 1,
+  maxItems: 200,
+  items: { type: 'string', minLength: 1, maxLength: 200 },
+} as const;
 
 const conditions = {
   equals: scalar,
@@ -34,7 +39,18 @@ const capture = {
     captureOf('object', { kinds: texts }),
     captureOf('integer', { minimum: { type: 'integer' }, maximum: { type: 'integer' } }),
     captureOf('duration', {}),
-    captureOf('word', { words: { type: 'object', minProperties: 1, additionalProperties: texts } }, ['words']),
+    captureOf(
+      'word',
+      {
+        words: {
+          type: 'object',
+          minProperties: 1,
+          maxProperties: 100,
+          additionalProperties: { ...texts, minItems: 0 },
+        },
+      },
+      ['words'],
+    ),
     captureOf('text', {}),
   ],
 } as const;
@@ -90,7 +106,7 @@ function rule(stage: Stage): Schema {
     additionalProperties: false,
     required: ['id', 'then'],
     properties: {
-      id: { type: 'string', minLength: 1, maxLength: 200, pattern: '^\\S+$' },
+      id: { type: 'string', minLength: 1, maxLength: 200, pattern: '^\\S(?:.*\\S)?$' },
       description: { type: 'string' },
       priority: { type: 'number' },
       mode: { enum: ['enforce', 'dryRun', 'off'] },

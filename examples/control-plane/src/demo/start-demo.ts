@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig, serve } from '@hexaops/runtime';
-import { createControlPlane } from '../control-plane.ts';
+import { type ControlPlane, createControlPlane } from '../control-plane.ts';
 import { exampleUsers } from '../people/examples.ts';
 import type { User, Workspace } from '../people/people.ts';
 
@@ -16,7 +16,7 @@ export interface DemoOptions {
 
 export interface Demo extends AsyncDisposable {
   readonly url: string;
-  readonly controlPlaneUrl: string;
+  readonly controlPlane: ControlPlane;
   readonly workspaces: readonly string[];
 }
 
@@ -41,7 +41,7 @@ export async function startDemo({ bundle, port, controlPlanePort }: DemoOptions)
   const kept = cleanUp.move();
   return {
     url: service.url,
-    controlPlaneUrl: controlPlane.url,
+    controlPlane,
     workspaces: workspaces.map(({ id }) => id),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };

@@ -55,7 +55,7 @@ export function deriveFacts(snapshot: ClusterSnapshot): DerivedFacts {
     ...claimFacts(index, claims),
     ...mountFacts(index),
     ...nodes,
-    ...nameFailureFacts(index),
+    ...nameFailureFacts(index, calls),
     ...databaseFacts(index, calls),
     ...dnsFacts(index, calls),
     ...routeFacts(index),

@@ -56,6 +56,16 @@ export class ClusterAccess {
     return requested;
   }
 
+  /**
+   * The moment that ages are counted to, in milliseconds since the epoch: now, or when a recording was made, which has
+   * no other present.
+   */
+  async moment(context: ToolContext): Promise<number> {
+    if (this.#settings.source !== 'bundle') return context.now();
+    const { collectedAt } = await this.#source.snapshot({ logs: 'none' }, this.#readContext(context));
+    return collectedAt.getTime();
+  }
+
   async snapshot(context: ToolContext, request: SnapshotRequest = {}): Promise<ClusterSnapshot> {
     const namespaces = this.namespaces(context, request.namespaces);
     return this.#source.snapshot(

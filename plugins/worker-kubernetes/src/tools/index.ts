@@ -1,6 +1,9 @@
 import type { Tool } from '@hexaops/core';
 import type { ClusterAccess } from './access.ts';
+import { DiagnoseRules } from './diagnosis.ts';
 import { describeObject } from './read/describe-object.ts';
+import { diagnoseObject } from './read/diagnose-object.ts';
+import { diagnoseWorkspace } from './read/diagnose-workspace.ts';
 import { listChanges } from './read/list-changes.ts';
 import { listEvents } from './read/list-events.ts';
 import { listNodes } from './read/list-nodes.ts';
@@ -19,8 +22,11 @@ import { uncordonNode } from './write/uncordon-node.ts';
 /** Makers of all tools that need a cluster and nothing else. */
 export function toolsOf(logs: Partial<LogLimits>): readonly ((access: ClusterAccess) => Tool)[] {
   const limits = { ...defaultLogLimits, ...logs };
+  const rules = new DiagnoseRules();
   return [
     describeObject,
+    (access) => diagnoseObject(access, rules),
+    (access) => diagnoseWorkspace(access, rules),
     listChanges,
     listEvents,
     listNodes,

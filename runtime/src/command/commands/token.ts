@@ -1,42 +1,41 @@
 import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import { verifyLines } from '@hexaops/auth-jwt';
 import { HexaopsError, messageOf } from '@hexaops/core';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { type Io, print } from '../io.ts';
+import { printableJson } from '../presentation/printable.ts';
+import { linesOf } from './lines.ts';
 
 export interface TokenVerifyOptions {
   readonly jwks: string;
   readonly issuer?: string;
   readonly audience?: string;
   readonly tokenType?: string;
-  readonly leeway?: string;
-  /** RFC 3339. */
-  readonly at?: string;
+  /** Seconds. */
+  readonly leeway?: number;
+  /** Milliseconds since the epoch; the present unless given. */
+  readonly at?: number;
   /** End with 1 where a token is not valid. */
   readonly exitCode?: boolean;
 }
 
+/** Far longer than any token that is accepted: what is cut off cannot make one valid. */
+const keptLineBytes = 1024 ** 2;
+
 /** Reads a token a line from standard input and prints a verdict a line, as JSON, in the same order. */
 export async function verifyTokens(io: Io, options: TokenVerifyOptions): Promise<ExitCode> {
-  const { issuer, audience, tokenType } = options;
-  const at = options.at === undefined ? undefined : Date.parse(options.at);
-  if (Number.isNaN(at))
-    throw new HexaopsError('input-invalid', `--at "${options.at ?? ''}" is no time`, {
-      nextStep: 'write it like 2026-01-31T12:00:00Z',
-    });
+  const { issuer, audience, tokenType, leeway, at } = options;
   const policy = {
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
     ...(tokenType === undefined ? {} : { tokenType }),
-    ...(options.leeway === undefined ? {} : { leewaySeconds: Number(options.leeway) }),
+    ...(leeway === undefined ? {} : { leewaySeconds: leeway }),
     ...(at === undefined ? {} : { now: () => at }),
   };
-  const lines = createInterface({ input: io.stdin, crlfDelay: Number.POSITIVE_INFINITY });
   let refused = 0;
-  for await (const verdict of verifyLines(await readJwks(options.jwks), lines, policy)) {
+  for await (const verdict of verifyLines(await readJwks(options.jwks), linesOf(io.stdin, keptLineBytes), policy)) {
     if (!verdict.valid) refused += 1;
-    print(io, JSON.stringify(verdict));
+    await print(io, printableJson(verdict));
   }
   return refused > 0 && options.exitCode === true ? exitCode.failed : exitCode.done;
 }

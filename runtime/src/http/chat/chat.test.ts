@@ -98,16 +98,21 @@ describe('a suspended run', () => {
     assert.notEqual(approved.json['plan'], null, 'the reply tells the run from its beginning');
   });
 
-  test('an approver who is not the requester sees what the decision brought about', async () => {
+  test('an approver who is not the requester sees what the decision brought about, and nothing of the run', async () => {
     await using service = await TestService.start();
     await service.chat({ message: 'scale checkout to 3' });
     const { status, json } = await service.chat(
-      { approval: { id: 'a1', decision: 'reject' } },
+      { approval: { id: 'a1', decision: 'approve' } },
       { authorization: 'Bearer bob@w1' },
     );
     assert.equal(status, 200);
     assert.equal(json['user_id'], 'bob');
+    assert.equal(json['status'], 'suspended');
+    assert.equal(json['reply'], 'Approved. The change is made when the person who asked for it signs in again.');
     assert.equal(json['plan'], null);
+    assert.equal(json['reauthentication'], undefined, 'the approver cannot resume it');
+    const resumed = await service.chat({ run_id: json['run_id'], resume: true });
+    assert.equal(resumed.json['reply'], 'Done [e1].');
   });
 
   test('asks for a fresh sign-in and is resumed by it', async () => {
@@ -144,11 +149,12 @@ describe('a suspended run', () => {
     assert.notEqual(other.json['run_id'], json['run_id']);
   });
 
-  test('an explicit input may be any words', async () => {
+  test('an explicit input that is no choice is refused, and the run still waits', async () => {
     await using service = await TestService.start();
     const { json } = await service.chat({ message: 'restart it' });
-    const answered = await service.chat({ run_id: json['run_id'], input: 'deployment/shop/other' });
-    assert.equal(answered.json['reply'], 'You chose deployment/shop/other.');
+    assert.equal((await service.chat({ run_id: json['run_id'], input: 'another' })).status, 400);
+    const answered = await service.chat({ run_id: json['run_id'], input: '2' });
+    assert.equal(answered.json['reply'], 'You chose deployment/shop/cart.');
   });
 
   test('is cancelled', async () => {

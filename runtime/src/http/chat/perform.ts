@@ -1,6 +1,6 @@
 import { HexaopsError, type Caller, type Engine, type RunEvent } from '@hexaops/core';
 import type { Command, MessageCommand } from './command.ts';
-import { chosenValue, pendingChoices, pendingInputOf } from './pending-input.ts';
+import { answerPendingInput } from './pending-input.ts';
 
 /**
  * Hands a command to the engine and gives the run's events. The run never depends on the request: no signal of it is
@@ -15,11 +15,8 @@ export async function perform(engine: Engine, caller: Caller, command: Command):
     case 'cancel':
       await engine.cancel(caller, command.run);
       return engine.events(caller, command.run, 0);
-    case 'input': {
-      const choices = await pendingChoices(engine, caller, command.run);
-      const value = chosenValue(choices, command.value) ?? command.value;
-      return engine.resume(caller, command.run, { kind: 'input', value });
-    }
+    case 'input':
+      return engine.resume(caller, command.run, { kind: 'input', value: command.value });
     case 'decision':
       return engine.decide(caller, command.decision);
   }
@@ -36,10 +33,8 @@ async function startOrAnswer(
     throw new HexaopsError('not-found', 'the context names another workspace than the token');
   }
   if (session !== undefined) {
-    const pending = await pendingInputOf(engine, caller, session);
-    const value = pending && chosenValue(pending.choices, message);
-    if (pending !== undefined && value !== undefined)
-      return engine.resume(caller, pending.run, { kind: 'input', value });
+    const answered = await answerPendingInput(engine, caller, session, message);
+    if (answered !== undefined) return answered;
   }
   return engine.ask(caller, {
     message,

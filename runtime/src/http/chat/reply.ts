@@ -4,8 +4,10 @@ import type { RunStatus, RunView, Suspension } from './run-view.ts';
 
 /** The one reply object: the union of the keys that each client of the chat looks for. docs/http.md explains every key. */
 export function replyOf(view: RunView, caller: Caller, form: ReplyForm): Readonly<Record<string, unknown>> {
-  const words = wordsOf(view);
-  const { usage, suspension } = view;
+  const { usage } = view;
+  const foreign = isSomebodyElses(view);
+  const words = foreign ? wordsForApprover(view) : wordsOf(view);
+  const suspension = foreign ? undefined : view.suspension;
   return {
     reply: words,
     message:
@@ -49,6 +51,22 @@ function waitingFor(suspension: Suspension): Readonly<Record<string, unknown>> {
       return { reauthentication: { reason: suspension.reason } };
     case 'input':
       return { input: { question: suspension.question, choices: suspension.choices } };
+  }
+}
+
+/** A decision is all that an approver who is not the requester sees of a run: only the requester can go on with it. */
+function isSomebodyElses({ firstSequence, decision }: RunView): boolean {
+  return firstSequence > 1 && decision !== undefined;
+}
+
+function wordsForApprover({ decision }: RunView): string {
+  switch (decision) {
+    case 'approve':
+      return 'Approved. The change is made when the person who asked for it signs in again.';
+    case 'reject':
+      return 'Rejected. Nothing is changed.';
+    default:
+      return 'This approval had expired. Nothing is changed.';
   }
 }
 

@@ -44,6 +44,8 @@ export interface RunView {
   readonly time: string | undefined;
   readonly status: RunStatus;
   readonly suspension: Suspension | undefined;
+  /** The last one on an approval. */
+  readonly decision: 'approve' | 'reject' | 'expired' | undefined;
   readonly plan: Plan | undefined;
   readonly findings: readonly Finding[];
   readonly evidence: readonly Evidence[];
@@ -60,6 +62,7 @@ export const emptyRunView: RunView = Object.freeze({
   time: undefined,
   status: 'running',
   suspension: undefined,
+  decision: undefined,
   plan: undefined,
   findings: [],
   evidence: [],
@@ -91,9 +94,10 @@ function changeBy(view: RunView, event: RunEvent): Partial<RunView> {
       return suspended({ kind: 'reauthentication', reason: event.reason });
     case 'input-required':
       return suspended({ kind: 'input', question: event.question, choices: event.choices });
+    case 'approval-decided':
+      return { status: 'running', suspension: undefined, decision: event.decision };
     case 'run-resumed':
     case 'input-received':
-    case 'approval-decided':
       return { status: 'running', suspension: undefined };
     case 'answer': {
       const { text, time, citations, unavailable, suggestions } = event;

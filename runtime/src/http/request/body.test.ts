@@ -22,7 +22,7 @@ describe('a body', () => {
       body: chunks,
       duplex: 'half',
       headers: { authorization: 'Bearer alice@w1', 'content-type': 'application/json' },
-    } as RequestInit);
+    });
     assert.equal(response.status, 413);
     assert.equal((await service.chat({ message: 'a' })).status, 200);
   });
@@ -60,6 +60,13 @@ describe('a body', () => {
       assert.deepEqual(json['details'], { line, column });
     });
   }
+
+  test('that is long and wrong is refused without looking for the place', async () => {
+    await using service = await TestService.start();
+    const { status, json } = await post(service, `[${'1,'.repeat(400_000)}x`);
+    assert.equal(status, 400);
+    assert.equal(json['details'], undefined);
+  });
 
   test('nested too deep is refused, but not brackets in words', async () => {
     await using service = await TestService.start();

@@ -47,7 +47,7 @@ export function readJson(limits: HttpLimits): HttpMiddleware {
 
 async function readText(context: HttpContext, read: Middleware, limits: HttpLimits): Promise<string> {
   try {
-    await read(context as Parameters<Middleware>[0], async () => {});
+    await read(context, async () => {});
   } catch (cause) {
     // What is left unread would block the connection: let it pass, for as long as a request may take.
     context.req.resume();

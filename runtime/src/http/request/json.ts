@@ -12,12 +12,21 @@ export function parseJson(text: string, maximumDepth: number): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    const { line, column } = firstMistake(text);
-    throw new HexaopsError('input-invalid', `the body is not JSON: mistake at line ${line}, column ${column}`, {
-      nextStep: 'send one JSON object',
-      details: { line, column },
-    });
+    throw notJson(text);
   }
+}
+
+/** Above it the place of a mistake is not looked for: that would hold up everybody else. Characters. */
+const longestLocated = 131_072;
+
+function notJson(text: string): HexaopsError {
+  const nextStep = 'send one JSON object';
+  if (text.length > longestLocated) return new HexaopsError('input-invalid', 'the body is not JSON', { nextStep });
+  const { line, column } = firstMistake(text);
+  return new HexaopsError('input-invalid', `the body is not JSON: mistake at line ${line}, column ${column}`, {
+    nextStep,
+    details: { line, column },
+  });
 }
 
 interface Place {

@@ -40,7 +40,7 @@ describe('a reader that stops reading', () => {
     const socket = connect(Number(port), hostname);
     socket.pause();
     const authorization = 'Authorization: Bearer alice@w1\r\nAccept: text/event-stream\r\n';
-    socket.write(`GET /v1/chat?run=r1 HTTP/1.1\r\nHost: a\r\n${authorization}\r\n`);
+    socket.write(`GET /v1/chat?run=r1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${authorization}\r\n`);
     while (service.lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     assert.equal(service.streams.size, 0);
     assert.ok(flood.pulled < total, 'the engine was not asked for what nobody reads');

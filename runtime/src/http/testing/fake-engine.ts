@@ -64,14 +64,16 @@ export class FakeEngine implements Engine {
     const run = this.#run(caller, id);
     if (run.running || run.last?.type === 'run-finished')
       throw new HexaopsError('conflict', 'the run is not suspended');
+    const { last } = run;
+    const value = input.kind === 'input' ? chosen(last, input.value) : '';
     const from = run.events.length;
     run.emit({ type: 'run-resumed', subject: caller.subject });
-    if (input.kind === 'input') run.emit({ type: 'input-received', slot: 'name', value: input.value });
+    if (input.kind === 'input') run.emit({ type: 'input-received', slot: 'name', value });
     if (input.kind === 'decision') {
       const { id: approval, decision } = input.decision;
       run.emit({ type: 'approval-decided', approval, decision, by: caller.subject });
     }
-    run.emit(...answerOf(input.kind === 'input' ? `You chose ${input.value}.` : 'Done [e1].'));
+    run.emit(...answerOf(input.kind === 'input' ? `You chose ${value}.` : 'Done [e1].'));
     yield* run.after(from);
   }
 
@@ -84,8 +86,14 @@ export class FakeEngine implements Engine {
     if (decision.hash !== undefined && decision.hash !== approvalOf(decision.id).hash) {
       throw new HexaopsError('approval-mismatch', 'the approval is for something else');
     }
-    const owner = { ...caller, subject: run.subject };
-    yield* this.resume(owner, run.id, { kind: 'decision', decision });
+    if (caller.subject === run.subject) {
+      yield* this.resume(caller, run.id, { kind: 'decision', decision });
+      return;
+    }
+    const from = run.events.length;
+    run.emit({ type: 'approval-decided', approval: decision.id, decision: decision.decision, by: caller.subject });
+    run.emit({ type: 'reauthentication-required', reason: 'token-expired' });
+    yield* run.after(from);
   }
 
   async cancel(caller: Caller, id: string): Promise<void> {
@@ -159,4 +167,15 @@ export class FakeEngine implements Engine {
     if (run?.subject !== subject || run.workspace !== workspace) throw new HexaopsError('not-found', `no run ${id}`);
     return run;
   }
+}
+
+/** As the engine does it: by value, label or number. */
+function chosen(last: RunEvent | undefined, words: string): string {
+  if (last?.type !== 'input-required') throw new HexaopsError('conflict', 'the run asks nothing');
+  const text = words.trim().toLowerCase();
+  const choice =
+    last.choices[Number(text) - 1] ??
+    last.choices.find(({ value, label }) => value.toLowerCase() === text || label.toLowerCase() === text);
+  if (choice === undefined) throw new HexaopsError('input-invalid', 'none of the choices');
+  return choice.value;
 }

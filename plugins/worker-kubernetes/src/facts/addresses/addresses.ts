@@ -2,6 +2,7 @@ import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
 import { databaseEngineOf } from '../databases/engine.ts';
 import { type ClusterFact, evidenceOf, keyOf } from '../fact.ts';
 import { append } from '../labels.ts';
+import { linesMatching } from '../logs/lines.ts';
 import { podSpecOf, type Workload } from '../workloads.ts';
 import { type Address, addressesOf } from './parse.ts';
 import { type Resolution, resolveHost } from './resolve.ts';
@@ -14,18 +15,27 @@ export interface Call {
 }
 
 export function readCalls(index: ClusterIndex): readonly Call[] {
-  return index.workloads.flatMap((caller) =>
-    (podSpecOf(caller).containers ?? []).flatMap(addressesOf).map((address) => ({
-      caller,
-      address,
-      resolution: resolveHost(index, caller.namespace, address.host),
-    })),
+  const told = index.workloads.flatMap((caller) =>
+    (podSpecOf(caller).containers ?? []).flatMap(addressesOf).map((address) => ({ caller, address })),
   );
+  const domains = domainsOf(told);
+  return told.map((call) => ({ ...call, resolution: resolveHost(index, call.caller.namespace, call.address.host, domains) }));
+}
+
+/** Domains of the cluster: the usual one, and what more than one workload is told. */
+function domainsOf(told: readonly Pick<Call, 'caller' | 'address'>[]): ReadonlySet<string> {
+  const callers = new Map<string, Set<Workload>>();
+  for (const { caller, address } of told) {
+    const domain = /^[^.]+\.[^.]+\.svc\.(.+)$/.exec(address.host)?.[1];
+    if (domain !== undefined) callers.set(domain, (callers.get(domain) ?? new Set()).add(caller));
+  }
+  return new Set(['cluster.local', ...[...callers].filter(([, group]) => group.size > 1).map(([domain]) => domain)]);
 }
 
 /**
- * `address-unresolved`: a workload is told an address that nothing in the cluster has. `problem` is `no-service` or
- * `no-port`; `agreeing` counts the other workloads that are told the same, `differing` those that are told another port.
+ * `address-unresolved`: a workload is told an address that nothing in the cluster has, or another's. `problem` is
+ * `no-service`, `no-domain` (right but for its namespace or domain), `no-port`, or `other-service` (the variable is named
+ * after one service and holds the address of another); `seen` tells whether its log speaks of the host; `agreeing` counts the other workloads that are told the same, `differing` those that are told another port.
  * `service-missing`: a workload without a service of its name, which others call by that name.
  */
 export function addressFacts(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
@@ -41,7 +51,7 @@ export function addressFacts(index: ClusterIndex, calls: readonly Call[]): Clust
     return first?.resolution.kind === 'service' ? wrongPort(first.resolution.view, group) : [];
   });
   const nowhere = [...toMissing.values()].flatMap((group) => noService(index, group));
-  return [...wrongPorts, ...nowhere];
+  return [...wrongPorts, ...nowhere, ...othersAddress(index, calls)];
 }
 
 /** Names of services that are called and do not exist, by namespace. */
@@ -52,6 +62,50 @@ export function missingServices(calls: readonly Call[]): ReadonlyMap<string, rea
     append(missing, resolution.namespace, resolution.name);
   }
   return missing;
+}
+
+/** Whether the log of the workload complains with the name of the host. */
+function mentions(index: ClusterIndex, workload: Workload, host: string): boolean {
+  const pattern = new RegExp(`\\b${host.replaceAll(/[^a-z0-9-]/g, '.')}\\b.*(?:no such host|refused|timeout|timed out|unavailable|unreachable|error|fail|unknown|not known|resol)|(?:no such host|refused|timeout|timed out|unavailable|unreachable|error|fail|unknown|not known|resol).*\\b${host.replaceAll(/[^a-z0-9-]/g, '.')}\\b`, 'i');
+  return linesMatching(index, workload, pattern).length > 0;
+}
+
+/** A variable named after one service of the namespace that holds the address of another. */
+function othersAddress(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
+  const byNamespace = new Map<string, Map<string, ServiceView>>();
+  for (const view of index.services) {
+    const names = byNamespace.get(view.object.namespace ?? '') ?? new Map<string, ServiceView>();
+    names.set(stemOf(view.object.name), view);
+    byNamespace.set(view.object.namespace ?? '', names);
+  }
+  return calls.flatMap(({ caller, address, resolution }): ClusterFact[] => {
+    if (resolution.kind !== 'service') return [];
+    const meant = byNamespace.get(caller.namespace)?.get(stemOf(address.variable));
+    const { view } = resolution;
+    if (meant === undefined || meant === view || meant.workloads.some((workload) => view.workloads.includes(workload))) return [];
+    return [
+      {
+        fact: 'address-unresolved',
+        object: caller.object,
+        problem: 'other-service',
+        seen: false,
+        variable: address.variable,
+        host: address.host,
+        port: address.port ?? 0,
+        nearest: meant.object.name,
+        engine: '',
+        agreeing: 0,
+        differing: 0,
+        evidence: [evidenceOf('object', caller.object, `${address.variable} of ${address.container} is ${address.host}; there is a service ${meant.object.name}`)],
+      },
+    ];
+  });
+}
+
+/** `PRODUCT_CATALOG_SERVICE_ADDR` and `productcatalogservice` have one stem. */
+function stemOf(name: string): string {
+  const plain = name.toLowerCase().replace(/(?:_(?:addr|address|host|hostname|url|uri|endpoint|port|target))+$/, '').replaceAll(/[^a-z0-9]/g, '');
+  return plain.replace(/(?:service|svc)$/, '');
 }
 
 function wrongPort(view: ServiceView, group: readonly Call[]): ClusterFact[] {
@@ -71,6 +125,7 @@ function wrongPort(view: ServiceView, group: readonly Call[]): ClusterFact[] {
       fact: 'address-unresolved',
       object: caller.object,
       problem: 'no-port',
+      seen: false,
       variable: address.variable,
       host: address.host,
       port: address.port,
@@ -96,7 +151,7 @@ function engineOf({ scheme, variable }: Address): string | undefined {
 function noService(index: ClusterIndex, group: readonly Call[]): ClusterFact[] {
   const [first] = group;
   if (first?.resolution.kind !== 'missing') return [];
-  const { namespace, name, nearest } = first.resolution;
+  const { namespace, name, nearest, domain } = first.resolution;
   const callers = [...new Map(group.map((call) => [keyOf(call.caller.object), call])).values()];
   const own = index.workloads.find((workload) => workload.namespace === namespace && workload.object.name === name);
   const evidence = callers.slice(0, 3).map(({ caller, address }) =>
@@ -117,7 +172,8 @@ function noService(index: ClusterIndex, group: readonly Call[]): ClusterFact[] {
   return callers.map(({ caller, address }, position): ClusterFact => ({
     fact: 'address-unresolved',
     object: caller.object,
-    problem: 'no-service',
+    problem: domain ? 'no-domain' : 'no-service',
+    seen: mentions(index, caller, address.host),
     variable: address.variable,
     host: address.host,
     port: address.port ?? 0,

@@ -6,11 +6,22 @@ export type Resolution =
   /** No name of the cluster: nothing can be said. */
   | { readonly kind: 'external' }
   | { readonly kind: 'service'; readonly view: ServiceView }
-  /** A name of the cluster that no service has. `nearest`: a service that it may have been meant to be. */
-  | { readonly kind: 'missing'; readonly namespace: string; readonly name: string; readonly nearest: ServiceView | undefined };
+  /**
+   * A name of the cluster that no service has. `nearest`: a service that it may have been meant to be. `domain`: the
+   * service is there, and the rest of the name is not the cluster's.
+   */
+  | {
+      readonly kind: 'missing';
+      readonly namespace: string;
+      readonly name: string;
+      readonly nearest: ServiceView | undefined;
+      readonly domain: boolean;
+    };
 
-/** As the resolver of a pod of `namespace` does, with the search domains of Kubernetes. */
-export function resolveHost(index: ClusterIndex, namespace: string, host: string): Resolution {
+const usualDomains: ReadonlySet<string> = new Set(['cluster.local']);
+
+/** As the resolver of a pod of `namespace` does, with the search domains of Kubernetes. `domains`: those that the cluster may have. */
+export function resolveHost(index: ClusterIndex, namespace: string, host: string, domains: ReadonlySet<string> = usualDomains): Resolution {
   if (host === 'localhost' || /^[\d.]+$/.test(host) || host.includes(':') || host.startsWith('kubernetes.')) return { kind: 'external' };
   const parts = host.split('.');
   const [first = '', second, third] = parts;
@@ -19,7 +30,14 @@ export function resolveHost(index: ClusterIndex, namespace: string, host: string
     return view === undefined ? undefined : { kind: 'service', view };
   };
   if (second === undefined) return find(namespace, first) ?? missing(index, namespace, first);
-  if (third === 'svc') return find(second, first) ?? missing(index, second, first, namespace);
+  if (third === 'svc') {
+    const known = find(second, first);
+    const domain = parts.slice(3).join('.');
+    if (known?.kind === 'service' && domain !== '' && !domains.has(domain)) {
+      return { kind: 'missing', namespace: second, name: first, nearest: known.view, domain: true };
+    }
+    return known ?? missing(index, second, first, namespace);
+  }
   if (parts.length === 2) {
     // name.namespace, or one pod of a StatefulSet: pod.service
     const known = find(second, first) ?? find(namespace, second);
@@ -36,5 +54,5 @@ function missing(index: ClusterIndex, namespace: string, name: string, callerNam
   const candidates = index.services.filter(({ object }) => object.namespace === callerNamespace);
   const alike = (limit: number) => candidates.find(({ object }) => within(object.name, name, limit));
   const part = candidates.find(({ object }) => object.name.length > 3 && (name.startsWith(object.name) || object.name.startsWith(`${name}-`)));
-  return { kind: 'missing', namespace, name, nearest: elsewhere ?? alike(2) ?? part ?? alike(Math.min(4, Math.floor(name.length / 3))) };
+  return { kind: 'missing', namespace, name, nearest: elsewhere ?? alike(2) ?? part ?? alike(Math.min(4, Math.floor(name.length / 3))), domain: elsewhere !== undefined };
 }

@@ -1,6 +1,7 @@
-import type { ClusterIndex } from '../cluster-index.ts';
+import type { Call } from '../addresses/addresses.ts';
 import { resolveHost } from '../addresses/resolve.ts';
-import { type ClusterFact, evidenceOf } from '../fact.ts';
+import type { ClusterIndex } from '../cluster-index.ts';
+import { type ClusterFact, evidenceOf, keyOf } from '../fact.ts';
 import type { Workload } from '../workloads.ts';
 import { linesMatching } from './lines.ts';
 
@@ -21,10 +22,26 @@ const any = /no such host|server misbehaving|ENOTFOUND|EAI_AGAIN|UnknownHostExce
 
 /**
  * `name-not-resolved`: a workload could not resolve the name of another. `exists` tells whether a service has the name,
- * `current` whether it still happens, `count` how often it did.
+ * `current` whether it still happens, `count` how often it did, `namesFailing` how many existing names it cannot resolve.
+ * `name-lost`: several workloads cannot resolve a service's name, and only that one.
  */
-export function nameFailureFacts(index: ClusterIndex): ClusterFact[] {
-  return index.workloads.flatMap((workload) => ofWorkload(index, workload));
+export function nameFailureFacts(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
+  const facts = index.workloads.flatMap((workload) => ofWorkload(index, workload));
+  const lasting = facts.filter(({ current, exists }) => current === true && exists === true);
+  const callers = new Map<unknown, Set<string>>();
+  for (const { caller, resolution } of calls) {
+    if (resolution.kind === 'service') callers.set(resolution.view.object.name, (callers.get(resolution.view.object.name) ?? new Set()).add(keyOf(caller.object)));
+  }
+  const ofName = Map.groupBy(lasting, ({ name }) => name);
+  const ofCaller = Map.groupBy(lasting, ({ object }) => keyOf(object));
+  const lost = [...ofName].flatMap(([name, group]): ClusterFact[] => {
+    const [one] = group;
+    const all = callers.get(name)?.size ?? 0;
+    // One caller whose other names resolve, or all of several: then it is the name.
+    if (one === undefined || group.length < Math.max(2, all) || group.some(({ object }) => (ofCaller.get(keyOf(object)) ?? []).length > 1)) return [];
+    return [{ fact: 'name-lost', object: { kind: 'Service', namespace: one.object.namespace ?? '', name: String(name) }, callers: group.length, evidence: group.slice(0, 3).flatMap(({ evidence }) => evidence) }];
+  });
+  return [...facts.map((fact) => ({ ...fact, namesFailing: ofCaller.get(keyOf(fact.object))?.length ?? 0 })), ...lost];
 }
 
 function ofWorkload(index: ClusterIndex, workload: Workload): ClusterFact[] {

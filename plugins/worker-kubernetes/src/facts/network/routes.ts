@@ -1,6 +1,7 @@
 import type { DestinationRule } from '../../cluster/istio.ts';
+import type { ObjectsByKind } from '../../cluster/kinds.ts';
 import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
-import { type Resolution, resolveHost } from '../addresses/resolve.ts';
+import { resolveHost } from '../addresses/resolve.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import { matchesLabels } from '../labels.ts';
 
@@ -12,7 +13,8 @@ interface Destination {
 
 /**
  * `route-broken`: a VirtualService or an Ingress sends requests to what does not exist, or to another service than the
- * one of its own host. `problem`: `no-service`, `no-port`, `no-subset`, `other-service`. The object is the service that
+ * one of its own host. `problem`: `no-service`, `no-port`, `no-subset`,
+ * `no-gateway`, `other-service`. The object is the service that
  * is missed: the one that was most likely meant.
  * `route-injects-fault`: a VirtualService delays or refuses requests on purpose.
  */
@@ -21,14 +23,16 @@ export function routeFacts(index: ClusterIndex): ClusterFact[] {
 }
 
 function virtualServices(index: ClusterIndex): ClusterFact[] {
-  const rules = index.snapshot.list('DestinationRule');
-  return index.snapshot.list('VirtualService').flatMap((route) => {
+  const rules = declared(index, 'DestinationRule');
+  const gateways = declared(index, 'Gateway');
+  return declared(index, 'VirtualService').flatMap((route) => {
     const { namespace } = route.metadata;
     const hosts = (route.spec?.hosts ?? []).flatMap((host) => host ?? []);
     const own = hosts.map((host) => resolveHost(index, namespace, host)).find(({ kind }) => kind === 'service');
-    const ownView = own?.kind === 'service' ? own.view : index.service(namespace, route.metadata.name);
+    const ownView = own?.kind === 'service' ? own.view : namedLike(index, namespace, route.metadata.name);
     const all = [...(route.spec?.http ?? []), ...(route.spec?.tcp ?? [])].flatMap((part) => (part.route ?? []).flatMap(({ destination }) => destination ?? []));
-    const broken = all.flatMap((destination) => problemOf(index, namespace, destination, own, rules).map((problem) => ({ destination, ...problem })));
+    const broken = all.flatMap((destination) => problemOf(index, namespace, destination, ownView, rules).map((problem) => ({ destination, ...problem })));
+    const absent = (route.spec?.gateways ?? []).filter((gateway) => gateway !== 'mesh' && gateways.length > 0 && !gateways.some(({ metadata }) => isNamed(gateway, namespace, metadata)));
     const faults = (route.spec?.http ?? []).flatMap((part) => (part.fault === undefined ? [] : [part]));
     return [
       ...broken.slice(0, 1).map(({ destination, problem, view }): ClusterFact => ({
@@ -40,6 +44,16 @@ function virtualServices(index: ClusterIndex): ClusterFact[] {
         port: destination.port?.number ?? 0,
         subset: destination.subset ?? '',
         evidence: [evidenceOf('object', referenceOf(route), `hosts ${hosts.join(', ')} go to ${JSON.stringify(destination)}`)],
+      })),
+      ...absent.slice(0, 1).map((gateway): ClusterFact => ({
+        fact: 'route-broken',
+        object: ownView?.object ?? referenceOf(route),
+        route: referenceOf(route),
+        problem: 'no-gateway',
+        host: gateway,
+        port: 0,
+        subset: '',
+        evidence: [evidenceOf('object', referenceOf(route), `names the gateway ${gateway}, which does not exist`)],
       })),
       ...faults.slice(0, 1).map((part): ClusterFact => {
         const target = part.route?.[0]?.destination?.host ?? hosts[0] ?? '';
@@ -66,7 +80,7 @@ function problemOf(
   index: ClusterIndex,
   namespace: string,
   destination: Destination,
-  own: Resolution | undefined,
+  own: ServiceView | undefined,
   rules: readonly DestinationRule[],
 ): Problem[] {
   const resolution = resolveHost(index, namespace, destination.host ?? '');
@@ -87,8 +101,32 @@ function problemOf(
     const fits = subset !== undefined && view.pods.some(({ metadata }) => matchesLabels(subset.labels ?? {}, metadata.labels ?? {}));
     if (subset === undefined || (view.pods.length > 0 && !fits)) return [{ problem: 'no-subset', view }];
   }
-  if (own?.kind === 'service' && own.view !== view && !sharesPods(own.view, view)) return [{ problem: 'other-service', view }];
+  if (own !== undefined && own !== view && !sharesPods(own, view)) return [{ problem: 'other-service', view }];
   return [];
+}
+
+type Routing = 'VirtualService' | 'DestinationRule' | 'Gateway';
+
+/** Of the cluster; where its routes were not read at all, those that were meant to be applied. */
+function declared<K extends Routing>(index: ClusterIndex, kind: K): readonly ObjectsByKind[K][] {
+  const found = index.snapshot.list(kind);
+  if (found.length > 0 || index.snapshot.covers(kind)) return found;
+  const manifests = [...(index.snapshot.supplements.manifests?.values() ?? [])].flat();
+  return manifests.filter((object): object is ObjectsByKind[K] & typeof object => object.kind === kind && 'spec' in object);
+}
+
+/** The service whose name a route bears, alone or with a suffix: `web-ingress` for `web`. */
+function namedLike(index: ClusterIndex, namespace: string, name: string): ServiceView | undefined {
+  for (let end = name.length; end > 0; end = name.lastIndexOf('-', end - 1)) {
+    const view = index.service(namespace, name.slice(0, end));
+    if (view !== undefined) return view;
+  }
+  return undefined;
+}
+
+function isNamed(gateway: string, namespace: string, metadata: { readonly name: string; readonly namespace: string }): boolean {
+  const [first, second] = gateway.split('/');
+  return second === undefined ? metadata.name === first?.split('.')[0] : metadata.name === second && metadata.namespace === (first === '.' ? namespace : first);
 }
 
 /** Versions of one program often have a service each. */

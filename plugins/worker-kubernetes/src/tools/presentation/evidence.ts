@@ -1,6 +1,7 @@
 import type { EvidenceDraft } from '@hexaops/core';
 import type { Kind } from '../../cluster/index.ts';
 import type { ClusterAccess, Reading } from '../access.ts';
+import { compare } from './order.ts';
 import { tableOf } from './rows.ts';
 import { boundedTable, type Table } from './table.ts';
 
@@ -38,8 +39,4 @@ export function listEvidence<K extends Kind>(
 
 function placeOf({ metadata }: { readonly metadata: { readonly name: string; readonly namespace?: string | undefined } }): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
-}
-
-export function compare(left: string, right: string): number {
-  return left < right ? -1 : left > right ? 1 : 0;
 }

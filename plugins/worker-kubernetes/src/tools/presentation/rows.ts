@@ -8,19 +8,28 @@ import type { Table } from './table.ts';
 
 const columnsByKind: ColumnsByKind = { ...workloadColumns, ...networkColumns, ...clusterColumns };
 
+/** Names and ages of events say nothing: what they are about does. */
+const unnamed: ReadonlySet<Kind> = new Set(['Event']);
+
 /** Objects of one kind as a table: namespace, name, what matters of the kind, age at `now` (milliseconds since the epoch). */
 export function tableOf<K extends Kind>(kind: K, objects: readonly ObjectsByKind[K][], now: number): Table {
   const columns = columnsOf(kind);
   const { namespaced } = resourceOf(kind);
+  const named = !unnamed.has(kind);
   return {
-    columns: [...(namespaced ? ['namespace'] : []), 'name', ...columns.map(({ title }) => title), 'age'],
+    columns: [
+      ...(namespaced ? ['namespace'] : []),
+      ...(named ? ['name'] : []),
+      ...columns.map(({ title }) => title),
+      ...(named ? ['age'] : []),
+    ],
     rows: objects.map((object) => {
       const { name, namespace, creationTimestamp } = object.metadata;
       return [
         ...(namespaced ? [namespace ?? ''] : []),
-        name,
+        ...(named ? [name] : []),
         ...columns.map((column) => column.value(object, now) ?? null),
-        ageOf(creationTimestamp, now),
+        ...(named ? [ageOf(creationTimestamp, now)] : []),
       ];
     }),
   };

@@ -3,10 +3,10 @@ import { stringify } from 'yaml';
 import { type Kind, type ObjectsByKind, resourceOf } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
+import { isAbout, latestFirst } from '../presentation/events.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
 import { tableOf } from '../presentation/rows.ts';
 import { boundedText } from '../presentation/table.ts';
-import { isAbout, latestFirst } from './list-events.ts';
 import { listedKinds } from './list-objects.ts';
 
 export function describeObject(access: ClusterAccess): ReadTool {
@@ -45,13 +45,13 @@ function manifest<K extends Kind>(access: ClusterAccess, kind: K, object: Object
 }
 
 /** The latest events of an object and of what it owns; nothing where there are none. */
-export async function eventsOf(access: ClusterAccess, namespace: string, name: string, context: ToolContext) {
+async function eventsOf(access: ClusterAccess, namespace: string, name: string, context: ToolContext) {
   const reading = await access.list('Event', context, namespace);
   const events = latestFirst(reading.items.filter((event) => isAbout(event, name))).slice(0, 30);
   if (events.length === 0) return { evidence: [], unavailable: reading.unavailable };
   const evidence = tableEvidence(access, reading, {
     title: `events of ${namespace}/${name}`,
-    table: tableOf('Event', events, context.now()),
+    table: tableOf('Event', events, await access.moment(context)),
     remedy: 'ask for the events of the object',
     byteCap: context.byteCap,
   });

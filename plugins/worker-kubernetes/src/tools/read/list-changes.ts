@@ -4,7 +4,8 @@ import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, secondsOf, sinceArgument, workerName } from '../arguments.ts';
 import { ageOf } from '../presentation/age.ts';
 import { lastSeen } from '../presentation/columns/cluster.ts';
-import { compare, tableEvidence } from '../presentation/evidence.ts';
+import { tableEvidence } from '../presentation/evidence.ts';
+import { compare } from '../presentation/order.ts';
 
 /** Events that tell of a change that somebody or something made. */
 const reasons = new Set([
@@ -43,7 +44,7 @@ export function listChanges(access: ClusterAccess): ReadTool {
       properties: { namespace: namespaceArgument, object: nameArgument, since: { ...sinceArgument, description: 'One day unless told.' } },
     },
     async execute({ namespace, object, since = '1d' }, context) {
-      const now = context.now();
+      const now = await access.moment(context);
       const from = now - secondsOf(since) * 1000;
       const [events, sets] = await Promise.all([access.list('Event', context, namespace), access.list('ReplicaSet', context, namespace)]);
       const changes = [...sets.items.map((set) => rollout(set, sets.items)), ...events.items.flatMap(fromEvent)]

@@ -1,9 +1,9 @@
 import { defineReadTool, type ReadTool } from '@hexaops/core';
-import type { Event } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, secondsOf, sinceArgument, workerName } from '../arguments.ts';
 import { lastSeen } from '../presentation/columns/cluster.ts';
-import { compare, tableEvidence } from '../presentation/evidence.ts';
+import { isAbout, latestFirst } from '../presentation/events.ts';
+import { tableEvidence } from '../presentation/evidence.ts';
 import { tableOf } from '../presentation/rows.ts';
 
 export function listEvents(access: ClusterAccess): ReadTool {
@@ -23,7 +23,8 @@ export function listEvents(access: ClusterAccess): ReadTool {
     },
     async execute({ namespace, object, since, warnings }, context) {
       const reading = await access.list('Event', context, namespace);
-      const from = since === undefined ? undefined : context.now() - secondsOf(since) * 1000;
+      const now = await access.moment(context);
+      const from = since === undefined ? undefined : now - secondsOf(since) * 1000;
       const events = reading.items
         .filter((event) => warnings !== true || event.type === 'Warning')
         .filter((event) => object === undefined || isAbout(event, object))
@@ -33,7 +34,7 @@ export function listEvents(access: ClusterAccess): ReadTool {
         evidence: [
           tableEvidence(access, reading, {
             title: `${warnings === true ? 'warnings' : 'events'} of ${about}`,
-            table: tableOf('Event', latestFirst(events), context.now()),
+            table: tableOf('Event', latestFirst(events), now),
             remedy: 'ask for the events of one object, or of a shorter time',
             byteCap: context.byteCap,
           }),
@@ -43,17 +44,4 @@ export function listEvents(access: ClusterAccess): ReadTool {
       };
     },
   });
-}
-
-/** Kubernetes builds the ends of names from hexadecimal digits, or from letters that make no words. */
-const generated = /^(?:-(?:[0-9a-f]{1,10}|[0-9bcdfghjklmnpqrstvwxz]{1,10})){1,2}$/;
-
-/** Of the object itself, or of a replica set, a pod or a job that is named after it. */
-export function isAbout({ involvedObject }: Event, name: string): boolean {
-  const about = involvedObject?.name ?? '';
-  return about === name || (about.startsWith(`${name}-`) && generated.test(about.slice(name.length)));
-}
-
-export function latestFirst(events: readonly Event[]): readonly Event[] {
-  return events.toSorted((a, b) => compare(lastSeen(b) ?? '', lastSeen(a) ?? ''));
 }

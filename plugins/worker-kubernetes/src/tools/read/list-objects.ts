@@ -55,7 +55,7 @@ export function listObjects(access: ClusterAccess): ReadTool {
             title: `${plural}${namespace === undefined ? '' : ` in ${namespace}`}`,
             remedy: namespace === undefined ? 'ask for one namespace' : `ask for one of the ${plural} by its name`,
             byteCap: context.byteCap,
-            now: context.now(),
+            now: await access.moment(context),
           }),
         ],
         value: { kind, count: reading.items.length },

@@ -15,7 +15,7 @@ export function listProblemPods(access: ClusterAccess): ReadTool {
     async execute({ namespace }, context) {
       const reading = await access.list('Pod', context, namespace);
       const pods = reading.items.filter(isProblem);
-      const now = context.now();
+      const now = await access.moment(context);
       return {
         evidence: [
           tableEvidence(access, reading, {

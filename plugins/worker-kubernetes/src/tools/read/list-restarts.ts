@@ -17,7 +17,7 @@ export function listRestarts(access: ClusterAccess): ReadTool {
         .flatMap((pod) => statusesOf(pod).map((status) => ({ pod, status, restarts: status.restartCount ?? 0 })))
         .filter(({ restarts }) => restarts > 0)
         .sort((a, b) => b.restarts - a.restarts);
-      const now = context.now();
+      const now = await access.moment(context);
       return {
         evidence: [
           tableEvidence(access, reading, {

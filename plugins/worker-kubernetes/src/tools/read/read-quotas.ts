@@ -3,7 +3,8 @@ import type { Pod } from '../../cluster/index.ts';
 import { parseQuantity } from '../../facts/quantity.ts';
 import type { ClusterAccess } from '../access.ts';
 import { namespaceArgument, workerName } from '../arguments.ts';
-import { compare, tableEvidence } from '../presentation/evidence.ts';
+import { tableEvidence } from '../presentation/evidence.ts';
+import { compare } from '../presentation/order.ts';
 import { formatQuantity } from '../presentation/quantity.ts';
 import type { Row } from '../presentation/table.ts';
 

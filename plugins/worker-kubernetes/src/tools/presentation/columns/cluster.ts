@@ -32,12 +32,12 @@ export const clusterColumns = {
   ConfigMap: [column('keys', ({ dataKeys }) => formatList(dataKeys))],
   Secret: [column('type', ({ type }) => type ?? ''), column('keys', ({ dataKeys }) => formatList(dataKeys))],
   Event: [
+    column('last seen', (event, now) => ageOf(lastSeen(event), now)),
     column('type', ({ type }) => type ?? ''),
     column('object', ({ involvedObject }) => `${involvedObject?.kind ?? ''}/${involvedObject?.name ?? ''}`),
     column('reason', ({ reason }) => reason ?? ''),
     column('message', ({ message }) => message ?? ''),
     column('count', ({ series, count }) => series?.count ?? count ?? 1),
-    column('last seen', (event, now) => ageOf(lastSeen(event), now)),
   ],
   Lease: [
     column('holder', ({ spec }) => spec?.holderIdentity ?? ''),

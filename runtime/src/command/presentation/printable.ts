@@ -1,0 +1,25 @@
+/**
+ * Text that others may have written (names, logs, messages of a cluster), safe for a terminal: control characters, which
+ * could move the cursor or change what has been printed, and marks that turn the direction of writing are shown by number.
+ */
+export function printable(text: string): string {
+  return text.replaceAll(controls, escaped);
+}
+
+/** The same for a text of several lines. */
+export function printableLines(text: string): string {
+  return text.replaceAll(/\r\n/g, '\n').split('\n').map(printable).join('\n');
+}
+
+/** JSON that is safe for a terminal, and means the same. */
+export function printableJson(value: unknown, indent?: number): string {
+  return JSON.stringify(value, null, indent).replaceAll(unescapedInJson, escaped);
+}
+
+const controls = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+/** JSON escapes the others itself; its own line breaks stay. */
+const unescapedInJson = /[\u007f-\u009f\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
