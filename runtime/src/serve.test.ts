@@ -68,7 +68,7 @@ interface Given {
 }
 
 async function start(given: Given = {}): Promise<Service & { readonly lines: readonly string[] }> {
-  const yaml = `${given.yaml ?? ''}\nserver: { port: 0, shutdownSeconds: 3 }\nplugins: [{ use: ./plugin.mjs, config: { ${given.settings ?? ''} } }]\n`;
+  const yaml = `${given.yaml ?? ''}\nserver: { host: 127.0.0.1, port: 0, shutdownSeconds: 3 }\nplugins: [{ use: ./plugin.mjs, config: { ${given.settings ?? ''} } }]\n`;
   await using directory = await ConfigurationDirectory.create({
     'package.json': manifest,
     'plugin.mjs': given.plugin ?? plugin,
@@ -139,11 +139,22 @@ describe('a service', () => {
     });
   });
 
+  test('on every address is reached on this machine’s own', async () => {
+    await using directory = await ConfigurationDirectory.create({ 'hexaops.yaml': '' });
+    const logger = pino({ level: 'silent' });
+    const argv = ['server.port=0', 'server.host=0.0.0.0'];
+    await using service = await serve(await loadConfig({ file: directory.file('hexaops.yaml'), argv }), { logger });
+    assert.equal((await fetch(`${service.url}/livez`)).status, 200);
+  });
+
   test('on a port that is taken says so', async () => {
     await using other = createServer().listen(0, '127.0.0.1');
     await using directory = await ConfigurationDirectory.create({ 'hexaops.yaml': '' });
     const { port } = other.address() as AddressInfo;
-    const loaded = await loadConfig({ file: directory.file('hexaops.yaml'), argv: [`server.port=${port}`] });
+    const loaded = await loadConfig({
+      file: directory.file('hexaops.yaml'),
+      argv: ['server.host=127.0.0.1', `server.port=${port}`],
+    });
     await assert.rejects(serve(loaded), (error: unknown) => {
       assert.ok(HexaopsError.is(error, 'config-invalid'));
       assert.match(error.nextStep ?? '', /server\.port/);

@@ -5,7 +5,8 @@ import type { RunContext } from '../run/run-context.ts';
 import type { RunState } from '../run/state.ts';
 import { planTask } from './planner.ts';
 import { proposeRemedy } from './propose-remedy.ts';
-import { join, type Wording, wordReads, wordWrites } from './wording.ts';
+import { wordReads, wordWrites } from './wording/run.ts';
+import { join, type Wording } from './wording/wording.ts';
 
 /** The orchestrator that works without any model: rules plan, rules find, templates word. */
 export const orchestrator: Conductor = {

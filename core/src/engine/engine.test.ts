@@ -112,7 +112,7 @@ async function openShop({
                 content: { kind: 'text' as const, text: 'replicas: 0' },
               },
             ];
-            if (!shop.finding) return { evidence };
+            if (!shop.finding) return { evidence, findings: [] };
             const remedy = {
               description: 'Scale it to 2.',
               tool: 'scale-deployment',

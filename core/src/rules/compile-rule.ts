@@ -1,5 +1,5 @@
 import type { Environment } from '@marcbachmann/cel-js';
-import { messageOf } from '../errors.ts';
+import { messageOf, unknownName } from '../errors.ts';
 import type { Schema } from '../extension/schema.ts';
 import { normalizeAction } from './actions/action.ts';
 import { pathsOfAction } from './actions/render.ts';
@@ -12,7 +12,8 @@ import { lower } from './expression/lower.ts';
 import { checkNames } from './expression/names.ts';
 import { ExpressionError, parseExpression } from './expression/parse.ts';
 import { compileMatch } from './condition/match.ts';
-import type { Rule, RuleSet } from './set/rule-set.ts';
+import { partNames } from './language/capture.ts';
+import type { CaptureDeclaration, Rule, RuleSet } from './set/rule-set.ts';
 
 /** Where in the rule a mistake is: its path, and characters into the text that stands there. */
 export type ReportMistake = (
@@ -41,7 +42,7 @@ export function compileRule(set: RuleSet, rule: Rule, context: StageContext, rep
   const text = conditions.find((condition) => condition.kind === 'text')?.matcher;
   const actions = rule.then.map(normalizeAction);
   for (const [index, action] of actions.entries()) {
-    checkTemplates(action, Object.keys(text?.captures ?? {}), schema, (path, message, nextStep) =>
+    checkTemplates(action, text?.captures ?? {}, schema, (path, message, nextStep) =>
       report(['then', index, ...path], message, nextStep),
     );
     checkPlan(action, (path, message, nextStep) => report(['then', index, ...path], message, nextStep));
@@ -87,15 +88,24 @@ function compileWhen(
 
 function checkTemplates(
   action: unknown,
-  captures: readonly string[],
+  captures: Readonly<Record<string, CaptureDeclaration>>,
   schema: Schema | undefined,
   report: ReportMistake,
 ): void {
   try {
     for (const { path, at } of pathsOfAction(action)) {
-      if (schema === undefined || captures.includes(path[0] ?? '')) continue;
-      const wrong = wrongPath(path, schema);
-      const also = captures.length === 0 ? '' : `; captures: ${captures.join(', ')}`;
+      const [first = '', part] = path;
+      const capture = Object.hasOwn(captures, first) ? captures[first] : undefined;
+      if (capture !== undefined) {
+        const known = partNames[capture.type];
+        if (part === undefined || known.includes(part)) continue;
+        const { message, nextStep = '' } = unknownName('rules-invalid', `part of the capture ${first}`, part, known);
+        report(at, `template: ${message}`, nextStep);
+        continue;
+      }
+      const wrong = schema && wrongPath(path, schema);
+      const names = Object.keys(captures);
+      const also = names.length === 0 ? '' : `; captures: ${names.join(', ')}`;
       if (wrong !== undefined) report(at, `template: ${wrong.message}`, `${wrong.nextStep}${also}`);
     }
   } catch (error) {

@@ -5,19 +5,8 @@ import * as fc from 'fast-check';
 import { HexaopsError } from '../errors.ts';
 import { compileRules } from './compile.ts';
 import { parseRuleSets } from './set/source.ts';
-import type { RuleIssue } from './set/issue.ts';
-import type { Layer, Rule, RuleSet } from './set/rule-set.ts';
-import { ruleSet } from './testing/fixtures.ts';
-
-function issuesOf(run: () => unknown): readonly RuleIssue[] {
-  try {
-    run();
-  } catch (error) {
-    assert.ok(HexaopsError.is(error, 'rules-invalid'));
-    return error.details?.['issues'] as readonly RuleIssue[];
-  }
-  return [];
-}
+import type { Layer, RuleSet } from './set/rule-set.ts';
+import { issuesOf, ruleSet } from './testing/fixtures.ts';
 
 test('evaluate gives the ids of the rules whose conditions all hold', () => {
   const rules = compileRules([
@@ -208,73 +197,6 @@ test('all mistakes of all sets are raised together, each with its place and what
       ['b.yaml:8:5', 'second', 'another rule has the id "second"', 'rename one of them'],
       ['b.yaml:12:5', 'second', 'another rule has the id "second"', 'rename one of them'],
     ],
-  );
-});
-
-const schemas = {
-  guard: {
-    type: 'object',
-    properties: {
-      environment: { enum: ['production', 'staging'], type: 'string' },
-      tool: { type: 'string' },
-      tainted: { type: 'boolean' },
-      step: { type: 'object', properties: { arguments: { type: 'object' }, tries: { type: 'integer' } } },
-      changes: { type: 'array', items: { type: 'object', properties: { path: { type: 'string' } } } },
-    },
-  },
-} as const;
-
-function messages(rule: Partial<Rule>): readonly string[] {
-  return issuesOf(() => compileRules([ruleSet('guard', [rule])], { schemas })).map(
-    ({ message, nextStep }) => `${message}; ${nextStep}`,
-  );
-}
-
-test('with a schema a wrong name lists the right ones', () => {
-  assert.deepEqual(messages({ when: 'enviroment == "production"' }), [
-    'unknown field of the fact "enviroment"; use one of: environment, tainted, changes, step, tool',
-  ]);
-  assert.deepEqual(messages({ when: 'step.args.replicas == 0' }), [
-    'unknown field of step "args"; use one of: tries, arguments',
-  ]);
-  assert.deepEqual(messages({ when: 'has(step.args)' }), [
-    'unknown field of step "args"; use one of: tries, arguments',
-  ]);
-  assert.deepEqual(messages({ match: { 'step.args.replicas': 0 } }), [
-    'unknown field of step "args"; use one of: tries, arguments',
-  ]);
-  assert.deepEqual(messages({ when: 'changes.exists(c, c.paht == "x")' }), [
-    'unknown field of c "paht"; use one of: path',
-  ]);
-  assert.deepEqual(messages({ match: { environment: 'prod' } }), [
-    'unknown environment "prod"; use one of: production, staging',
-  ]);
-  assert.deepEqual(messages({ then: [{ deny: { reason: 'no ${tol}' } }] }), [
-    'template: unknown field of the fact "tol"; use one of: tool, step, tainted, changes, environment',
-  ]);
-});
-
-test('with a schema types are checked', () => {
-  assert.match(messages({ when: 'tool > 3' })[0] ?? '', /no such overload: string > int/);
-  assert.match(messages({ match: { tainted: 'yes' } })[0] ?? '', /tainted is boolean, and is compared with "yes"/);
-  assert.match(messages({ when: 'tainted && tool' })[0] ?? '', /string/);
-});
-
-test('with a schema what is right is accepted', () => {
-  assert.deepEqual(
-    messages({
-      match: { 'step.arguments.anything': 1, environment: ['production', 'staging'] },
-      when: 'step.tries == 0.0 && step.tries / 2 > 0.5 && changes.all(c, c.path.startsWith("spec")) && (tainted || tool == "x")',
-      then: [{ deny: { reason: '${tool} with ${step.arguments.replicas}' } }],
-    }),
-    [],
-  );
-});
-
-test('without a schema every name is allowed', () => {
-  assert.deepEqual(
-    compileRules([ruleSet('guard', [{ when: 'no.such.field == 1', then: [{ allow: true }] }])]).evaluate('guard', {}),
-    [],
   );
 });
 

@@ -2,7 +2,7 @@ import { messageOf } from '../errors.ts';
 import type { ActionOf, Stage } from './actions/action.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { testCondition } from './condition/condition.ts';
-import { BudgetExhausted, type Frame } from './expression/frame.ts';
+import { BudgetExhausted, budgetOfRule, type Frame, newFrame } from './expression/frame.ts';
 import { Failure, Unknown } from './expression/values.ts';
 import type { Captures } from './language/capture.ts';
 import { compareRules } from './order.ts';
@@ -47,13 +47,12 @@ export interface Evaluation<S extends Stage = Stage> {
   readonly errors: readonly UndecidedRule[];
 }
 
-/** Steps that all rules of one layer group may take for one fact; a single rule may take `budgetOfRule` of them. */
+/** Steps that all rules of a list may take for one fact. */
 const budgetOfFact = 5_000_000;
-const budgetOfRule = 200_000;
 
 /** Evaluates a list of rules, and puts what fires in order. */
 export function evaluateRules<S extends Stage>(rules: readonly CompiledRule<S>[], fact: RuleFact): Evaluation<S> {
-  const frame: Frame = { fact, variables: [], remaining: 0 };
+  const frame = newFrame(fact);
   const result = {
     fired: [] as FiredRule<S>[],
     dryRun: [] as FiredRule<S>[],

@@ -45,5 +45,5 @@ export { ruleSetSchema } from './set/rule-set-schema.ts';
 export { runRuleTests, type RuleTestResult } from './rule-tests.ts';
 export { createRuleSnapshot, type RuleSnapshot } from './snapshot.ts';
 export { parseRuleSets, type Position } from './set/source.ts';
-export { renderTemplate, type CaptureValues } from './actions/template.ts';
+export { renderTemplate } from './actions/template.ts';
 export type { Verdict } from './condition/verdict.ts';

@@ -59,6 +59,8 @@ export type RunEventBody =
       readonly error?: EventError;
       readonly unavailable: readonly UnavailableSource[];
       readonly value?: unknown;
+      /** How many findings the step made; absent where it looked for none. */
+      readonly findings?: number;
     }
   | {
       readonly type: 'guard-decided';

@@ -27,21 +27,13 @@ export async function runReadStep(context: RunContext, plan: Plan, planned: Plan
   requireFreshToken(context);
   const started = parts.now();
   const { id, tool: name, worker } = planned;
-  const finish = (
-    status: 'succeeded' | 'failed' | 'denied',
-    rest: {
-      readonly error?: ReturnType<typeof eventErrorOf>;
-      readonly unavailable?: ToolResult['unavailable'];
-      readonly value?: unknown;
-    },
-  ): RunEventDraft => ({
+  const finish = (status: StepEnd['status'], rest: Partial<StepEnd> = {}): StepEnd => ({
     type: 'step-finished',
     step: id,
     status,
     milliseconds: parts.now() - started,
-    unavailable: rest.unavailable ?? [],
-    ...(rest.error === undefined ? {} : { error: rest.error }),
-    ...(rest.value === undefined ? {} : { value: rest.value }),
+    unavailable: [],
+    ...rest,
   });
   try {
     context.budget.takeStep();
@@ -65,11 +57,7 @@ export async function runReadStep(context: RunContext, plan: Plan, planned: Plan
     const result = await call(context, tool, step);
     const { drafts, ids } = keepEvidence(context, id, result.evidence);
     const findings = await keepFindings(context, result.findings ?? [], ids);
-    await journal.append(
-      ...drafts,
-      ...findings,
-      finish('succeeded', { unavailable: result.unavailable ?? [], value: result.value }),
-    );
+    await journal.append(...drafts, ...findings, finish('succeeded', endOf(result)));
   } catch (error) {
     if (error instanceof NeedsReauthentication || HexaopsError.is(error, 'conflict')) throw error;
     if (HexaopsError.is(error, 'reauthentication-required')) throw new NeedsReauthentication('token-expired');
@@ -79,6 +67,16 @@ export async function runReadStep(context: RunContext, plan: Plan, planned: Plan
       finish(HexaopsError.is(error, 'denied') ? 'denied' : 'failed', { error: eventErrorOf(error) }),
     );
   }
+}
+
+type StepEnd = Extract<RunEventDraft, { readonly type: 'step-finished' }>;
+
+function endOf({ findings, unavailable = [], value }: ToolResult): Partial<StepEnd> {
+  return {
+    unavailable,
+    ...(findings === undefined ? {} : { findings: findings.length }),
+    ...(value === undefined ? {} : { value }),
+  };
 }
 
 async function call(context: RunContext, tool: ReadTool, step: PlanStep): Promise<ToolResult> {

@@ -11,6 +11,8 @@ export interface StepState {
   readonly step: PlanStep;
   readonly status: StepStatus;
   readonly value: unknown;
+  /** The step looked for causes, whether it found one or not. */
+  readonly diagnosed: boolean;
   readonly error: { readonly code: string; readonly message: string; readonly nextStep?: string } | undefined;
 }
 
@@ -101,7 +103,13 @@ export function apply(state: RunState, event: RunEventBody): RunState {
       const known = state.steps.get(event.step);
       const unavailable = [...state.unavailable, ...event.unavailable];
       if (known === undefined) return { ...state, unavailable };
-      const finished: StepState = { ...known, status: event.status, value: event.value, error: event.error };
+      const finished: StepState = {
+        ...known,
+        status: event.status,
+        value: event.value,
+        diagnosed: event.findings !== undefined,
+        error: event.error,
+      };
       return { ...state, unavailable, steps: new Map(state.steps).set(event.step, finished) };
     }
     case 'approval-required': {
@@ -156,7 +164,8 @@ export function apply(state: RunState, event: RunEventBody): RunState {
 function withSteps(steps: ReadonlyMap<string, StepState>, added: readonly PlanStep[]): ReadonlyMap<string, StepState> {
   const all = new Map(steps);
   for (const step of added) {
-    if (!all.has(step.id)) all.set(step.id, { step, status: 'pending', value: undefined, error: undefined });
+    if (!all.has(step.id))
+      all.set(step.id, { step, status: 'pending', value: undefined, diagnosed: false, error: undefined });
   }
   return all;
 }

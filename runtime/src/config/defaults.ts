@@ -8,7 +8,7 @@ export function complete(written: WrittenConfig, directory: string): Config {
   return {
     mode: written.mode ?? 'normal',
     server: {
-      host: server.host ?? '127.0.0.1',
+      host: server.host ?? '0.0.0.0',
       port: server.port ?? 8080,
       shutdownSeconds: server.shutdownSeconds ?? 25,
       limits: { ...defaultHttpLimits, ...server.limits },

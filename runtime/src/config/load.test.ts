@@ -42,7 +42,7 @@ describe('the configuration file', () => {
   test('may be empty: everything has a default', async () => {
     const { config, sources } = await load({ yaml: '' });
     assert.equal(config.mode, 'normal');
-    assert.deepEqual(config.server, { host: '127.0.0.1', port: 8080, shutdownSeconds: 25, limits: defaultHttpLimits });
+    assert.deepEqual(config.server, { host: '0.0.0.0', port: 8080, shutdownSeconds: 25, limits: defaultHttpLimits });
     assert.deepEqual(config.plugins, []);
     assert.deepEqual(sources, []);
   });

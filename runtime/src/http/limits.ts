@@ -5,6 +5,8 @@ export interface HttpLimits {
   /** Levels of arrays and objects in a body. */
   readonly jsonDepth: number;
   readonly headerBytes: number;
+  /** Open at the same time; more are closed at once. */
+  readonly connections: number;
   /** Until the headers of a request have come. */
   readonly headersMilliseconds: number;
   /** Until a whole request has come; its answer may take as long as it needs. */
@@ -23,6 +25,7 @@ export const defaultHttpLimits: HttpLimits = Object.freeze({
   messageBytes: 16_384,
   jsonDepth: 32,
   headerBytes: 16_384,
+  connections: 20_000,
   headersMilliseconds: 10_000,
   requestMilliseconds: 30_000,
   keepAliveMilliseconds: 5_000,

@@ -42,7 +42,7 @@ const model = {
 } as const;
 
 /** For each stage, the actions that `then` may hold. */
-export const actionSchemas: Readonly<Record<Stage, Readonly<Record<string, Schema>>>> = {
+const actionSchemas: Readonly<Record<Stage, Readonly<Record<string, Schema>>>> = {
   guard: {
     deny: orTrue(strict({ reason: template })),
     requireApproval: orTrue(

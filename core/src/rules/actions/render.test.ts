@@ -49,11 +49,13 @@ test('a capture goes before a field of the fact, and has parts', () => {
   );
 });
 
-test('a capture may have been resolved to an object of the workspace', () => {
-  const resolved = { workload: { kind: 'Deployment', namespace: 'shop', name: 'checkout' }, replicas: 3 };
-  assert.equal(renderTemplate('${workload}', {}, resolved), 'checkout');
-  assert.equal(renderTemplate('${workload.kind}', {}, resolved), 'Deployment');
-  assert.equal(renderTemplate('${replicas}', {}, resolved), 3);
+test('a capture may have been resolved to an object of the workspace since', () => {
+  const object = { kind: 'Deployment', namespace: 'store', name: 'checkout-v2' };
+  const resolved: Captures = { workload: { type: 'object', raw: 'checkout', value: object.name, object, kinds: [] } };
+  assert.equal(
+    renderTemplate('${workload.kind} ${workload.namespace}/${workload}', {}, resolved),
+    'Deployment store/checkout-v2',
+  );
 });
 
 test('an action is rendered throughout; arguments that have no value are left out', () => {

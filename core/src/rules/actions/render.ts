@@ -1,5 +1,6 @@
+import type { Captures } from '../language/capture.ts';
 import type { RuleFact } from '../set/rule-set.ts';
-import { type CaptureValues, renderTemplate, templatePaths } from './template.ts';
+import { renderTemplate, templatePaths } from './template.ts';
 import type { Path } from '../condition/path.ts';
 import type { Action } from './action.ts';
 
@@ -7,11 +8,11 @@ import type { Action } from './action.ts';
  * The action with its templates filled in. A property whose whole template gives nothing is left out. Names of tools,
  * steps, causes and models can hold no template: what a rule can do does not depend on what a fact says.
  */
-export function renderAction<A extends Action>(action: A, fact: RuleFact, captures: CaptureValues = {}): A {
+export function renderAction<A extends Action>(action: A, fact: RuleFact, captures: Captures = {}): A {
   return render(action, fact, captures) as A;
 }
 
-function render(value: unknown, fact: RuleFact, captures: CaptureValues): unknown {
+function render(value: unknown, fact: RuleFact, captures: Captures): unknown {
   if (typeof value === 'string') return renderTemplate(value, fact, captures);
   if (Array.isArray(value)) {
     return value.map((item) => render(item, fact, captures)).filter((item) => item !== undefined);

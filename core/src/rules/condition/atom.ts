@@ -16,8 +16,6 @@ export type Atom = { readonly path: Path } & (
   | { readonly operator: 'exists'; readonly operand: boolean }
 );
 
-export type AtomOperator = Atom['operator'];
-
 export function testAtom(atom: Atom, fact: RuleFact): Outcome {
   const value = readField(atom.path, fact);
   if (value instanceof Failure) return value;

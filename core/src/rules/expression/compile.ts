@@ -50,10 +50,7 @@ export function compileNode(node: Node, scope: Scope): Evaluate {
 }
 
 /** Evaluates the operands; the first unknown, else the first failure, is the result of the whole. */
-export function strict(
-  operands: readonly Evaluate[],
-  apply: (values: readonly unknown[], frame: Frame) => unknown,
-): Evaluate {
+function strict(operands: readonly Evaluate[], apply: (values: readonly unknown[], frame: Frame) => unknown): Evaluate {
   return (frame) => {
     spend(frame, 1);
     let absent: Unknown | Failure | undefined;

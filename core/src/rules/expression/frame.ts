@@ -22,9 +22,10 @@ export class BudgetExhausted extends Error {
   }
 }
 
-export const defaultBudget = 200_000;
+/** Steps that a rule may take for one fact. */
+export const budgetOfRule = 200_000;
 
-export function newFrame(fact: RuleFact, budget: number = defaultBudget): Frame {
+export function newFrame(fact: RuleFact, budget: number = budgetOfRule): Frame {
   return { fact, variables: [], remaining: budget };
 }
 

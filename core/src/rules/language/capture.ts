@@ -22,6 +22,22 @@ export type Capture =
 
 export type Captures = Readonly<Record<string, Capture>>;
 
+/** What `${capture.part}` inserts. */
+export function partsOf(capture: Capture): Readonly<Record<string, unknown>> {
+  const { raw } = capture;
+  if (capture.type === 'object') return { raw, ...capture.object };
+  return capture.type === 'duration' ? { raw, milliseconds: capture.milliseconds } : { raw };
+}
+
+/** The names of the parts that captures of a type may have. */
+export const partNames: Readonly<Record<CaptureDeclaration['type'], readonly string[]>> = {
+  object: ['raw', 'name', 'namespace', 'kind'],
+  duration: ['raw', 'milliseconds'],
+  integer: ['raw'],
+  word: ['raw'],
+  text: ['raw'],
+};
+
 /** RE2 of what the capture takes; at most as much as a name, a number or a short text can be. */
 export function patternOf(declaration: CaptureDeclaration): string {
   switch (declaration.type) {

@@ -8,9 +8,9 @@ import { type Capture, type Captures, parseCapture } from './capture.ts';
 import { compilePhrase, normalizeText, type Phrase } from './phrase.ts';
 
 /** Characters of a text that are looked at: a longer one is no command, and matches no phrase. */
-export const maximumTextLength = 4096;
+const maximumTextLength = 4096;
 
-export interface TextMatch {
+interface TextMatch {
   readonly captures: Captures;
   /** Of the phrase that matched; 0 for a pattern. */
   readonly weight: number;
@@ -40,7 +40,12 @@ export function compileTextMatcher(
   // A group of a pattern that is not declared is a text.
   const groups = Object.keys(pattern?.namedGroups() ?? {}).map((name) => [name, { type: 'text' }] as const);
   const declared: Declarations = { ...Object.fromEntries(groups), ...captures };
-  const match = (fact: RuleFact) => find(fact['text'], phrases, pattern, declared);
+  // A rule that fires is matched twice: for its verdict and for its captures.
+  let last: { readonly text: unknown; readonly match: TextMatch | undefined } | undefined;
+  const match = ({ text }: RuleFact) => {
+    if (last === undefined || last.text !== text) last = { text, match: find(text, phrases, pattern, declared) };
+    return last.match;
+  };
   return {
     description: [
       ...written.map((text) => `text says "${text}"`),

@@ -1,6 +1,6 @@
 // oxlint-disable unicorn/no-thenable -- rules have a field "then"
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { ruleSetSchema } from './rule-set-schema.ts';
 import { isRuleSet } from './validate.ts';
@@ -8,7 +8,13 @@ import { isRuleSet } from './validate.ts';
 const published = new URL('../../../../docs/ruleset.schema.json', import.meta.url);
 
 test('docs/ruleset.schema.json is the schema that rules are checked against', async () => {
-  assert.deepEqual(JSON.parse(await readFile(published, 'utf8')), JSON.parse(JSON.stringify(ruleSetSchema)));
+  const expected = JSON.parse(JSON.stringify(ruleSetSchema)) as unknown;
+  if (process.env['UPDATE_SCHEMAS'] === '1') await writeFile(published, `${JSON.stringify(expected, null, 2)}\n`);
+  assert.deepEqual(
+    JSON.parse(await readFile(published, 'utf8')),
+    expected,
+    'run this test with UPDATE_SCHEMAS=1, then npm run format',
+  );
 });
 
 const head = { apiVersion: 'hexaops/v1', kind: 'RuleSet' } as const;

@@ -3,10 +3,18 @@ import type { Call } from './addresses/addresses.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { callGraph } from './performance/call-graph.ts';
 
+/** Services that names are resolved by, wherever they run. */
+function nameServersOf(index: ClusterIndex): readonly ObjectReference[] {
+  return index.services
+    .filter(({ service }) => service.metadata.name === 'kube-dns' || service.metadata.labels?.['k8s-app'] === 'kube-dns')
+    .flatMap(({ workloads }) => workloads.map(({ object }) => object));
+}
+
 /** What needs what: a service its pods, a workload its nodes, its namespace's quota, the services that it calls and the scheduler. */
 export function relationsOf(index: ClusterIndex, calls: readonly Call[], schedulers: readonly ObjectReference[]): readonly Relation[] {
   const { callees } = callGraph(index, calls);
   const relations: Relation[] = [];
+  const nameServers = nameServersOf(index);
   for (const workload of index.workloads) {
     const { object, namespace, pods } = workload;
     const nodes = new Set(pods.flatMap(({ spec }) => spec?.nodeName ?? []));
@@ -15,6 +23,7 @@ export function relationsOf(index: ClusterIndex, calls: readonly Call[], schedul
     if (pods.some(({ spec }) => spec?.nodeName === undefined)) {
       for (const to of schedulers) relations.push({ from: object, to, relation: 'scheduled-by' });
     }
+    if (callees.has(workload)) for (const to of nameServers) relations.push({ from: object, to, relation: 'resolves-with' });
     for (const callee of callees.get(workload) ?? []) relations.push({ from: object, to: callee.object, relation: 'calls' });
   }
   for (const { caller, resolution } of calls) {

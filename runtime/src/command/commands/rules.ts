@@ -1,16 +1,21 @@
-import { glob, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { HexaopsError, messageOf } from '@hexaops/core';
-import { compileRules, parseRuleSets, type RuleSet, runRuleTests } from '@hexaops/core/rules';
+import { factSchemas } from '@hexaops/core';
+import { compileRules, type RuleTestResult, runRuleTests } from '@hexaops/core/rules';
 import pico from 'picocolors';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { type Io, print } from '../io.ts';
+import { printable, printableJson } from '../presentation/printable.ts';
+import { installedRules, readRuleFiles } from './rule-files.ts';
+
+export { readRuleFiles } from './rule-files.ts';
+
+/** As the engine compiles them, so that what passes here is taken there. */
+const compileOptions = { schemas: factSchemas };
 
 /** Compiles rule files and says how many rules there are. Mistakes end it with all of them, each with its place. */
 export async function checkRules(io: Io, paths: readonly string[]): Promise<ExitCode> {
-  const { sets, files } = await readRuleFiles(paths);
-  const rules = compileRules(sets).rules();
-  print(io, `${rules.length} rules in ${files.length} files are well formed`);
+  const { sets, files } = await readRuleFiles(pathsOr(paths));
+  const rules = compileRules(sets, compileOptions).rules();
+  await print(io, `${counted(rules.length, 'rule')} in ${counted(files.length, 'file')}: well formed`);
   return exitCode.done;
 }
 
@@ -20,50 +25,35 @@ export async function testRules(
   paths: readonly string[],
   { json = false }: { readonly json?: boolean },
 ): Promise<ExitCode> {
-  const { sets } = await readRuleFiles(paths);
-  const results = runRuleTests(sets);
-  const failed = results.filter(({ passed }) => !passed);
-  if (json) {
-    print(io, JSON.stringify({ passed: results.length - failed.length, failed: failed.length, results }));
-  } else {
-    const colours = pico.createColors(io.coloured);
-    for (const { rule, test, message, explanation } of failed) {
-      print(io, `${colours.red('failed')} ${rule}, ${test}: ${message}`);
-      for (const { condition, expected, seen, verdict } of explanation?.conditions ?? []) {
-        print(
-          io,
-          `    ${verdict.padEnd(7)} ${condition}: expected ${JSON.stringify(expected)}, seen ${JSON.stringify(seen)}`,
-        );
-      }
-    }
-    print(io, `${results.length - failed.length} passed, ${failed.length} failed`);
-  }
-  return failed.length > 0 ? exitCode.failed : exitCode.done;
+  const { sets } = await readRuleFiles(pathsOr(paths));
+  const results = runRuleTests(sets, compileOptions);
+  const failures = results.filter(({ passed }) => !passed);
+  const count = { passed: results.length - failures.length, failed: failures.length };
+  await print(
+    io,
+    json
+      ? printableJson({ ...count, results })
+      : [
+          ...failures.flatMap((failure) => failureLines(failure, io.coloured)),
+          `${count.passed} passed, ${count.failed} failed`,
+        ].join('\n'),
+  );
+  return failures.length > 0 ? exitCode.failed : exitCode.done;
 }
 
-/** Reads rule files, and every `.yaml`, `.yml` and `.json` below directories. Raises `input-invalid`, `rules-invalid`. */
-export async function readRuleFiles(
-  paths: readonly string[],
-): Promise<{ readonly sets: readonly RuleSet[]; readonly files: readonly string[] }> {
-  const files = (await Promise.all(paths.map(filesAt))).flat();
-  if (files.length === 0) {
-    throw new HexaopsError('input-invalid', `there are no rule files in ${paths.join(', ')}`, {
-      nextStep: 'name files or directories with .yaml, .yml or .json files',
-    });
-  }
-  const sets = await Promise.all(files.map(async (file) => parseRuleSets(await readFile(file, 'utf8'), file)));
-  return { sets: sets.flat(), files };
+function failureLines({ rule, test, message, explanation }: RuleTestResult, coloured: boolean): readonly string[] {
+  const colours = pico.createColors(coloured);
+  const conditions = (explanation?.conditions ?? []).map(({ condition, expected, seen, verdict }) => {
+    const values = `expected ${JSON.stringify(expected)}, seen ${JSON.stringify(seen)}`;
+    return printable(`    ${verdict.padEnd(7)} ${condition}: ${values}`);
+  });
+  return [`${colours.red('failed')} ${printable(`${rule}, ${test}: ${message}`)}`, ...conditions];
 }
 
-async function filesAt(path: string): Promise<readonly string[]> {
-  try {
-    if (!(await stat(path)).isDirectory()) return [path];
-  } catch (cause) {
-    throw new HexaopsError('input-invalid', `"${path}" cannot be read: ${messageOf(cause)}`, {
-      cause,
-      nextStep: 'check the path',
-    });
-  }
-  const found = await Array.fromAsync(glob('**/*.{yaml,yml,json}', { cwd: path }));
-  return found.sort().map((file) => join(path, file));
+function pathsOr(paths: readonly string[]): readonly string[] {
+  return paths.length === 0 ? installedRules() : paths;
+}
+
+function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`;
 }

@@ -1,11 +1,16 @@
-import { type Evidence, type Finding, nameOfObject, type UnavailableSource } from '@hexaops/core';
+import { type Evidence, type Finding, nameOfObject, type ObjectReference, type UnavailableSource } from '@hexaops/core';
 import pico from 'picocolors';
+import { printable } from './printable.ts';
 
 export interface Diagnosis {
+  /** The likeliest root cause first. */
   readonly findings: readonly Finding[];
   readonly evidence: readonly Evidence[];
   readonly unavailable: readonly UnavailableSource[];
 }
+
+/** Pieces of evidence that people are shown of one finding; programs get all. */
+const shownEvidence = 4;
 
 /** For people: the likeliest root cause first, each with what shows it and what would mend it. */
 export function findingsText({ findings, evidence, unavailable }: Diagnosis, coloured: boolean): string {
@@ -14,16 +19,18 @@ export function findingsText({ findings, evidence, unavailable }: Diagnosis, col
   const titles = new Map(evidence.map(({ id, title, query }) => [id, `${title} (${query})`]));
   const blocks = findings.map((finding, index) => {
     const { cause, object, severity, confidence, summary, remedy, symptomOf } = finding;
-    const head = `${index + 1}. ${colours.bold(cause)}  ${nameOfObject(object)}  ${paint[severity](severity)}, ${Math.round(confidence * 100)} % sure`;
+    const certainty = `${paint[severity](severity)}, ${Math.round(confidence * 100)} % sure`;
     return [
-      head,
-      `   ${summary}`,
-      ...(symptomOf === undefined ? [] : [`   follows from ${nameOfObject(symptomOf)}`]),
-      ...finding.evidence.slice(0, 4).map((id) => colours.dim(`   - ${titles.get(String(id)) ?? String(id)}`)),
-      ...(remedy === undefined ? [] : [`   ${colours.green('mend')}: ${remedy.description}`]),
+      `${index + 1}. ${colours.bold(printable(cause))}  ${printable(nameOfObject(object))}  ${certainty}`,
+      `   ${printable(summary)}`,
+      ...(symptomOf === undefined ? [] : [`   follows from ${printable(nameOfObject(symptomOf))}`]),
+      ...finding.evidence
+        .slice(0, shownEvidence)
+        .map((id) => colours.dim(`   - ${printable(titles.get(String(id)) ?? String(id))}`)),
+      ...(remedy === undefined ? [] : [`   ${colours.green('mend')}: ${printable(remedy.description)}`]),
     ].join('\n');
   });
-  const unread = unavailable.map(({ source, reason }) => `   - ${source}: ${reason}`);
+  const unread = unavailable.map(({ source, reason }) => `   - ${printable(source)}: ${printable(reason)}`);
   return [
     ...(blocks.length === 0 ? ['Nothing wrong was found in what could be read.'] : blocks),
     ...(unread.length === 0 ? [] : [`Could not be read:\n${unread.join('\n')}`]),
@@ -36,7 +43,7 @@ export function findingsJson({ findings, evidence, unavailable }: Diagnosis): ob
   return {
     findings: findings.map(({ cause, object, severity, confidence, summary, remedy, symptomOf, rule, ...finding }) => ({
       cause,
-      object: object.kind === 'Namespace' ? `namespace/${object.name}` : `${object.kind.toLowerCase()}/${object.name}`,
+      object: shortName(object),
       namespace: object.namespace ?? null,
       severity,
       confidence,
@@ -48,4 +55,9 @@ export function findingsJson({ findings, evidence, unavailable }: Diagnosis): ob
     })),
     unavailable,
   };
+}
+
+/** `deployment/checkout`, as kubectl takes it. */
+function shortName({ kind, name }: ObjectReference): string {
+  return `${kind.toLowerCase()}/${name}`;
 }

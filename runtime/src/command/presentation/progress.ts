@@ -1,4 +1,5 @@
 import type { Io } from '../io.ts';
+import { printable } from './printable.ts';
 
 /** Tells what is going on while it is going on. On a terminal one line that changes; in a pipe nothing but the outcome. */
 export interface Progress extends Disposable {
@@ -6,22 +7,24 @@ export interface Progress extends Disposable {
 }
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
+const frameMilliseconds = 100;
+const clearLine = '\r\u001B[2K';
 
 export function startProgress(io: Io): Progress {
   if (!io.interactive) return { say: () => undefined, [Symbol.dispose]: () => undefined };
   let what = '';
   let frame = 0;
-  const draw = () => io.stderr.write(`\r\u001B[2K${frames[frame++ % frames.length] ?? ''} ${what}`);
-  const timer = setInterval(draw, 100);
+  const draw = () => io.stderr.write(`${clearLine}${frames[frame++ % frames.length] ?? ''} ${what}`);
+  const timer = setInterval(draw, frameMilliseconds);
   timer.unref();
   return {
     say(next) {
-      what = next;
+      what = printable(next);
       draw();
     },
     [Symbol.dispose]() {
       clearInterval(timer);
-      io.stderr.write('\r\u001B[2K');
+      io.stderr.write(clearLine);
     },
   };
 }

@@ -103,6 +103,10 @@ describe('a workspace', () => {
     const body = { analysis_type: 'anomaly', time_range_minutes: 60, namespaces: ['shop'] };
     assert.equal((await service.request('POST', '/workspaces/w1/analyze', { body })).json['status'], 'completed');
     assert.deepEqual(service.engine.asked, [{ message: 'what is wrong?', namespaces: ['shop'] }]);
+    const everything = ['performance', 'security', 'capacity'].map((analysis_type) => ({ analysis_type }));
+    for (const body of everything) {
+      assert.equal((await service.request('POST', '/workspaces/w1/analyze', { body })).status, 200);
+    }
     for (const wrong of [{ analysis_type: 'other' }, { ...body, time_range_minutes: 4 }, {}]) {
       assert.equal((await service.request('POST', '/workspaces/w1/analyze', { body: wrong })).status, 400);
     }

@@ -2,12 +2,13 @@ import { HexaopsError } from '@hexaops/core';
 
 export type AnalysisType = 'anomaly' | 'performance' | 'security' | 'capacity';
 
-/** The question that each analysis stands for. */
+/** The question that each analysis stands for, in words that the rules of the Kubernetes worker know. */
 export const analysisSentences = {
   anomaly: 'what is wrong?',
-  performance: 'what is slow?',
-  security: 'what is insecure?',
-  capacity: 'what is short of resources?',
+  performance: 'why is everything slow?',
+  // No rule answers this yet: the reply says so, and what can be asked.
+  security: 'are there security problems?',
+  capacity: 'show resource usage',
 } as const satisfies Record<AnalysisType, string>;
 
 export interface RemediationAction {

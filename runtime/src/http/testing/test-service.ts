@@ -1,3 +1,4 @@
+import { EventSourceParserStream } from 'eventsource-parser/stream';
 import pino from 'pino';
 import { createApp } from '../app.ts';
 import { defaultHttpLimits, type HttpLimits } from '../limits.ts';
@@ -107,24 +108,8 @@ export async function collect(response: Response): Promise<readonly StreamedEven
 }
 
 export async function* read(response: Response): AsyncIterable<StreamedEvent> {
-  let text = '';
-  for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
-    const blocks = (text + chunk).split('\n\n');
-    text = blocks.pop() ?? '';
-    yield* blocks.flatMap(parseBlock);
+  const text = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream());
+  for await (const { id, event, data } of text.pipeThrough(new EventSourceParserStream())) {
+    yield { id, event, data: JSON.parse(data) as Record<string, unknown> };
   }
-}
-
-/** One block of the event-stream format; those without data dispatch nothing. */
-function parseBlock(block: string): readonly StreamedEvent[] {
-  const fields = new Map(
-    block
-      .split('\n')
-      .map((line) => /^(\w+): (.*)$/.exec(line))
-      .filter((match) => match !== null)
-      .map(([, name, value]) => [name, value]),
-  );
-  const data = fields.get('data');
-  if (data === undefined) return [];
-  return [{ id: fields.get('id'), event: fields.get('event'), data: JSON.parse(data) as Record<string, unknown> }];
 }

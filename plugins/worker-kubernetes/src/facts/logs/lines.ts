@@ -15,7 +15,8 @@ export interface LogLine {
 
 /** Of each log, this much of its end is searched. */
 const searched = 400_000;
-const nearEnd = 30_000;
+/** What still happens was last said this share of the log's time before its end, within these bounds in milliseconds. */
+const nearEnd = { share: 0.1, least: 5000, most: 60_000 };
 
 /** Lines that match, the last of each log first come last. Summaries of errors count as logs of their workload. */
 export function linesMatching(index: ClusterIndex, workload: Workload, pattern: RegExp): readonly LogLine[] {
@@ -24,11 +25,14 @@ export function linesMatching(index: ClusterIndex, workload: Workload, pattern: 
     const tail = text.slice(-searched);
     if (!pattern.test(tail)) continue;
     const lines = tail.trimEnd().split('\n');
+    const start = timeOf(lines[0] ?? '') ?? timeOf(lines[1] ?? '');
     const end = timeOf(lines.at(-1) ?? '') ?? timeOf(lines.at(-2) ?? '');
+    const span = start === undefined || end === undefined ? 0 : end - start;
+    const near = Math.min(Math.max(span * nearEnd.share, nearEnd.least), nearEnd.most);
     lines.forEach((line, position) => {
       if (!pattern.test(line)) return;
       const time = end === undefined ? undefined : timeOf(line);
-      const current = end !== undefined && time !== undefined ? end - time < nearEnd : position >= lines.length * 0.75;
+      const current = end !== undefined && time !== undefined ? end - time <= near : position >= lines.length * 0.9;
       found.push({ pod, container, text: line, current });
     });
   }

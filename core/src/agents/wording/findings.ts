@@ -1,0 +1,46 @@
+import type { Evidence } from '../../run/evidence.ts';
+import { type Finding, nameOfObject } from '../../run/finding.ts';
+import { cite, sentence, type Wording } from './wording.ts';
+
+/** Findings below this are kept as events and not put into words. */
+const minimumConfidence = 0.3;
+const maximumFindings = 5;
+
+/** The root first, what would mend it, what else was seen, and what follows from it. */
+export function wordFindings(findings: readonly Finding[], evidence: readonly Evidence[]): Wording {
+  const told = findings.filter(({ confidence }) => confidence >= minimumConfidence);
+  const roots = told.filter(({ symptomOf }) => symptomOf === undefined);
+  const symptoms = told.filter(({ symptomOf }) => symptomOf !== undefined);
+  const [first, ...others] = roots.length > 0 ? roots : told;
+  if (first === undefined) {
+    return cite(
+      'I found nothing wrong in what I could read.',
+      evidence.map(({ id }) => id),
+    );
+  }
+  const lines = [
+    cite(
+      `**${sentence(first.summary)}** Cause: ${first.cause}, on ${nameOfObject(first.object)}, ${percent(first)} sure.`,
+      first.evidence,
+    ),
+  ];
+  if (first.remedy !== undefined)
+    lines.push({ text: `What would mend it: ${sentence(first.remedy.description)}`, citations: [] });
+  if (others.length > 0) {
+    lines.push({ text: 'Also seen:', citations: [] });
+    for (const other of others.slice(0, maximumFindings))
+      lines.push(cite(`- ${sentence(other.summary)} (${other.cause}, ${percent(other)} sure)`, other.evidence));
+  }
+  if (symptoms.length > 0) {
+    const names = [...new Set(symptoms.map(({ object }) => nameOfObject(object)))];
+    lines.push({
+      text: `What follows from it: trouble of ${names.slice(0, maximumFindings).join(', ')}.`,
+      citations: [],
+    });
+  }
+  return { text: lines.map(({ text }) => text).join('\n'), citations: lines.flatMap(({ citations }) => citations) };
+}
+
+function percent({ confidence }: Finding): string {
+  return `${Math.round(confidence * 100)} %`;
+}

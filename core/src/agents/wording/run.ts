@@ -1,0 +1,67 @@
+import type { RunState, StepState } from '../../run/state.ts';
+import { wordEvidence } from './evidence.ts';
+import { wordFindings } from './findings.ts';
+import { cite, join, sentence, type Wording } from './wording.ts';
+
+const maximumSources = 8;
+const maximumEvidence = 8;
+/** Of what a diagnosis read beside what its findings cite. */
+const maximumBeside = 3;
+
+/** What the reads of a run came to, in words made by templates. Cites evidence for each statement. */
+export function wordReads(state: RunState): Wording {
+  const steps = [...state.steps.values()].filter(({ step }) => step.effect === 'read');
+  const looked = steps.some(({ diagnosed }) => diagnosed);
+  const parts: Wording[] = looked ? [wordFindings(state.findings, state.evidence)] : [];
+  const told = new Set(parts.flatMap(({ citations }) => citations));
+  for (const step of steps) {
+    if (step.status === 'succeeded') {
+      const own = state.evidence.filter((item) => item.step === step.step.id);
+      // What a finding cites is told by it; what a diagnosis read besides is shown where it says nothing of it.
+      if (step.diagnosed && state.findings.length > 0) {
+        parts.push(
+          wordEvidence(
+            own.filter(({ id }) => !told.has(id)),
+            maximumBeside,
+          ),
+        );
+      } else parts.push(wordEvidence(own, maximumEvidence));
+    }
+    if (step.status === 'failed' || step.status === 'denied' || step.status === 'skipped')
+      parts.push({ text: wordFailure(step), citations: [] });
+  }
+  const sources = [...new Set(state.unavailable.map(({ source, reason }) => `${source} (${reason})`))];
+  if (sources.length > 0) {
+    const more = sources.length > maximumSources ? `; and ${sources.length - maximumSources} more` : '';
+    parts.push({ text: `Could not be read: ${sources.slice(0, maximumSources).join('; ')}${more}.`, citations: [] });
+  }
+  return join(parts);
+}
+
+/** What became of the changes of a run. */
+export function wordWrites(state: RunState): Wording {
+  const parts = [...state.steps.values()]
+    .filter(({ step, status }) => step.effect === 'write' && status !== 'pending')
+    .map((step): Wording => {
+      const operation = state.operations.get(step.step.id);
+      const seen = state.evidence.filter((item) => item.step === step.step.id).map(({ id }) => id);
+      if (operation?.outcome === 'applied') return cite(`Done: ${sentence(operation.message)}`, seen);
+      if (operation?.outcome === 'unknown')
+        return cite(`It is not known whether it was done: ${sentence(operation.message)}`, seen);
+      return cite(wordFailure(step), seen);
+    });
+  return join(parts);
+}
+
+function wordFailure({ step, error, status }: StepState): string {
+  if (error?.code === 'forbidden')
+    return `The control plane refused "${step.tool}": ${sentence(error.message)} Nothing was changed.`;
+  const what =
+    status === 'denied'
+      ? `"${step.tool}" was not done`
+      : status === 'skipped'
+        ? `"${step.tool}" was left out`
+        : `"${step.tool}" failed`;
+  const next = error?.nextStep === undefined ? '' : ` ${sentence(error.nextStep)}`;
+  return `${what}: ${sentence(error?.message ?? 'no reason was given')}${next}`;
+}

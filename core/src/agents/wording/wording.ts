@@ -1,0 +1,25 @@
+/** Sentences of one part of an answer, with the ids of the evidence that they cite. */
+export interface Wording {
+  readonly text: string;
+  readonly citations: readonly string[];
+}
+
+export function join(parts: readonly Wording[]): Wording {
+  const kept = parts.filter(({ text }) => text !== '');
+  return {
+    text: kept.map(({ text }) => text).join('\n\n'),
+    citations: [...new Set(kept.flatMap(({ citations }) => citations))],
+  };
+}
+
+/** The text with the evidence that it rests on, `[e1]`, at most four. */
+export function cite(text: string, evidence: readonly (string | number)[], after = ''): Wording {
+  const citations = [...new Set(evidence.map(String))].slice(0, 4);
+  return { text: `${text}${citations.map((id) => ` [${id}]`).join('')}${after}`, citations };
+}
+
+/** Ends like a sentence. Its first letter stays as it is: it may be an object's name. */
+export function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

@@ -1,0 +1,25 @@
+/** Shown at the end of a command's help, by the command's name. */
+export const examples: Readonly<Record<string, readonly string[]>> = {
+  hexaops: [
+    'hexaops diagnose support-bundle.tar.gz',
+    'hexaops diagnose --kubeconfig --namespace shop',
+    'hexaops serve --config hexaops.yaml',
+    'hexaops ask "why is checkout restarting?" --url https://control-plane.example',
+  ],
+  serve: ['hexaops serve --config hexaops.yaml', 'PORT=8081 hexaops serve', 'hexaops serve --set mode=readOnly'],
+  ask: [
+    'export HEXAOPS_AUTHORIZATION="Bearer ..."',
+    'hexaops ask "what is wrong?" --url https://control-plane.example --workspace shop',
+    'hexaops ask "scale checkout to 3" --url https://control-plane.example --json',
+  ],
+  diagnose: [
+    'hexaops diagnose support-bundle.tar.gz',
+    'hexaops diagnose ./support-bundle --namespace shop cart --minimum-confidence 80%',
+    'hexaops diagnose --kubeconfig --context staging --json | jq .findings[0]',
+    'hexaops diagnose bundle.tgz --exit-code || echo "something is wrong"',
+  ],
+  rules: ['hexaops rules check ./rules', 'hexaops rules test ./rules/guard.yaml --json'],
+  doctor: ['hexaops doctor --config hexaops.yaml'],
+  config: ['hexaops config check --config hexaops.yaml', 'hexaops config print'],
+  verify: ['hexaops token verify --jwks jwks.json --at 2026-01-31T12:00:00Z < tokens.txt'],
+};

@@ -1,0 +1,145 @@
+import manifest from '../../package.json' with { type: 'json' };
+import { Command, CommanderError } from 'commander';
+import { collected, confidence, seconds, time } from './arguments.ts';
+import type { AskOptions } from './commands/ask.ts';
+import type { ConfigurationOptions } from './commands/configuration.ts';
+import type { DiagnoseOptions } from './commands/diagnose.ts';
+import type { DoctorOptions } from './commands/doctor/doctor.ts';
+import type { TokenVerifyOptions } from './commands/token.ts';
+import { type ExitCode, exitCode } from './exit-code.ts';
+import { examples } from './examples.ts';
+import { type Io, isBrokenPipe } from './io.ts';
+import { reportError } from './report-error.ts';
+import { raiseUsage } from './usage.ts';
+
+/** Runs one command line and gives the code to end with. It never throws, and never ends the process. */
+export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let code: ExitCode = exitCode.done;
+  const program = createProgram(io, async (outcome) => {
+    code = await outcome;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCode.done : exitCode.refused;
+    return isBrokenPipe(error) ? exitCode.done : reportError(io, error);
+  }
+}
+
+/** Commands are imported when they are called: `diagnose` has no use for a web server, nor `--help` for either. */
+function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void>): Command {
+  const program = new Command('hexaops')
+    .description('Finds out what is wrong in a Kubernetes workspace, and serves those who ask.')
+    .version(manifest.version);
+
+  withConfiguration(program.command('serve').description('run the service')).action((options: ConfigurationOptions) =>
+    end(import('./commands/serve.ts').then(({ serve }) => serve(io, options))),
+  );
+
+  program
+    .command('ask')
+    .description('ask through the control plane; the credential is read from HEXAOPS_AUTHORIZATION')
+    .argument('<message>', 'what to ask, in plain language')
+    .option('--url <url>', 'of the control plane, or of its chat; HEXAOPS_URL unless given')
+    .option('--workspace <id>', 'the workspace to ask in')
+    .option('--session <id>', 'go on with this conversation')
+    .option('--json', 'print the events themselves, one a line')
+    .action((message: string, options: AskOptions) =>
+      end(import('./commands/ask.ts').then(({ ask }) => ask(io, message, options))),
+    );
+
+  program
+    .command('diagnose')
+    .description('name the root causes in a support bundle or a live cluster, by rules alone; changes nothing')
+    .argument('[path]', 'a support bundle: a directory, or a .tar, .tar.gz or .tgz file')
+    .option('--kubeconfig [file]', 'read a live cluster instead; without a file, where kubectl looks')
+    .option('--context <name>', 'of the kubeconfig; the current one unless given')
+    .option('--allow-programs', 'let the kubeconfig run its program to get credentials')
+    .option('--namespace <name...>', 'only these namespaces')
+    .option('--minimum-confidence <share>', 'leave out what is less sure: 0 to 1, or 80%', confidence)
+    .option('--json', 'print JSON')
+    .option('--exit-code', 'end with 1 when something is wrong')
+    .action((path: string | undefined, options: DiagnoseOptions) =>
+      end(import('./commands/diagnose.ts').then(({ diagnose }) => diagnose(io, path, options))),
+    );
+
+  const rules = program.command('rules').description('check and test rule sets');
+  rules
+    .command('check')
+    .description('compile rules and report every mistake with its place')
+    .argument('[path...]', 'files and directories; the rules that come with this command unless given')
+    .action((paths: readonly string[]) =>
+      end(import('./commands/rules.ts').then(({ checkRules }) => checkRules(io, paths))),
+    );
+  rules
+    .command('test')
+    .description('run the tests that rules carry')
+    .argument('[path...]', 'files and directories; the rules that come with this command unless given')
+    .option('--json', 'print JSON')
+    .action((paths: readonly string[], options: { readonly json?: boolean }) =>
+      end(import('./commands/rules.ts').then(({ testRules }) => testRules(io, paths, options))),
+    );
+
+  withConfiguration(program.command('doctor').description('check whether the service could run here, and say what is missing'))
+    .option('--json', 'print JSON')
+    .action((options: DoctorOptions) =>
+      end(import('./commands/doctor/doctor.ts').then(({ doctor }) => doctor(io, options))),
+    );
+
+  const config = program.command('config').description('look at the configuration of the service');
+  withConfiguration(config.command('check').description('say every mistake with its place; starts nothing')).action(
+    (options: ConfigurationOptions) =>
+      end(import('./commands/configuration.ts').then(({ checkConfiguration }) => checkConfiguration(io, options))),
+  );
+  withConfiguration(config.command('print').description('print what holds, without secrets')).action(
+    (options: ConfigurationOptions) =>
+      end(import('./commands/configuration.ts').then(({ printConfiguration }) => printConfiguration(io, options))),
+  );
+
+  program
+    .command('token')
+    .description('look at tokens')
+    .command('verify')
+    .description('read a token a line from standard input, print a verdict a line')
+    .requiredOption('--jwks <file>', 'the keys: {"keys": [...]}')
+    .option('--issuer <name>', 'the expected "iss"')
+    .option('--audience <name>', 'the expected "aud"')
+    .option('--token-type <name>', 'the expected "token_type"')
+    .option('--leeway <seconds>', 'for clocks that differ, 0 to 2', seconds)
+    .option('--at <time>', 'judge as of then: 2026-01-31T12:00:00Z, or seconds since 1970', time)
+    .option('--exit-code', 'end with 1 when a token is not valid')
+    .action((options: TokenVerifyOptions) =>
+      end(import('./commands/token.ts').then(({ verifyTokens }) => verifyTokens(io, options))),
+    );
+
+  prepare(program, io);
+  return program;
+}
+
+function withConfiguration(command: Command): Command {
+  return command
+    .option('--config <file>', 'HEXAOPS_CONFIG unless given, else hexaops.yaml')
+    .option('--set <key=value>', 'override one value: server.port=8081; may be repeated', collected);
+}
+
+/** What every command has in common: where it writes, how it fails, and its examples. */
+function prepare(command: Command, io: Io): void {
+  command
+    .configureOutput({
+      writeOut: (text) => void io.stdout.write(text),
+      writeErr: (text) => void io.stderr.write(text),
+      outputError: () => undefined,
+      getOutHelpWidth: () => helpWidth,
+      getErrHelpWidth: () => helpWidth,
+      getOutHasColors: () => io.coloured,
+      getErrHasColors: () => false,
+    })
+    .showSuggestionAfterError(false)
+    .exitOverride((error) => raiseUsage(command, error));
+  const shown = examples[command.name()];
+  if (shown !== undefined) command.addHelpText('after', `\nExamples:\n${shown.map((line) => `  ${line}`).join('\n')}`);
+  for (const subcommand of command.commands) prepare(subcommand, io);
+}
+
+const helpWidth = 100;

@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { type Caller, createEngine, type Engine, type RunEvent } from '@hexaops/core';
+import { type CompiledRules, compileRules, parseRuleSets } from '@hexaops/core/rules';
+import workerKubernetes from '@hexaops/worker-kubernetes';
+import { type Outcome, phrasings } from './phrasings.ts';
+import { writeWorkspace } from './workspace.ts';
+
+const caller: Caller = {
+  subject: 'ada',
+  workspace: 'w-1',
+  organizations: [],
+  roles: undefined,
+  permissions: undefined,
+  token: undefined,
+};
+
+async function routeRules(): Promise<CompiledRules> {
+  const directory = fileURLToPath(new URL('rules/route/', import.meta.resolve('@hexaops/worker-kubernetes/package.json')));
+  const files = await readdir(directory);
+  const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')));
+  return compileRules(texts.flatMap((text, index) => parseRuleSets(text, files[index] ?? '')));
+}
+
+describe('plain sentences, without a model', () => {
+  const resources = new AsyncDisposableStack();
+  let rules: CompiledRules;
+  let engine: Engine;
+
+  before(async () => {
+    rules = await routeRules();
+    const bundle = resources.use(await writeWorkspace());
+    engine = resources.use(
+      await createEngine({ plugins: [{ use: workerKubernetes, config: { source: 'bundle', bundle: bundle.path } }] }),
+    );
+  });
+  after(() => resources.disposeAsync());
+
+  for (const { text, rule, captures, outcome } of phrasings) {
+    it(`${text} - ${rule}`, async () => {
+      const fired = rules.first('route', { text, workspace: caller.workspace, namespaces: [] });
+      assert.equal(fired?.id, rule);
+      for (const [name, value] of Object.entries(captures ?? {})) assert.deepEqual(fired?.captures[name]?.value, value);
+      const events = await Array.fromAsync(engine.ask(caller, { message: text }));
+      assert.deepEqual(outcomeOf(events, outcome), expectedOf(outcome));
+    });
+  }
+
+  it('has at least 80 sentences, each once', () => {
+    const texts = phrasings.map(({ text }) => text);
+    assert.ok(texts.length >= 80);
+    assert.equal(new Set(texts).size, texts.length);
+  });
+
+  it('keeps the namespaces of a client that names them', async () => {
+    const events = await Array.fromAsync(engine.ask(caller, { message: 'what is wrong?', namespaces: ['staging'] }));
+    const plan = events.find((event) => event.type === 'plan-made')?.plan;
+    assert.deepEqual(plan?.steps[0]?.arguments, { namespaces: ['staging'] });
+  });
+
+  it('goes on with the object that the person chooses', async () => {
+    const asked = await Array.fromAsync(engine.ask(caller, { message: 'why is checkout restarting?' }));
+    const run = asked[0]?.run ?? '';
+    const resumed = await Array.fromAsync(engine.resume(caller, run, { kind: 'input', value: 'Deployment staging/checkout' }));
+    const plan = resumed.find((event) => event.type === 'plan-made')?.plan;
+    assert.deepEqual(plan?.steps[0]?.arguments, { kind: 'Deployment', namespace: 'staging', name: 'checkout' });
+  });
+});
+
+/** Of what happened, what the outcome speaks of. */
+function outcomeOf(events: readonly RunEvent[], expected: Outcome): unknown {
+  const step = events.find((event) => event.type === 'plan-made')?.plan.steps[0];
+  if (step !== undefined) return { tool: step.tool, arguments: step.arguments };
+  const asked = events.find((event) => event.type === 'input-required');
+  if (asked !== undefined) {
+    const matches = 'question' in expected && expected.question.test(asked.question);
+    return { question: matches || asked.question, choices: asked.choices.map(({ label }) => label) };
+  }
+  const answer = events.find((event) => event.type === 'answer')?.text;
+  return { answer: ('answer' in expected && answer !== undefined && expected.answer.test(answer)) || answer };
+}
+
+function expectedOf(outcome: Outcome): unknown {
+  if ('tool' in outcome) return { tool: outcome.tool, arguments: outcome.arguments };
+  return 'question' in outcome ? { question: true, choices: outcome.choices } : { answer: true };
+}
