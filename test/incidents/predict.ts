@@ -30,8 +30,7 @@ export async function predictAll(
     const id = name.replace(/\.(?:tar\.gz|tgz)$/, '');
     const progress = { done: position + 1, total: entries.length, id };
     try {
-      const { findings } = await diagnoseBundle(join(directory, name), rules, signal);
-      predictions[id] = predictionsOf(findings);
+      predictions[id] = predictionsOf(await diagnoseBundle(join(directory, name), rules, signal));
       report(progress);
     } catch (error) {
       predictions[id] = [];

@@ -110,7 +110,7 @@ export const phrasings: readonly Phrasing[] = [
   },
 
   why('Why is frontend restarting?', 'Deployment', 'shop', 'frontend'),
-  why('why is the frontend service restarting all the time', 'Deployment', 'shop', 'frontend'),
+  why('why is the frontend service restarting all the time', 'Service', 'shop', 'frontend'),
   why('Why does frontend keep crashing?', 'Deployment', 'shop', 'frontend'),
   why('why is deployment/frontend not ready', 'Deployment', 'shop', 'frontend'),
   why('why is "frontend" slow?', 'Deployment', 'shop', 'frontend'),
@@ -182,6 +182,8 @@ export const phrasings: readonly Phrasing[] = [
   restart('restart frontend', 'Deployment', 'frontend'),
   restart('Could you restart the frontend deployment, please?', 'Deployment', 'frontend'),
   restart('restart the frontend service', 'Deployment', 'frontend'),
+  restart('restart all pods of frontend', 'Deployment', 'frontend'),
+  { text: 'restart pod frontend-7d9f8c6b5d-x2x4x', rule: 'route.restart', outcome: { question: /no "frontend-7d9f8c6b5d-x2x4x"/, choices: ['Deployment shop/frontend'] } },
   restart('bounce redis-cart now', 'Deployment', 'redis-cart'),
   restart('do a rolling restart of payment', 'Deployment', 'payment'),
   restart('restart statefulset postgres', 'StatefulSet', 'postgres'),

@@ -583,6 +583,19 @@ describe('a run', () => {
     assert.equal(lastOf(events, 'run-finished').status, 'cancelled');
   });
 
+  test('that is worked on when the engine shuts down is let go of, not cancelled', async () => {
+    const stuck = (api: PluginApi) => api.tap('toolResult', () => new Promise<never>(() => undefined));
+    const { engine } = await openShop({ plugin: stuck, config: { drainMilliseconds: 20 } });
+    const events: RunEvent[] = [];
+    for await (const event of engine.ask(alice, { message: 'what is wrong?' })) {
+      events.push(event);
+      if (eventsOf(events, 'step-started').length === 2) void engine[Symbol.asyncDispose]();
+    }
+    assert.deepEqual(eventsOf(events, 'run-finished'), []);
+    const state = await collect(engine.events(alice, runOf(events), 0, { follow: false }));
+    assert.equal(state.at(-1)?.type, 'step-started');
+  });
+
   test('stops at its budget and says so', async () => {
     const { engine } = await openShop({ config: { budget: { steps: 1 } } });
     const events = await ask(engine, 'what is wrong?');

@@ -21,6 +21,7 @@ import type {
   AskOptions,
   ComponentHealth,
   Engine,
+  EventsOptions,
   HistoryEntry,
   PendingApproval,
   ResumeInput,
@@ -114,10 +115,16 @@ export class HexaopsEngine implements Engine {
     await journal.append({ type: 'run-finished', status: 'cancelled' });
   }
 
-  async *events(caller: Caller, run: string, after: number): AsyncIterable<RunEvent> {
+  async *events(
+    caller: Caller,
+    run: string,
+    after: number,
+    { follow = true }: EventsOptions = {},
+  ): AsyncIterable<RunEvent> {
     const record = await this.#parts.store.run(ownerOf(caller), run);
     if (record === undefined) throw absent('run');
-    yield* this.#live.follow(run, after) ?? (await this.#parts.store.events(run, after));
+    const live = follow ? this.#live.follow(run, after) : undefined;
+    yield* live ?? (await this.#parts.store.events(run, after));
   }
 
   async sessions(caller: Caller): Promise<readonly SessionRecord[]> {

@@ -1,3 +1,4 @@
+import { lettingGo } from '../run/drive.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { RunJournal } from '../run/journal.ts';
 
@@ -39,7 +40,10 @@ export class LiveRuns {
     return live === undefined ? undefined : followJournal(live.journal, live.done, sequence);
   }
 
-  /** Waits until nothing is worked on, at most until the signal aborts; then cancels what is left. */
+  /**
+   * Waits until nothing is worked on, at most until the signal aborts. What is left then is let go of where it stands: it is
+   * not cancelled, and can be resumed here or on another replica.
+   */
   async drain(signal: AbortSignal): Promise<void> {
     const all = Promise.allSettled([...this.#runs.values()].map(({ done }) => done));
     const late = new Promise<void>((resolve) => {
@@ -47,7 +51,7 @@ export class LiveRuns {
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
     await Promise.race([all, late]);
-    for (const { stop } of this.#runs.values()) stop.abort();
+    for (const { stop } of this.#runs.values()) stop.abort(lettingGo);
     await Promise.allSettled([...this.#runs.values()].map(({ done }) => done));
   }
 }

@@ -17,6 +17,11 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface EventsOptions {
+  /** False: what there is now, and no more. */
+  readonly follow?: boolean;
+}
+
 /** Why a run is to go on. */
 export type ResumeInput =
   | { readonly kind: 'reauthenticated' }
@@ -60,8 +65,8 @@ export interface Engine extends AsyncDisposable {
   /** Decides an approval by its id alone: finds the run in the caller's workspace. */
   decide(caller: Caller, decision: Decision, options?: AskOptions): AsyncIterable<RunEvent>;
   cancel(caller: Caller, run: string): Promise<void>;
-  /** Events after a sequence number: those stored, then, while the run is running here, those to come. */
-  events(caller: Caller, run: string, after: number): AsyncIterable<RunEvent>;
+  /** Events after a sequence number: those stored, then, while the run is worked on here and unless told not to follow, those to come. */
+  events(caller: Caller, run: string, after: number, options?: EventsOptions): AsyncIterable<RunEvent>;
   sessions(caller: Caller): Promise<readonly SessionRecord[]>;
   history(caller: Caller, session: string): Promise<readonly HistoryEntry[]>;
   deleteSession(caller: Caller, session: string): Promise<void>;

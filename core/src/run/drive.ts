@@ -16,6 +16,9 @@ export interface Conductor {
   answer(context: RunContext): Promise<RunEventDraft>;
 }
 
+/** Why a run stops when the engine does: its last event stays as it is. */
+export const lettingGo = Symbol('the engine is shutting down');
+
 /** Works on a run until it finishes or suspends. Never throws: every failure is an event of the run. */
 export async function drive(context: RunContext, conductor: Conductor): Promise<void> {
   const { journal } = context;
@@ -25,6 +28,8 @@ export async function drive(context: RunContext, conductor: Conductor): Promise<
     if (HexaopsError.is(error, 'conflict')) return;
     if (error instanceof NeedsReauthentication) {
       await end(context, { type: 'reauthentication-required', reason: error.reason });
+    } else if (context.signal.reason === lettingGo) {
+      // Nothing is said: the run is as its events leave it, and whoever resumes it goes on from there.
     } else if (context.signal.aborted) {
       await end(context, { type: 'run-finished', status: 'cancelled' });
     } else if (journal.state.status === 'running') {

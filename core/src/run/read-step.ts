@@ -79,11 +79,11 @@ function endOf({ findings, unavailable = [], value }: ToolResult): Partial<StepE
   };
 }
 
-async function call(context: RunContext, tool: ReadTool, step: PlanStep): Promise<ToolResult> {
-  const result = await withDeadline(context, `the step "${step.id}"`, (signal) =>
-    tool.execute(step.arguments, toolContext(context, step.id, signal)),
-  );
-  return context.parts.hooks.toolResult.promise(result, callOf(step), context.hookContext);
+function call(context: RunContext, tool: ReadTool, step: PlanStep): Promise<ToolResult> {
+  return withDeadline(context, `the step "${step.id}"`, async (signal) => {
+    const result = await tool.execute(step.arguments, toolContext(context, step.id, signal));
+    return context.parts.hooks.toolResult.promise(result, callOf(step), context.hookContext);
+  });
 }
 
 /** Evidence events, numbered on from what the run has. Whatever a tool reads, others may have written: it is untrusted. */

@@ -78,18 +78,21 @@ export function callOf(step: PlanStep): ToolCall {
  * The first half of every call, in the fixed order: `toolCall` waterfall, validation, `authorize`, `beforeStep`. Gives the
  * step with the arguments that will really be used. Raises `denied`, `arguments-invalid`.
  */
-export async function admit(context: RunContext, step: PlanStep): Promise<PlanStep> {
-  const { parts, hookContext } = context;
+export function admit(context: RunContext, step: PlanStep): Promise<PlanStep> {
+  return withDeadline(context, `the admission of "${step.id}"`, () => admitted(context, step));
+}
+
+async function admitted({ parts, hookContext }: RunContext, step: PlanStep): Promise<PlanStep> {
   const changed = await parts.hooks.toolCall.promise(callOf(step), hookContext);
-  const admitted: PlanStep = { ...step, arguments: changed.arguments };
-  parts.tools.check(parts.tools.get(step.tool), admitted.arguments);
+  const final: PlanStep = { ...step, arguments: changed.arguments };
+  parts.tools.check(parts.tools.get(step.tool), final.arguments);
   for (const hook of [parts.hooks.authorize, parts.hooks.beforeStep]) {
     const denial = await hook
-      .promise(callOf(admitted), hookContext)
+      .promise(callOf(final), hookContext)
       .catch((error: unknown) => ({ reason: messageOf(error) }));
     if (denial !== undefined) throw new HexaopsError('denied', denial.reason);
   }
-  return admitted;
+  return final;
 }
 
 /** What an event may say of an error. */

@@ -81,7 +81,9 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
       end(import('./commands/rules.ts').then(({ testRules }) => testRules(io, paths, options))),
     );
 
-  withConfiguration(program.command('doctor').description('check whether the service could run here, and say what is missing'))
+  withConfiguration(
+    program.command('doctor').description('check whether the service could run here, and say what is missing'),
+  )
     .option('--json', 'print JSON')
     .action((options: DoctorOptions) =>
       end(import('./commands/doctor/doctor.ts').then(({ doctor }) => doctor(io, options))),

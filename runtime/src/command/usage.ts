@@ -8,11 +8,11 @@ export function raiseUsage(command: Command, error: CommanderError): never {
   const help = command.createHelp();
   if (error.code === 'commander.unknownOption') {
     const known = help.visibleOptions(command).flatMap(({ long }) => long ?? []);
-    throw unknownName('input-invalid', `option of "${pathOf(command)}"`, name, known);
+    throw unknownName('input-invalid', 'option', name, known);
   }
   if (error.code === 'commander.unknownCommand') {
     const known = help.visibleCommands(command).map((subcommand) => subcommand.name());
-    throw unknownName('input-invalid', `command of "${pathOf(command)}"`, name, known);
+    throw unknownName('input-invalid', 'command', name, known);
   }
   throw new HexaopsError('input-invalid', error.message.replace(/^error: /, ''), {
     nextStep: `see ${pathOf(command)} --help`,

@@ -19,7 +19,7 @@ export interface Config {
   readonly logging: LoggingConfig;
 }
 
-export interface ServerConfig {
+interface ServerConfig {
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
@@ -28,7 +28,7 @@ export interface ServerConfig {
   readonly shutdownSeconds: number;
 }
 
-export interface PluginConfig {
+interface PluginConfig {
   /** The name of a package, or a path beginning with `./` or `../`, from the configuration's file. */
   readonly use: string;
   /** Validated by the plugin's own schema when it is loaded. */
@@ -40,7 +40,7 @@ export interface WorkspaceConfig {
   readonly environment?: string;
 }
 
-export interface LoggingConfig {
+interface LoggingConfig {
   readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
 

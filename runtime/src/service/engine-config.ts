@@ -1,5 +1,5 @@
 import type { EngineConfig } from '@hexaops/core';
-import { readRuleFiles } from '../command/commands/rules.ts';
+import { readRuleFiles } from '../command/commands/rule-files.ts';
 import type { Config } from '../config/config.ts';
 
 /** The engine's part of the configuration, with the rules read from their files. */

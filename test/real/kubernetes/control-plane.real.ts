@@ -7,7 +7,7 @@ import {
   type ControlPlane as ReferenceControlPlane,
   createControlPlane as startReferenceControlPlane,
 } from '@hexaops/example-control-plane';
-import { type ClusterSource, passThroughSource, throughControlPlane } from '@hexaops/worker-kubernetes';
+import { type ClusterSource, passThroughSource, throughControlPlane } from '@hexaops/worker-kubernetes/source';
 import { type RealCluster, startCluster } from './cluster.ts';
 import { eventually } from './eventually.ts';
 import { deployment } from './scenes/objects.ts';

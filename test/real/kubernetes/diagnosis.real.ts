@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import {
-  type ClusterSource,
-  type Diagnosis,
-  diagnose,
-  kubeconfigSource,
-  loadDiagnoseRules,
-} from '@hexaops/worker-kubernetes';
+import { type Diagnosis, diagnose, loadDiagnoseRules } from '@hexaops/worker-kubernetes/diagnosis';
+import { type ClusterSource, kubeconfigSource } from '@hexaops/worker-kubernetes/source';
 import { type RealCluster, startCluster } from './cluster.ts';
 import { deployment, service } from './scenes/objects.ts';
 import { isAvailable } from './scenes/scenario.ts';

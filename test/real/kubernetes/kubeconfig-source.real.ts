@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { HexaopsError } from '@hexaops/core';
-import { type ClusterSource, kubeconfigSource } from '@hexaops/worker-kubernetes';
+import { type ClusterSource, kubeconfigSource } from '@hexaops/worker-kubernetes/source';
 import { type RealCluster, startCluster, type User } from './cluster.ts';
 import { stageWorkspaces } from './scenes/workspaces.ts';
 import { findBinaries } from './servers/binaries.ts';

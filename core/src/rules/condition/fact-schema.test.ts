@@ -80,6 +80,6 @@ test('a template names parts that its capture has, with a schema or without', ()
       message,
       nextStep,
     ]),
-    [['template: unknown part of the capture workload "namspace"', 'use one of: namespace, name, kind, raw']],
+    [['template: unknown part of the capture workload "namspace"', 'use one of: namespace, name, raw, kind']],
   );
 });

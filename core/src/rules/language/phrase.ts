@@ -111,16 +111,11 @@ function sequence(words: readonly string[]): string {
   return words.map((word) => RE2JS.quote(word)).join(gap);
 }
 
-let last: (NormalText & { readonly written: string }) | undefined;
-
-/** Every rule asks for the same text: the last one is kept. */
 export function normalizeText(written: string): NormalText {
-  if (last?.written === written) return last;
   const plain = written
     .replace(/[\u2018\u2019]/g, "'")
     .replace(/[\u201c\u201d]/g, '"')
     .replace(/\s+/g, ' ')
     .trim();
-  last = { written, text: ` ${plain}`, lowerCase: plain.toLowerCase() };
-  return last;
+  return { text: ` ${plain}`, lowerCase: plain.toLowerCase() };
 }

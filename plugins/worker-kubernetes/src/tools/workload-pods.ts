@@ -42,6 +42,7 @@ export async function podsOf(
   });
 }
 
-function byNeed(a: Pod, b: Pod): number {
+/** Pods that are not well first, then those that have restarted the most. */
+export function byNeed(a: Pod, b: Pod): number {
   return Number(isProblem(b)) - Number(isProblem(a)) || restartsOf(b) - restartsOf(a);
 }

@@ -4,7 +4,10 @@ const lineFeed = 0x0a;
  * The lines of a stream as bytes, without the line feeds that end them; nothing else ends a line. What follows the last
  * line feed is a line where it is not empty. Of a line at most `keptBytes` are kept, however long it is.
  */
-export async function* linesOf(input: AsyncIterable<unknown>, keptBytes: number): AsyncGenerator<Uint8Array, void, void> {
+export async function* linesOf(
+  input: AsyncIterable<unknown>,
+  keptBytes: number,
+): AsyncGenerator<Uint8Array, void, void> {
   let kept: Uint8Array[] = [];
   let keptLength = 0;
   let isOpen = false;

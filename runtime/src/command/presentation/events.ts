@@ -1,5 +1,8 @@
-import { type Evidence, nameOfObject, type RunEvent } from '@hexaops/core';
+import { type Approval, type Evidence, nameOfObject, type RunEvent } from '@hexaops/core';
 import pico from 'picocolors';
+import { printable, printableLines } from './printable.ts';
+
+type Colours = ReturnType<typeof pico.createColors>;
 
 /** One event as a line or a few; nothing for those that say nothing new to a person. */
 export function eventText(event: RunEvent, coloured: boolean): string | undefined {
@@ -7,50 +10,69 @@ export function eventText(event: RunEvent, coloured: boolean): string | undefine
   switch (event.type) {
     case 'plan-made':
       return [
-        colours.bold(event.plan.task),
-        ...event.plan.steps.map(({ id, worker, tool }) => colours.dim(`  ${id}: ${tool} (${worker})`)),
+        colours.bold(printable(event.plan.task)),
+        ...event.plan.steps.map(({ id, worker, tool }) => colours.dim(printable(`  ${id}: ${tool} (${worker})`))),
       ].join('\n');
     case 'steps-added':
-      return colours.bold(`Proposed: ${event.because}`);
+      return colours.bold(printable(`Proposed: ${event.because}`));
     case 'step-started':
-      return colours.dim(`… ${event.step}`);
+      return colours.dim(`… ${printable(event.step)}`);
     case 'evidence':
-      return colours.dim(`  [${event.evidence.id}] ${event.evidence.title}${sizeOf(event.evidence)}`);
-    case 'finding':
-      return `${colours.yellow('!')} ${event.finding.cause} on ${nameOfObject(event.finding.object)}, ${Math.round(event.finding.confidence * 100)} % sure`;
+      return colours.dim(printable(`  [${event.evidence.id}] ${event.evidence.title}${sizeOf(event.evidence)}`));
+    case 'finding': {
+      const { cause, object, confidence } = event.finding;
+      const words = `${cause} on ${nameOfObject(object)}, ${Math.round(confidence * 100)} % sure`;
+      return `${colours.yellow('!')} ${printable(words)}`;
+    }
     case 'step-finished': {
       const mark = event.status === 'succeeded' ? colours.green('✓') : colours.red('✗');
-      return `${mark} ${event.step} ${event.status}, ${event.milliseconds} ms${event.error === undefined ? '' : `: ${event.error.message}`}`;
+      return `${mark} ${printable(`${event.step} ${event.status}, ${event.milliseconds} ms${reasonOf(event)}`)}`;
     }
-    case 'approval-required': {
-      const { approval } = event;
-      const changes = approval.changes.map(
-        ({ path, before, after }) =>
-          `  ${path}: ${colours.red(JSON.stringify(before))} -> ${colours.green(JSON.stringify(after))}`,
+    case 'approval-required':
+      return approvalText(event.approval, colours);
+    case 'approval-decided':
+      return printable(
+        `${decided[event.decision]} by ${event.by}${event.reason === undefined ? '' : `: ${event.reason}`}`,
       );
-      const origins = Object.entries(approval.provenance).map(([name, { origin, taint }]) =>
-        colours.dim(`  ${name}: ${origin}${taint === 'untrusted' ? ' (not trusted)' : ''}`),
-      );
-      return [
-        colours.bold(`Needs approval: ${approval.summary}`),
-        ...changes,
-        ...origins,
-        colours.dim(`  approval ${approval.id}, sha256 ${approval.hash.slice(0, 16)}…`),
-      ].join('\n');
-    }
-    case 'reauthentication-required':
-      return `The run ${event.run} waits for a fresh sign-in (${event.reason}).`;
+    case 'operation-finished':
+      return printable(`${event.outcome}: ${event.message}`);
     case 'input-required':
-      return [event.question, ...event.choices.map(({ label }, index) => `  ${index + 1}. ${label}`)].join('\n');
+      return [event.question, ...event.choices.map(({ label }, index) => `  ${index + 1}. ${label}`)]
+        .map(printable)
+        .join('\n');
     case 'answer':
-      return `\n${event.text}\n`;
+      return `\n${printableLines(event.text)}\n`;
     case 'run-finished':
       return event.status === 'completed'
         ? undefined
-        : colours.red(`The run ${event.status}${event.error === undefined ? '' : `: ${event.error.message}`}.`);
+        : colours.red(
+            printable(`The run ${event.status === 'failed' ? 'has failed' : 'was cancelled'}${reasonOf(event)}`),
+          );
     default:
       return undefined;
   }
+}
+
+const decided = { approve: 'Approved', reject: 'Rejected', expired: 'Expired; ended' } as const;
+
+function approvalText(approval: Approval, colours: Colours): string {
+  const changes = approval.changes.map(({ path, before, after }) => {
+    const [was, becomes] = [before, after].map((value) => printable(JSON.stringify(value) ?? 'nothing'));
+    return `  ${printable(path)}: ${colours.red(was ?? '')} -> ${colours.green(becomes ?? '')}`;
+  });
+  const origins = Object.entries(approval.provenance).map(([name, { origin, taint }]) =>
+    colours.dim(printable(`  ${name}: ${origin}${taint === 'untrusted' ? ' (not trusted)' : ''}`)),
+  );
+  return [
+    colours.bold(printable(`Needs approval: ${approval.summary}`)),
+    ...changes,
+    ...origins,
+    colours.dim(printable(`  approval ${approval.id}, sha256 ${approval.hash.slice(0, 16)}…`)),
+  ].join('\n');
+}
+
+function reasonOf({ error }: { readonly error?: { readonly message: string } }): string {
+  return error === undefined ? '' : `: ${error.message}`;
 }
 
 function sizeOf({ content, truncated }: Evidence): string {

@@ -2,7 +2,6 @@ import { HexaopsError, type Caller, type Engine, type RunEvent } from '@hexaops/
 import type { HttpLimits } from '../limits.ts';
 import { closedSignal } from '../request/closed.ts';
 import { callerOf, type HttpContext } from '../request/context.ts';
-import { availableEvents } from '../stream/available.ts';
 import { abandon, nextUntil } from '../stream/next.ts';
 import { sendEvents } from '../stream/send.ts';
 import { shuttingDown, type OpenStreams } from '../stream/open-streams.ts';
@@ -71,7 +70,7 @@ async function whole(engine: Engine, caller: Caller, view: RunView): Promise<Run
   if (view.run === undefined || view.firstSequence === 1 || view.status === 'running') return view;
   let complete = emptyRunView;
   try {
-    for await (const event of availableEvents(engine.events(caller, view.run, 0)))
+    for await (const event of engine.events(caller, view.run, 0, { follow: false }))
       complete = withEvent(complete, event);
     return complete;
   } catch (error) {

@@ -18,7 +18,7 @@ export type Suspension =
 
 export type RunStatus = 'running' | 'suspended' | 'completed' | 'failed' | 'cancelled';
 
-export interface Answer {
+interface Answer {
   readonly text: string;
   readonly time: string;
   readonly citations: readonly string[];
@@ -26,7 +26,7 @@ export interface Answer {
   readonly suggestions: readonly string[];
 }
 
-export interface Usage {
+interface Usage {
   readonly steps: number;
   readonly evidenceBytes: number;
   readonly inputTokens: number;

@@ -23,9 +23,12 @@ export function logRequests(logger: Logger): HttpMiddleware {
       ...(HexaopsError.is(error) ? { code: error.code } : {}),
     };
     if (error !== undefined && isFault(error)) logger.error({ ...line, error: faultOf(error) }, 'request failed');
-    else logger.info(line, 'request');
+    else logger[probes.has(line.path) ? 'debug' : 'info'](line, 'request');
   };
 }
+
+/** Asked every few seconds by the cluster, whatever happens. */
+const probes: ReadonlySet<string> = new Set(['/health', '/livez', '/readyz']);
 
 function isFault(error: unknown): boolean {
   return !HexaopsError.is(error) || problemKindOf(error.code).status === 500;

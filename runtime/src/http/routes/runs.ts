@@ -1,4 +1,4 @@
-import { HexaopsError } from '@hexaops/core';
+import { HexaopsError, type RunEvent } from '@hexaops/core';
 import { answerCommand, sendReply, wantsEventStream, type RunService } from '../chat/answer.ts';
 import { emptyRunView, withEvent } from '../chat/run-view.ts';
 import { checkText } from '../chat/text.ts';
@@ -43,17 +43,11 @@ export async function showRun(context: HttpContext, service: RunService, run: st
   const { engine, limits, streams } = service;
   context.state.run = run;
   const after = cursorOf(context);
-  const events = engine.events(callerOf(context), run, after);
-  if (wantsEventStream(context)) return sendEvents(context, events, limits, streams);
-  const waitMilliseconds = (integerOf(context, 'wait', queryOf(context, 'wait'), 60) ?? 0) * 1000;
-  const { ended, release } = streams.open();
-  const signal = AbortSignal.any([ended, closedSignal(context)]);
-  const found = [];
-  try {
-    for await (const event of availableEvents(events, { waitMilliseconds, signal })) found.push(event);
-  } finally {
-    release();
+  if (wantsEventStream(context)) {
+    return sendEvents(context, engine.events(callerOf(context), run, after), limits, streams);
   }
+  const waitMilliseconds = (integerOf(context, 'wait', queryOf(context, 'wait'), 60) ?? 0) * 1000;
+  const found = await eventsWithin(context, service, run, after, waitMilliseconds);
   if (after > 0) {
     context.body = { run_id: run, after, sequence: found.at(-1)?.sequence ?? after, events: found };
     return;
@@ -61,6 +55,24 @@ export async function showRun(context: HttpContext, service: RunService, run: st
   const view = found.reduce(withEvent, emptyRunView);
   sendReply(context, view, 'text');
   context.body = { ...(context.body as object), events: found };
+}
+
+async function eventsWithin(
+  context: HttpContext,
+  { engine, streams }: RunService,
+  run: string,
+  after: number,
+  waitMilliseconds: number,
+): Promise<readonly RunEvent[]> {
+  const caller = callerOf(context);
+  if (waitMilliseconds === 0) return Array.fromAsync(engine.events(caller, run, after, { follow: false }));
+  const { ended, release } = streams.open();
+  const signal = AbortSignal.any([ended, closedSignal(context)]);
+  try {
+    return await Array.fromAsync(availableEvents(engine.events(caller, run, after), { waitMilliseconds, signal }));
+  } finally {
+    release();
+  }
 }
 
 /** `Last-Event-ID` comes from a client that goes on by itself: it knows more than the URL with which it began. */

@@ -14,7 +14,7 @@ export const runCommandSchema = {
   additionalProperties: false,
 } as const;
 
-export const decisionSchema = {
+const decisionSchema = {
   type: 'object',
   properties: {
     id: idSchema,

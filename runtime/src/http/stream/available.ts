@@ -1,9 +1,6 @@
 import type { RunEvent } from '@hexaops/core';
 import { abandon, nextUntil } from './next.ts';
 
-/** Longer than a store takes to give the next event, shorter than a person notices. Milliseconds. */
-const idleMilliseconds = 100;
-
 export interface Patience {
   /** How long to wait for the end of a run that is being worked on. */
   readonly waitMilliseconds: number;
@@ -11,19 +8,16 @@ export interface Patience {
   readonly signal: AbortSignal;
 }
 
-const impatient: Patience = { waitMilliseconds: 0, signal: new AbortController().signal };
-
-/** The events that there are by now: stops where the next one is not there within a moment, although the run goes on. */
+/** The events until the run ends or the patience does. */
 export async function* availableEvents(
   events: AsyncIterable<RunEvent>,
-  { waitMilliseconds, signal }: Patience = impatient,
+  { waitMilliseconds, signal }: Patience,
 ): AsyncIterable<RunEvent> {
   const deadline = performance.now() + waitMilliseconds;
   const iterator = events[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const patience = Math.max(idleMilliseconds, deadline - performance.now());
-      const next = await nextUntil(iterator.next(), signal, patience);
+      const next = await nextUntil(iterator.next(), signal, Math.max(0, deadline - performance.now()));
       if (next === 'late' || next === 'ended' || next.done === true) return;
       yield next.value;
     }

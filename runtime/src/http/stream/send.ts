@@ -50,6 +50,13 @@ function openStream(context: HttpContext, limits: HttpLimits): StreamWriter {
   return new StreamWriter(context.res, limits.stallMilliseconds);
 }
 
+const comeBack = 'the run goes on elsewhere: come back with Last-Event-ID';
+
+/** The run has finished, or waits for somebody. */
+function isEnd({ type }: RunEvent): boolean {
+  return type === 'run-finished' || type.endsWith('-required');
+}
+
 /** Gives the last frame of the stream. */
 async function pump(
   context: HttpContext,
@@ -59,12 +66,13 @@ async function pump(
   signal: AbortSignal,
 ): Promise<string> {
   let pending = first;
+  let last: RunEvent | undefined;
   try {
     for (;;) {
       const next = await nextUntil(pending, signal);
-      if (next === 'ended' || next === 'late')
-        return commentFrame('the service is going away: come back with Last-Event-ID');
-      if (next.done === true) return commentFrame('end');
+      if (next === 'ended' || next === 'late') return commentFrame(comeBack);
+      if (next.done === true) return commentFrame(last === undefined || isEnd(last) ? 'end' : comeBack);
+      last = next.value;
       context.state.run = next.value.run;
       const written = await writer.write(eventFrame(next.value), signal);
       if (written === 'stalled') return commentFrame('read too slowly: come back with Last-Event-ID');

@@ -7,6 +7,7 @@ import {
   type ComponentHealth,
   type Decision,
   type Engine,
+  type EventsOptions,
   type HistoryEntry,
   type PendingApproval,
   type ResumeInput,
@@ -101,8 +102,14 @@ export class FakeEngine implements Engine {
     if (run.last?.type !== 'run-finished') run.emit({ type: 'run-finished', status: 'cancelled' });
   }
 
-  async *events(caller: Caller, id: string, after: number): AsyncIterable<RunEvent> {
-    yield* this.#run(caller, id).after(after);
+  async *events(
+    caller: Caller,
+    id: string,
+    after: number,
+    { follow = true }: EventsOptions = {},
+  ): AsyncIterable<RunEvent> {
+    const run = this.#run(caller, id);
+    yield* follow ? run.after(after) : run.events.slice(after);
   }
 
   async sessions({ subject, workspace }: Caller): Promise<readonly SessionRecord[]> {

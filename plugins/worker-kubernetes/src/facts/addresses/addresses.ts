@@ -44,7 +44,7 @@ export function addressFacts(index: ClusterIndex, calls: readonly Call[]): Clust
   for (const call of calls) {
     const { resolution } = call;
     if (resolution.kind === 'service') append(toService, keyOf(resolution.view.object), call);
-    if (resolution.kind === 'missing') append(toMissing, `${resolution.namespace}/${resolution.name}`, call);
+    if (resolution.kind === 'missing') append(toMissing, `${resolution.namespace}/${resolution.name}/${resolution.domain}`, call);
   }
   const wrongPorts = [...toService.values()].flatMap((group) => {
     const [first] = group;
@@ -157,7 +157,7 @@ function noService(index: ClusterIndex, group: readonly Call[]): ClusterFact[] {
   const evidence = callers.slice(0, 3).map(({ caller, address }) =>
     evidenceOf('object', caller.object, `${address.variable} of ${address.container} is ${address.host}${address.port === undefined ? '' : `:${address.port}`}`),
   );
-  if (own !== undefined || (callers.length > 1 && nearest === undefined)) {
+  if (!domain && (own !== undefined || (callers.length > 1 && nearest === undefined))) {
     return [
       {
         fact: 'service-missing',

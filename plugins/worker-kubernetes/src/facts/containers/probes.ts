@@ -44,10 +44,11 @@ function probeFailing(index: ClusterIndex, workload: Workload, container: Contai
     .filter(({ message }) => new RegExp(`failed ${kind} probe`).test(message) && message.includes(container.name));
   const restarts = container.status?.restartCount ?? 0;
   const last = failures.at(-1);
-  if (!isFailing(kind, container, probe, failures, killed, index.now)) return undefined;
   const others = otherProbes(workload, container, kind);
   const known = portsBesides(index, workload, container, others);
   const expected = expectedProtocol(index, workload, target, others);
+  const suspicious = portKnown(target, known) === 'no' || (expected !== '' && !['tcp', 'exec', expected].includes(target.protocol));
+  if (!isFailing(kind, container, probe, failures, killed, index.now) && !(suspicious && isSuffering(kind, container))) return undefined;
   const port = target.port ?? 0;
   return {
     fact: 'probe-failing',
@@ -77,6 +78,9 @@ function probeFailing(index: ClusterIndex, workload: Workload, container: Contai
   };
 }
 
+/** A pod that has been ready for so long after a restart has got over it. */
+const recovered = 15 * 60 * 1000;
+
 /** A failure or two while a container starts are usual, and are over when it is ready and was never restarted. */
 function isFailing(
   kind: ProbeKind,
@@ -89,10 +93,17 @@ function isFailing(
   const last = failures.at(-1);
   if (last === undefined && killed.length === 0) return false;
   if (kind === 'readiness') return !isReady(pod) && status?.ready !== true && status?.state?.running !== undefined;
-  if ((status?.restartCount ?? 0) > 0) return true;
+  const latest = Math.max(last?.lastSeen ?? 0, killed.at(-1)?.lastSeen ?? 0);
+  if ((status?.restartCount ?? 0) > 0) return !isReady(pod) || now - latest < recovered;
   const window = 2000 * (probe.periodSeconds ?? 10) + 5000;
   const count = failures.reduce((sum, failure) => sum + failure.count, 0);
   return count >= (probe.failureThreshold ?? 3) && last?.lastSeen !== undefined && now - last.lastSeen < window;
+}
+
+/** Events are kept for an hour; what a failing probe does to its container shows for longer. */
+function isSuffering(kind: ProbeKind, { pod, status }: ContainerView): boolean {
+  const restarted = (status?.restartCount ?? 0) > 0;
+  return kind === 'readiness' ? status?.state?.running !== undefined && !isReady(pod) : restarted && !isReady(pod);
 }
 
 function otherProbes(workload: Workload, container: ContainerView, kind: ProbeKind): readonly ProbeTarget[] {

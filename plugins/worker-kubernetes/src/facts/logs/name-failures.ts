@@ -14,11 +14,13 @@ const failures: readonly RegExp[] = [
   /[Ff]ailed to resolve (?:host )?'?([A-Za-z0-9._-]+)'?/,
   /Unknown (?:MySQL server )?host '([A-Za-z0-9._-]+)'/,
   /could not translate host name "([A-Za-z0-9._-]+)"/,
+  /host not found in upstream "([A-Za-z0-9._-]+)/,
+  /Unable to find instance for ([A-Za-z0-9._-]+)/,
   /DNS resolution failed for ([A-Za-z0-9._-]+)/,
   /host='([A-Za-z0-9._-]+)'.*(?:Name or service not known|Temporary failure in name resolution|nodename nor servname)/,
   /([A-Za-z0-9._-]+):? (?:Name or service not known|Temporary failure in name resolution|Name does not resolve|Name has no usable address)/,
 ];
-const any = /no such host|server misbehaving|ENOTFOUND|EAI_AGAIN|UnknownHostException|resolve|resolution|Name or service not known|Name does not resolve|nodename nor servname|translate host name|Unknown (?:MySQL server )?host|lookup \S+.*(?:i\/o timeout|Try again|read udp)/;
+const any = /no such host|host not found|Unable to find instance|server misbehaving|ENOTFOUND|EAI_AGAIN|UnknownHostException|resolve|resolution|Name or service not known|Name does not resolve|nodename nor servname|translate host name|Unknown (?:MySQL server )?host|lookup \S+.*(?:i\/o timeout|Try again|read udp)/;
 
 /**
  * `name-not-resolved`: a workload could not resolve the name of another. `exists` tells whether a service has the name,

@@ -1,6 +1,8 @@
 import type { Pod } from '../../cluster/objects.ts';
 import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
 import { type ClusterFact, evidenceOf } from '../fact.ts';
+import { isReady } from '../containers/containers.ts';
+import { databaseEngineOf } from '../databases/engine.ts';
 import { podSpecOf } from '../workloads.ts';
 import { declaredPorts, knownPorts, probeTarget } from './ports.ts';
 import { probesOf, reachabilityOf } from './reachability.ts';
@@ -54,6 +56,7 @@ function unmatched(index: ClusterIndex, view: ServiceView, pod: Pod, { port, tar
       // Someone who calls a service by its port alone tells that the service port itself was meant to be the target.
       sameAsService: ports.includes(port ?? 0),
       reachable,
+      ready: view.pods.some(isReady),
       headless,
       evidence: [
         evidenceOf('object', view.object, `port ${port} goes to ${named ? `the port named "${String(target)}"` : `port ${number}`}`),
@@ -87,6 +90,8 @@ function protocolDiffers(view: ServiceView, pod: Pod, service: Port): ClusterFac
   if (seen !== undefined && !(declared.length > 0 ? declared : ['TCP']).includes(protocol)) return [fact('transport', protocol, seen)];
   const promised = promisedBy(appProtocol ?? name);
   const [probe] = spoken;
+  const engine = view.workloads[0] === undefined ? undefined : databaseEngineOf(view.workloads[0]);
+  if (promised !== undefined && engine !== undefined) return [fact('application', promised, engine)];
   if (promised === undefined || probe === undefined || probe === 'tcp' || spoken.includes(promised)) return [];
   return [fact('application', promised, probe)];
 }

@@ -1,20 +1,18 @@
 import { defineReadTool, HexaopsError, nameOfObject, type ObjectReference, type ReadTool } from '@hexaops/core';
-import { type ClusterSnapshot, type Kind, type Pod, resourceOf } from '../../cluster/index.ts';
-import { readWorkloads } from '../../facts/workloads.ts';
+import { type Kind, resourceOf } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { concerning } from '../concerning.ts';
-import { type DiagnoseRules, diagnoseNamespaces, keyOf, resultOf } from '../diagnosis.ts';
+import { type DiagnoseRules, diagnoseNamespaces, resultOf } from '../diagnosis.ts';
+import { familyOf } from '../family.ts';
 import { objectEvidence } from '../presentation/object-evidence.ts';
-import { isProblem, restartsOf } from '../presentation/pod-status.ts';
 
-export const diagnosedKinds = [
+const diagnosedKinds = [
   'CronJob',
   'DaemonSet',
   'Deployment',
   'Ingress',
   'Job',
-  'Namespace',
   'Node',
   'PersistentVolumeClaim',
   'Pod',
@@ -46,9 +44,8 @@ export function diagnoseObject(access: ClusterAccess, rules: DiagnoseRules): Rea
       if (found === undefined && snapshot.covers(kind, place)) {
         throw new HexaopsError('not-found', `there is no ${nameOfObject(object)}`, { nextStep: `ask for the list of ${resourceOf(kind).plural}` });
       }
-      const pods = podsOf(snapshot, object);
-      const family = [object, ...pods.map(referenceOfPod), ...ownersOf(snapshot, object)];
-      const findings = concerning(diagnosis.findings, diagnosis.relations, family);
+      const { references, pods } = familyOf(snapshot, object);
+      const findings = concerning(diagnosis.findings, diagnosis.relations, references);
       const result = resultOf(access, read, findings, context);
       const view = { reference: { ...object, kind }, object: found, pods };
       return {
@@ -58,21 +55,4 @@ export function diagnoseObject(access: ClusterAccess, rules: DiagnoseRules): Rea
       };
     },
   });
-}
-
-function referenceOfPod({ metadata }: Pod): ObjectReference {
-  return { kind: 'Pod', namespace: metadata.namespace, name: metadata.name };
-}
-
-/** Pods of the workload, or the pod itself; those of a service or a node are their own. */
-function podsOf(snapshot: ClusterSnapshot, object: ObjectReference): readonly Pod[] {
-  if (object.kind === 'Pod') return snapshot.list('Pod').filter(({ metadata }) => metadata.namespace === object.namespace && metadata.name === object.name);
-  const pods = readWorkloads(snapshot).get(keyOf(object))?.pods ?? [];
-  return pods.toSorted((a, b) => Number(isProblem(b)) - Number(isProblem(a)) || restartsOf(b) - restartsOf(a));
-}
-
-/** Findings are about workloads: a pod's are those of what runs it. */
-function ownersOf(snapshot: ClusterSnapshot, { kind, namespace, name }: ObjectReference): readonly ObjectReference[] {
-  if (kind !== 'Pod') return [];
-  return [...readWorkloads(snapshot).values()].filter(({ pods }) => pods.some(({ metadata }) => metadata.namespace === namespace && metadata.name === name)).map(({ object }) => object);
 }

@@ -49,8 +49,12 @@ function rowsOf({ namespace, name }: { readonly namespace: string; readonly name
   return Object.entries(hard).map(([resource, limit]) => {
     const most = parseQuantity(limit) ?? 0;
     const percent = most === 0 ? null : Math.round(((parseQuantity(used[resource]) ?? 0) / most) * 100);
-    return [namespace, name, resource, String(used[resource] ?? '0'), String(limit), percent];
+    return [namespace, name, resource, textOf(used[resource]), textOf(limit), percent];
   });
+}
+
+function textOf(quantity: unknown): string {
+  return typeof quantity === 'string' || typeof quantity === 'number' ? String(quantity) : '0';
 }
 
 function byPercent(a: Row, b: Row): number {

@@ -4,7 +4,7 @@ import type { Cell } from '../table.ts';
 /** One column of a list: its title, and its value for an object at a moment in milliseconds since the epoch. */
 export interface Column<K extends Kind> {
   readonly title: string;
-  value(object: ObjectsByKind[K], now: number): Cell | undefined;
+  readonly value: (object: ObjectsByKind[K], now: number) => Cell | undefined;
 }
 
 export type ColumnsOf<K extends Kind> = readonly Column<K>[];

@@ -1,0 +1,36 @@
+import type { ObjectReference } from '@hexaops/core';
+import type { ClusterSnapshot, Pod } from '../cluster/index.ts';
+import { matchesLabels } from '../facts/labels.ts';
+import { readWorkloads } from '../facts/workloads.ts';
+import { keyOf } from './diagnosis.ts';
+import { byNeed } from './workload-pods.ts';
+
+/** What people mean by an object beside itself: a service's pods and what runs them, a workload's pods, a pod's workload. */
+export interface Family {
+  readonly references: readonly ObjectReference[];
+  /** Those that are not well first. */
+  readonly pods: readonly Pod[];
+}
+
+export function familyOf(snapshot: ClusterSnapshot, object: ObjectReference): Family {
+  const workloads = readWorkloads(snapshot);
+  const pods = workloads.get(keyOf(object))?.pods ?? podsOf(snapshot, object);
+  const members = new Set(pods);
+  const owners = [...workloads.values()].filter((workload) => workload.pods.some((pod) => members.has(pod)));
+  const references = [object, ...owners.map((owner) => owner.object), ...pods.map(referenceOf)];
+  return { references, pods: pods.toSorted(byNeed) };
+}
+
+function podsOf(snapshot: ClusterSnapshot, { kind, namespace, name }: ObjectReference): readonly Pod[] {
+  const pods = snapshot.list('Pod').filter(({ metadata }) => metadata.namespace === namespace);
+  if (kind === 'Pod') return pods.filter(({ metadata }) => metadata.name === name);
+  if (kind !== 'Service') return [];
+  const service = snapshot.list('Service').find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+  const selector = service?.spec?.selector ?? {};
+  if (Object.keys(selector).length === 0) return [];
+  return pods.filter(({ metadata }) => matchesLabels(selector, metadata.labels ?? {}));
+}
+
+function referenceOf({ metadata }: Pod): ObjectReference {
+  return { kind: 'Pod', namespace: metadata.namespace, name: metadata.name };
+}
