@@ -38,6 +38,7 @@ export type ErrorCode =
   | 'result-too-large'
   | 'rules-invalid'
   | 'shutting-down'
+  | 'store-unavailable'
   | 'token-expired'
   | 'token-invalid'
   | 'tool-failed'

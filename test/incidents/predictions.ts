@@ -35,6 +35,8 @@ export function predictionsOf({ findings, relations }: Diagnosed): readonly Pred
 
 function applicationOf(object: ObjectReference, relations: readonly Relation[]): ObjectReference {
   if (object.kind === 'Deployment' || object.kind === 'Service') return object;
-  const services = relations.filter(({ relation, to }) => relation === 'selects' && sameObject(to, object)).map(({ from }) => from);
+  const services = relations
+    .filter(({ relation, to }) => relation === 'selects' && sameObject(to, object))
+    .map(({ from }) => from);
   return services.find(({ name }) => name === object.name) ?? services[0] ?? object;
 }

@@ -1,6 +1,6 @@
 import type { Prediction, Predictions } from './predictions.ts';
 
-export interface Answer {
+interface Answer {
   readonly fault_object: string;
   readonly root_cause: string;
   readonly fault_taxonomy: string;
@@ -21,7 +21,7 @@ interface Shares {
   readonly three: number;
 }
 
-export interface Miss {
+interface Miss {
   readonly id: string;
   readonly expected: string;
   readonly predicted: readonly string[];
@@ -40,7 +40,11 @@ export function score(answers: Answers, predictions: Predictions): Scores {
   const categories = Map.groupBy(ids, (id) => answers[id]?.fault_taxonomy ?? '');
   return {
     all: scoreOf(ids, answers, predictions),
-    byCategory: new Map([...categories].sort().map(([category, members]) => [category, scoreOf(members, answers, predictions)])),
+    byCategory: new Map(
+      [...categories]
+        .sort(([a], [b]) => a.localeCompare(b))
+        .map(([category, members]) => [category, scoreOf(members, answers, predictions)]),
+    ),
     misses: ids.flatMap((id) => {
       const answer = answers[id];
       const predicted = predictions[id] ?? [];
@@ -55,7 +59,10 @@ function scoreOf(ids: readonly string[], answers: Answers, predictions: Predicti
   const share = (column: 'object' | 'cause' | 'both', depth: number) => {
     const right = ids.filter((id) => {
       const answer = answers[id];
-      return answer !== undefined && (predictions[id] ?? []).slice(0, depth).some((prediction) => hits(answer, prediction)[column]);
+      return (
+        answer !== undefined &&
+        (predictions[id] ?? []).slice(0, depth).some((prediction) => hits(answer, prediction)[column])
+      );
     });
     return ids.length === 0 ? 0 : right.length / ids.length;
   };

@@ -19,7 +19,9 @@ const caller: Caller = {
 };
 
 async function routeRules(): Promise<CompiledRules> {
-  const directory = fileURLToPath(new URL('rules/route/', import.meta.resolve('@hexaops/worker-kubernetes/package.json')));
+  const directory = fileURLToPath(
+    new URL('rules/route/', import.meta.resolve('@hexaops/worker-kubernetes/package.json')),
+  );
   const files = await readdir(directory);
   const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')));
   return compileRules(texts.flatMap((text, index) => parseRuleSets(text, files[index] ?? '')));
@@ -64,7 +66,9 @@ describe('plain sentences, without a model', () => {
   it('goes on with the object that the person chooses', async () => {
     const asked = await Array.fromAsync(engine.ask(caller, { message: 'why is checkout restarting?' }));
     const run = asked[0]?.run ?? '';
-    const resumed = await Array.fromAsync(engine.resume(caller, run, { kind: 'input', value: 'Deployment staging/checkout' }));
+    const resumed = await Array.fromAsync(
+      engine.resume(caller, run, { kind: 'input', value: 'Deployment staging/checkout' }),
+    );
     const plan = resumed.find((event) => event.type === 'plan-made')?.plan;
     assert.deepEqual(plan?.steps[0]?.arguments, { kind: 'Deployment', namespace: 'staging', name: 'checkout' });
   });

@@ -5,13 +5,18 @@ export const configurationSchema = {
   properties: {
     source: {
       enum: ['control-plane', 'kubeconfig', 'bundle'],
-      description: 'Where clusters are read: through the control plane as the user who asks (the default), with a kubeconfig, or from a support bundle.',
+      description:
+        'Where clusters are read: through the control plane as the user who asks (the default), with a kubeconfig, or from a support bundle.',
     },
     kubeconfig: {
       type: 'object',
       additionalProperties: false,
       properties: {
-        path: { type: 'string', minLength: 1, description: 'KUBECONFIG and ~/.kube/config are tried where there is none.' },
+        path: {
+          type: 'string',
+          minLength: 1,
+          description: 'KUBECONFIG and ~/.kube/config are tried where there is none.',
+        },
         context: { type: 'string', minLength: 1, description: 'The current context unless told.' },
         allowPrograms: { type: 'boolean', description: 'Whether the kubeconfig may run a program to get credentials.' },
       },
@@ -25,13 +30,27 @@ export const configurationSchema = {
         items: { type: 'string', pattern: '^[a-z0-9]([-a-z0-9]*[a-z0-9])?$', maxLength: 63 },
       },
     },
-    readBytes: { type: 'integer', minimum: 65_536, description: 'Bytes that one call of a tool may read. 64 MiB unless told.' },
+    readBytes: {
+      type: 'integer',
+      minimum: 65_536,
+      description: 'Bytes that one call of a tool may read. 64 MiB unless told.',
+    },
     logs: {
       type: 'object',
       additionalProperties: false,
       properties: {
-        pods: { type: 'integer', minimum: 1, maximum: 50, description: 'Pods of one workload whose logs are read. 5 unless told.' },
-        lines: { type: 'integer', minimum: 1, maximum: 100_000, description: 'Last lines of one log. 5,000 unless told.' },
+        pods: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 50,
+          description: 'Pods of one workload whose logs are read. 5 unless told.',
+        },
+        lines: {
+          type: 'integer',
+          minimum: 1,
+          maximum: 100_000,
+          description: 'Last lines of one log. 5,000 unless told.',
+        },
         bytes: { type: 'integer', minimum: 1024, description: 'Bytes of one log. 1 MiB unless told.' },
       },
     },

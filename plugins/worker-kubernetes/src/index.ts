@@ -38,7 +38,8 @@ export default definePlugin({
 /** With a control plane every read is the caller's own; without one the operator has chosen what is read. */
 function bindAccess(api: PluginApi, configuration: Configuration): void {
   const { source = 'control-plane', namespaces, readBytes = defaultReadBytes } = configuration;
-  const accessTo = (cluster: ClusterSource) => new ClusterAccess(cluster, { source, readBytes, ...(namespaces !== undefined && { namespaces }) });
+  const accessTo = (cluster: ClusterSource) =>
+    new ClusterAccess(cluster, { source, readBytes, ...(namespaces !== undefined && { namespaces }) });
   if (source !== 'control-plane') {
     const cluster = sourceWithout(configuration);
     api.singleton(accessKey, [], () => accessTo(cluster));

@@ -16,7 +16,7 @@ export function seconds(text: string): number {
 
 /** RFC 3339, or seconds since 1970 as a token's `exp` has them. Gives milliseconds since the epoch. */
 export function time(text: string): number {
-  if (/^\d{1,11}$/.test(text)) return Number(text) * 1000;
+  if (/^\d{9,11}$/.test(text)) return Number(text) * 1000;
   const isDate = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/.test(text);
   const milliseconds = isDate ? Date.parse(text) : Number.NaN;
   if (Number.isFinite(milliseconds)) return milliseconds;

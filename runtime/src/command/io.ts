@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { isatty } from 'node:tty';
 
 /** Where a command reads and writes: the process's own, or a test's. */
 export interface Io {
@@ -17,15 +18,16 @@ export interface Io {
 /** https://no-color.org: any text but the empty one switches colours off. */
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process;
-  const plain = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb';
+  const [input, output, errors] = [0, 1, 2].map((descriptor) => isatty(descriptor));
+  const dumb = env['TERM'] === 'dumb';
   return {
     stdin,
     stdout,
     stderr,
     environment: env,
-    attended: stdin.isTTY && stdout.isTTY,
-    interactive: stderr.isTTY && env['TERM'] !== 'dumb',
-    coloured: stdout.isTTY && !plain,
+    attended: input === true && output === true,
+    interactive: errors === true && !dumb,
+    coloured: output === true && !dumb && (env['NO_COLOR'] ?? '') === '',
   };
 }
 

@@ -5,27 +5,17 @@ import { cite, join, sentence, type Wording } from './wording.ts';
 
 const maximumSources = 8;
 const maximumEvidence = 8;
-/** Of what a diagnosis read beside what its findings cite. */
-const maximumBeside = 3;
 
 /** What the reads of a run came to, in words made by templates. Cites evidence for each statement. */
 export function wordReads(state: RunState): Wording {
   const steps = [...state.steps.values()].filter(({ step }) => step.effect === 'read');
   const looked = steps.some(({ diagnosed }) => diagnosed);
   const parts: Wording[] = looked ? [wordFindings(state.findings, state.evidence)] : [];
-  const told = new Set(parts.flatMap(({ citations }) => citations));
   for (const step of steps) {
-    if (step.status === 'succeeded') {
+    // What was found cites what shows it; where nothing was found, what was looked at is the answer.
+    if (step.status === 'succeeded' && !(step.diagnosed && state.findings.length > 0)) {
       const own = state.evidence.filter((item) => item.step === step.step.id);
-      // What a finding cites is told by it; what a diagnosis read besides is shown where it says nothing of it.
-      if (step.diagnosed && state.findings.length > 0) {
-        parts.push(
-          wordEvidence(
-            own.filter(({ id }) => !told.has(id)),
-            maximumBeside,
-          ),
-        );
-      } else parts.push(wordEvidence(own, maximumEvidence));
+      parts.push(wordEvidence(own, maximumEvidence));
     }
     if (step.status === 'failed' || step.status === 'denied' || step.status === 'skipped')
       parts.push({ text: wordFailure(step), citations: [] });

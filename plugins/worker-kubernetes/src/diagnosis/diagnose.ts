@@ -26,7 +26,9 @@ export interface Diagnosis {
 export function diagnose(snapshot: ClusterSnapshot, rules: CompiledRules, options: DiagnoseOptions = {}): Diagnosis {
   const { facts, relations } = deriveFacts(snapshot);
   const found = merge(facts.flatMap((fact) => findingsOf(fact, rules)));
-  const ranked = rankFindings(found, relations).filter(({ confidence }) => confidence >= (options.minimumConfidence ?? 0));
+  const ranked = rankFindings(found, relations).filter(
+    ({ confidence }) => confidence >= (options.minimumConfidence ?? 0),
+  );
   return { findings: withinNamespace(ranked, options.namespace), relations, unavailable: snapshot.unavailable };
 }
 
@@ -60,7 +62,8 @@ function merge(findings: readonly DiagnosedFinding[]): DiagnosedFinding[] {
   for (const finding of findings) {
     const key = `${finding.cause} ${keyOf(finding.object)}`;
     const known = merged.get(key);
-    const [best, other] = known === undefined || finding.confidence > known.confidence ? [finding, known] : [known, finding];
+    const [best, other] =
+      known === undefined || finding.confidence > known.confidence ? [finding, known] : [known, finding];
     const texts = new Set(best.evidence.map(({ text }) => text));
     const more = (other?.evidence ?? []).filter(({ text }) => !texts.has(text));
     merged.set(key, { ...best, evidence: [...best.evidence, ...more].slice(0, mostEvidence) });
@@ -68,10 +71,17 @@ function merge(findings: readonly DiagnosedFinding[]): DiagnosedFinding[] {
   return [...merged.values()];
 }
 
-function withinNamespace(findings: readonly DiagnosedFinding[], namespace: string | undefined): readonly DiagnosedFinding[] {
+function withinNamespace(
+  findings: readonly DiagnosedFinding[],
+  namespace: string | undefined,
+): readonly DiagnosedFinding[] {
   if (namespace === undefined) return findings;
   const isOwn = ({ object }: DiagnosedFinding) =>
-    object.kind === 'Namespace' ? object.name === namespace : object.namespace === undefined || object.namespace === namespace;
-  const roots = new Set(findings.filter(isOwn).flatMap(({ symptomOf }) => (symptomOf === undefined ? [] : [keyOf(symptomOf)])));
+    object.kind === 'Namespace'
+      ? object.name === namespace
+      : object.namespace === undefined || object.namespace === namespace;
+  const roots = new Set(
+    findings.filter(isOwn).flatMap(({ symptomOf }) => (symptomOf === undefined ? [] : [keyOf(symptomOf)])),
+  );
   return findings.filter((finding) => isOwn(finding) || roots.has(keyOf(finding.object)));
 }

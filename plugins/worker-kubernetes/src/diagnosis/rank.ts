@@ -21,7 +21,8 @@ export function rankFindings<F extends Rankable>(findings: readonly F[], relatio
   const explanations = strongestBelow(findings, relations);
   const marked = findings.map((finding): F => {
     const root = explanations.get(keyOf(finding.object));
-    const isSymptom = root !== undefined && root.confidence > finding.confidence && keyOf(root.object) !== keyOf(finding.object);
+    const isSymptom =
+      root !== undefined && root.confidence > finding.confidence && keyOf(root.object) !== keyOf(finding.object);
     return isSymptom ? { ...finding, symptomOf: root.object } : finding;
   });
   const explained = new Map<string, number>();
@@ -40,7 +41,10 @@ export function rankFindings<F extends Rankable>(findings: readonly F[], relatio
 }
 
 /** For each object, the most certain finding among those of itself and of everything that it needs. Linear: each object is visited once. */
-function strongestBelow<F extends Rankable>(findings: readonly F[], relations: readonly Relation[]): ReadonlyMap<string, F> {
+function strongestBelow<F extends Rankable>(
+  findings: readonly F[],
+  relations: readonly Relation[],
+): ReadonlyMap<string, F> {
   const dependants = new Map<string, string[]>();
   for (const { from, to } of relations) {
     const key = keyOf(to);
@@ -51,7 +55,9 @@ function strongestBelow<F extends Rankable>(findings: readonly F[], relations: r
   const strongest = new Map<string, F>();
   const roots = findings
     .filter(({ confidence }) => confidence >= explainsFrom)
-    .sort((a, b) => b.confidence - a.confidence || compare(keyOf(a.object), keyOf(b.object)) || compare(a.cause, b.cause));
+    .sort(
+      (a, b) => b.confidence - a.confidence || compare(keyOf(a.object), keyOf(b.object)) || compare(a.cause, b.cause),
+    );
   for (const root of roots) {
     const queue = [keyOf(root.object)];
     for (let key = queue.pop(); key !== undefined; key = queue.pop()) {

@@ -20,15 +20,20 @@ export function admissionFacts(index: ClusterIndex): ClusterFact[] {
   });
 }
 
-export function lacksPods(workload: Workload): boolean {
+function lacksPods(workload: Workload): boolean {
   const current = workload.pods.length;
-  return workload.desired !== undefined && workload.desired > 0 && (current < workload.desired || ofOldRevision(workload) > 0);
+  return (
+    workload.desired !== undefined &&
+    workload.desired > 0 &&
+    (current < workload.desired || ofOldRevision(workload) > 0)
+  );
 }
 
 /** During a stuck update, the pods that still belong to an earlier ReplicaSet. */
 function ofOldRevision({ pods, creator }: Workload): number {
   if (creator.kind !== 'ReplicaSet') return 0;
-  return pods.filter(({ metadata }) => !(metadata.ownerReferences ?? []).some(({ name }) => name === creator.name)).length;
+  return pods.filter(({ metadata }) => !(metadata.ownerReferences ?? []).some(({ name }) => name === creator.name))
+    .length;
 }
 
 interface Refusal {
@@ -40,9 +45,15 @@ interface Refusal {
 function refusalOf(index: ClusterIndex, workload: Workload): Refusal | undefined {
   const condition = workload.conditions.find(({ type, status }) => type === 'ReplicaFailure' && status === 'True');
   if (condition?.message !== undefined) {
-    return { message: condition.message, evidence: evidenceOf('object', workload.object, `ReplicaFailure: ${condition.message}`) };
+    return {
+      message: condition.message,
+      evidence: evidenceOf('object', workload.object, `ReplicaFailure: ${condition.message}`),
+    };
   }
-  const events = [...index.events.of(workload.creator, 'FailedCreate'), ...index.events.of(workload.object, 'FailedCreate')];
+  const events = [
+    ...index.events.of(workload.creator, 'FailedCreate'),
+    ...index.events.of(workload.object, 'FailedCreate'),
+  ];
   const last = events.sort((a, b) => (a.lastSeen ?? 0) - (b.lastSeen ?? 0)).at(-1);
   if (last === undefined) return undefined;
   const created = index.events.of(workload.creator, 'SuccessfulCreate').at(-1)?.lastSeen ?? 0;
@@ -57,13 +68,21 @@ function creationRejected(index: ClusterIndex, workload: Workload, { message, ev
     ? (/serviceaccounts? "([^"]+)" not found/i.exec(message)?.[1] ?? podSpecOf(workload).serviceAccountName)
     : undefined;
   if (account !== undefined) {
-    return { ...fact, by: 'service-account', serviceAccount: account, exists: hasServiceAccount(index, workload.namespace, account) };
+    return {
+      ...fact,
+      by: 'service-account',
+      serviceAccount: account,
+      exists: hasServiceAccount(index, workload.namespace, account),
+    };
   }
   if (/(?:exceeded|failed) quota:/.test(message)) {
     const quota = /(?:exceeded|failed) quota: ([^,:\s]+)/.exec(message)?.[1] ?? '';
     return { ...fact, by: 'quota', namespace, quota, subject: exceededSubject(message) };
   }
-  return { ...fact, by: /(?:maximum|minimum) (?:cpu|memory) usage per|LimitRange/i.test(message) ? 'limit-range' : 'other' };
+  return {
+    ...fact,
+    by: /(?:maximum|minimum) (?:cpu|memory) usage per|LimitRange/i.test(message) ? 'limit-range' : 'other',
+  };
 }
 
 function hasServiceAccount(index: ClusterIndex, namespace: string, name: string): boolean {
@@ -74,7 +93,9 @@ function hasServiceAccount(index: ClusterIndex, namespace: string, name: string)
 
 /** Which of the resources of `requested: a=1,b=2, used: a=9,b=0, limited: a=9,b=9` is over its limit. */
 export function exceededSubject(message: string): QuotaSubject {
-  const lists = ['requested', 'used', 'limited'].map((name) => readAmounts(new RegExp(`${name}: ([^ ]+)`).exec(message)?.[1] ?? ''));
+  const lists = ['requested', 'used', 'limited'].map((name) =>
+    readAmounts(new RegExp(`${name}: ([^ ]+)`).exec(message)?.[1] ?? ''),
+  );
   const [requested, used, limited] = lists;
   for (const [resource, amount] of requested ?? []) {
     const limit = limited?.get(resource);
@@ -108,7 +129,10 @@ export function subjectOf(resource: string): QuotaSubject {
  * `quota-exhausted`: a quota leaves no room for one more of a kind that nobody retries to create, so that no event tells
  * of the refusal: services and claims. `missing` names what is referred to and is not there.
  */
-export function quotaFacts(index: ClusterIndex, missing: { readonly services: MissingByNamespace; readonly claims: MissingByNamespace }): ClusterFact[] {
+export function quotaFacts(
+  index: ClusterIndex,
+  missing: { readonly services: MissingByNamespace; readonly claims: MissingByNamespace },
+): ClusterFact[] {
   return index.snapshot.list('ResourceQuota').flatMap((quota) => {
     const { namespace } = quota.metadata;
     const hard = quota.status?.hard ?? quota.spec?.hard ?? {};
@@ -128,7 +152,13 @@ export function quotaFacts(index: ClusterIndex, missing: { readonly services: Mi
           subject,
           full,
           missing: lacking,
-          evidence: [evidenceOf('object', referenceOf(quota), `${resource}: ${quota.status?.used?.[resource] ?? '0'} of ${limit} used`)],
+          evidence: [
+            evidenceOf(
+              'object',
+              referenceOf(quota),
+              `${resource}: ${quota.status?.used?.[resource] ?? '0'} of ${limit} used`,
+            ),
+          ],
         },
       ];
     });

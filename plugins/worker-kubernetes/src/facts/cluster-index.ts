@@ -25,6 +25,7 @@ export interface ClusterIndex {
   readonly workloads: readonly Workload[];
   readonly services: readonly ServiceView[];
   readonly nodes: readonly Node[];
+  readonly nodesByName: ReadonlyMap<string, Node>;
   readonly pods: LabelIndex<Pod>;
   workloadOf(pod: Pod): Workload | undefined;
   workload(reference: ObjectReference): Workload | undefined;
@@ -47,8 +48,14 @@ export function indexCluster(snapshot: ClusterSnapshot): ClusterIndex {
       running.push(pod);
     }
   }
-  const pods = new LabelIndex(running, ({ metadata }) => ({ namespace: metadata.namespace, labels: metadata.labels ?? {} }));
-  const templates = new LabelIndex(workloads, (workload) => ({ namespace: workload.namespace, labels: labelsOf(workload) }));
+  const pods = new LabelIndex(running, ({ metadata }) => ({
+    namespace: metadata.namespace,
+    labels: metadata.labels ?? {},
+  }));
+  const templates = new LabelIndex(workloads, (workload) => ({
+    namespace: workload.namespace,
+    labels: labelsOf(workload),
+  }));
 
   const services = snapshot.list('Service').map((service) => viewService(service, pods, templates));
   const byName = new Map(services.map((view) => [keyOf(view.object), view]));
@@ -61,7 +68,8 @@ export function indexCluster(snapshot: ClusterSnapshot): ClusterIndex {
   for (const log of snapshot.logs) append(logs, `${log.namespace}/${log.pod}`, log);
 
   const checks = new Map<string, ConnectivityCheck[]>();
-  for (const check of snapshot.supplements.connectivity ?? []) append(checks, `${check.namespace}/${check.service}`, check);
+  for (const check of snapshot.supplements.connectivity ?? [])
+    append(checks, `${check.namespace}/${check.service}`, check);
 
   return {
     snapshot,
@@ -70,13 +78,15 @@ export function indexCluster(snapshot: ClusterSnapshot): ClusterIndex {
     workloads,
     services,
     nodes: snapshot.list('Node'),
+    nodesByName: new Map(snapshot.list('Node').map((node) => [node.metadata.name, node])),
     pods,
     workloadOf: (pod) => owners.get(pod),
     workload: (reference) => byReference.get(keyOf(reference)),
     service: (namespace, name) => byName.get(keyOf({ kind: 'Service', namespace, name })),
     podsOn: (node) => byNode.get(node) ?? [],
     servicesOf: (workload) => servicesByWorkload.get(workload) ?? [],
-    logsOf: ({ namespace, pods: own }) => own.flatMap(({ metadata }) => logs.get(`${namespace}/${metadata.name}`) ?? []),
+    logsOf: ({ namespace, pods: own }) =>
+      own.flatMap(({ metadata }) => logs.get(`${namespace}/${metadata.name}`) ?? []),
     connectivityOf: (namespace, service) => checks.get(`${namespace}/${service}`) ?? [],
   };
 }

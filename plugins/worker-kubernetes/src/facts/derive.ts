@@ -1,6 +1,7 @@
 import type { ObjectReference, Relation } from '@hexaops/core';
 import type { ClusterSnapshot } from '../cluster/snapshot.ts';
-import { addressFacts, missingServices, readCalls } from './addresses/addresses.ts';
+import { addressFacts } from './addresses/addresses.ts';
+import { missingServices, readCalls } from './addresses/calls.ts';
 import { admissionFacts, quotaFacts } from './admission.ts';
 import { indexCluster } from './cluster-index.ts';
 import { portConflictFacts } from './containers/port-conflicts.ts';

@@ -23,7 +23,7 @@ export interface ClusterFact {
 const longest = 400;
 
 /** Text as evidence keeps it: one line, cut. */
-export function excerpt(text: string): string {
+function excerpt(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return line.length <= longest ? line : `${line.slice(0, longest - 1)}…`;
 }

@@ -2,9 +2,17 @@ import type { ClusterIndex } from './cluster-index.ts';
 import { containersOf, type ContainerView } from './containers/containers.ts';
 import { eventEvidence } from './events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from './fact.ts';
+import { within } from './spelling.ts';
 import { podSpecOf, type Workload } from './workloads.ts';
 
-const waitingForImage = new Set(['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull', 'RegistryUnavailable', 'ImageInspectError']);
+const waitingForImage = new Set([
+  'ErrImagePull',
+  'ImagePullBackOff',
+  'InvalidImageName',
+  'ErrImageNeverPull',
+  'RegistryUnavailable',
+  'ImageInspectError',
+]);
 const nothingLearned = /^(?:Back-off pulling image "[^"]*"|Error: ImagePullBackOff|Error: ErrImagePull)$/;
 
 /**
@@ -45,10 +53,14 @@ function imagePullFailed(
   const own = waiting?.message ?? '';
   const message = nothingLearned.test(own) || own === '' ? (informative?.message ?? own) : own;
   const references = (podSpecOf(workload).imagePullSecrets ?? []).flatMap(({ name }) => name ?? []);
-  const missing = index.snapshot.covers('Secret', workload.namespace) ? missingSecrets(index, workload.namespace, references) : [];
+  const missing = index.snapshot.covers('Secret', workload.namespace)
+    ? missingSecrets(index, workload.namespace, references)
+    : [];
   const resembles = similarImage(image, [
     ...known,
-    ...workload.earlier.flatMap(({ spec }) => (spec?.template?.spec?.containers ?? []).flatMap((other) => other.image ?? [])),
+    ...workload.earlier.flatMap(({ spec }) =>
+      (spec?.template?.spec?.containers ?? []).flatMap((other) => other.image ?? []),
+    ),
   ]);
   return {
     fact: 'image-pull-failed',
@@ -76,15 +88,19 @@ function missingSecrets(index: ClusterIndex, namespace: string, names: readonly 
 }
 
 /** As the container tools read a reference: a first part with a dot or a colon, or `localhost`, is the registry. */
-export function registryOf(image: string): string {
+function registryOf(image: string): string {
   const [first, ...rest] = image.split('/');
-  const isHost = rest.length > 0 && first !== undefined && (first.includes('.') || first.includes(':') || first === 'localhost');
+  const isHost =
+    rest.length > 0 && first !== undefined && (first.includes('.') || first.includes(':') || first === 'localhost');
   return isHost ? first : 'docker.io';
 }
 
 function repositoryOf(image: string): string {
   const withoutDigest = image.split('@')[0] ?? '';
-  return withoutDigest.replace(/:[^/:]*$/, '').replace(/^docker\.io\//, '').replace(/^library\//, '');
+  return withoutDigest
+    .replace(/:[^/:]*$/, '')
+    .replace(/^docker\.io\//, '')
+    .replace(/^library\//, '');
 }
 
 /** An image in use of the same registry with another repository that is at most three letters away. */
@@ -94,20 +110,4 @@ function similarImage(image: string, known: readonly string[]): string | undefin
     const repository = repositoryOf(other);
     return repository !== wanted && registryOf(other) === registryOf(image) && within(repository, wanted, 3);
   });
-}
-
-/** Whether the texts are at most `limit` insertions, deletions and substitutions apart. */
-export function within(left: string, right: string, limit: number): boolean {
-  if (Math.abs(left.length - right.length) > limit) return false;
-  let previous = Array.from({ length: right.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= left.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= right.length; column++) {
-      const substituted = (previous[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
-      current.push(Math.min((previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1, substituted));
-    }
-    if (Math.min(...current) > limit) return false;
-    previous = current;
-  }
-  return (previous[right.length] ?? 0) <= limit;
 }

@@ -1,17 +1,23 @@
 import type { ObjectReference, Relation } from '@hexaops/core';
-import type { Call } from './addresses/addresses.ts';
+import type { Call } from './addresses/calls.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { callGraph } from './performance/call-graph.ts';
 
 /** Services that names are resolved by, wherever they run. */
 function nameServersOf(index: ClusterIndex): readonly ObjectReference[] {
   return index.services
-    .filter(({ service }) => service.metadata.name === 'kube-dns' || service.metadata.labels?.['k8s-app'] === 'kube-dns')
+    .filter(
+      ({ service }) => service.metadata.name === 'kube-dns' || service.metadata.labels?.['k8s-app'] === 'kube-dns',
+    )
     .flatMap(({ workloads }) => workloads.map(({ object }) => object));
 }
 
 /** What needs what: a service its pods, a workload its nodes, its namespace's quota, the services that it calls and the scheduler. */
-export function relationsOf(index: ClusterIndex, calls: readonly Call[], schedulers: readonly ObjectReference[]): readonly Relation[] {
+export function relationsOf(
+  index: ClusterIndex,
+  calls: readonly Call[],
+  schedulers: readonly ObjectReference[],
+): readonly Relation[] {
   const { callees } = callGraph(index, calls);
   const relations: Relation[] = [];
   const nameServers = nameServersOf(index);
@@ -23,11 +29,14 @@ export function relationsOf(index: ClusterIndex, calls: readonly Call[], schedul
     if (pods.some(({ spec }) => spec?.nodeName === undefined)) {
       for (const to of schedulers) relations.push({ from: object, to, relation: 'scheduled-by' });
     }
-    if (callees.has(workload)) for (const to of nameServers) relations.push({ from: object, to, relation: 'resolves-with' });
-    for (const callee of callees.get(workload) ?? []) relations.push({ from: object, to: callee.object, relation: 'calls' });
+    if (callees.has(workload))
+      for (const to of nameServers) relations.push({ from: object, to, relation: 'resolves-with' });
+    for (const callee of callees.get(workload) ?? [])
+      relations.push({ from: object, to: callee.object, relation: 'calls' });
   }
   for (const { caller, resolution } of calls) {
-    if (resolution.kind === 'service') relations.push({ from: caller.object, to: resolution.view.object, relation: 'calls' });
+    if (resolution.kind === 'service')
+      relations.push({ from: caller.object, to: resolution.view.object, relation: 'calls' });
   }
   for (const { object, workloads } of index.services) {
     for (const workload of workloads) relations.push({ from: object, to: workload.object, relation: 'selects' });

@@ -12,19 +12,26 @@ export function replicaFacts(index: ClusterIndex): ClusterFact[] {
     const { desired, object, pods } = workload;
     if (desired === 0 && (object.kind === 'Deployment' || object.kind === 'StatefulSet')) {
       const services = index.servicesOf(workload).map((view) => view.object.name);
-      const scaled = index.events.of(object, 'ScalingReplicaSet').filter(({ message }) => / to 0\b/.test(message)).at(-1);
+      const scaled = index.events
+        .of(object, 'ScalingReplicaSet')
+        .filter(({ message }) => / to 0\b/.test(message))
+        .at(-1);
       return [
         {
           fact: 'workload-scaled-to-zero',
           object,
           services,
           served: services.length > 0,
-          evidence: [evidenceOf('object', object, 'spec.replicas is 0'), ...(scaled === undefined ? [] : [eventEvidence(scaled)])],
+          evidence: [
+            evidenceOf('object', object, 'spec.replicas is 0'),
+            ...(scaled === undefined ? [] : [eventEvidence(scaled)]),
+          ],
         },
       ];
     }
     const ready = Math.max(workload.ready, pods.filter(isReady).length);
-    if (desired === undefined || desired === 0 || (pods.length > 0 && pods.every(isReady)) || ready >= desired) return [];
+    if (desired === undefined || desired === 0 || (pods.length > 0 && pods.every(isReady)) || ready >= desired)
+      return [];
     return [
       {
         fact: 'workload-unavailable',

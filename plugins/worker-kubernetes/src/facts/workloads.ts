@@ -20,7 +20,11 @@ export interface Workload {
   readonly creator: ObjectReference;
   /** ReplicaSets of earlier revisions, the newest first. */
   readonly earlier: readonly ReplicaSet[];
-  readonly conditions: readonly { readonly type?: string | undefined; readonly status?: string | undefined; readonly message?: string | undefined }[];
+  readonly conditions: readonly {
+    readonly type?: string | undefined;
+    readonly status?: string | undefined;
+    readonly message?: string | undefined;
+  }[];
 }
 
 export function podSpecOf(workload: Workload): PodSpec {
@@ -62,8 +66,10 @@ export function readWorkloads(snapshot: ClusterSnapshot): ReadonlyMap<string, Wo
   return workloads;
 }
 
-export function isFinished(pod: Pod): boolean {
-  return pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+function isFinished(pod: Pod): boolean {
+  return (
+    pod.metadata.deletionTimestamp !== undefined || pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed'
+  );
 }
 
 function common(
@@ -98,7 +104,11 @@ function fromDeployment(deployment: Deployment, revisions: readonly ReplicaSet[]
 function fromPod(pod: Pod, reference: ObjectReference): Workload {
   const { labels } = pod.metadata;
   return {
-    ...common(pod, { metadata: labels === undefined ? {} : { labels }, ...(pod.spec === undefined ? {} : { spec: pod.spec }) }, undefined),
+    ...common(
+      pod,
+      { metadata: labels === undefined ? {} : { labels }, ...(pod.spec === undefined ? {} : { spec: pod.spec }) },
+      undefined,
+    ),
     object: reference,
     creator: reference,
     desired: undefined,
@@ -107,7 +117,11 @@ function fromPod(pod: Pod, reference: ObjectReference): Workload {
   };
 }
 
-function desiredOf(object: { readonly kind: string; readonly spec?: object | undefined; readonly status?: object | undefined }): number | undefined {
+function desiredOf(object: {
+  readonly kind: string;
+  readonly spec?: object | undefined;
+  readonly status?: object | undefined;
+}): number | undefined {
   const { kind, spec, status } = object;
   if (kind === 'DaemonSet') return numberIn(status, 'desiredNumberScheduled');
   if (kind === 'Job') return undefined;
@@ -158,7 +172,8 @@ function ownersOfReplicaSets(replicaSets: readonly ReplicaSet[]): Map<string, Ob
 function ownerOf(pod: Pod, owners: ReadonlyMap<string, ObjectReference>): ObjectReference {
   const { namespace, labels, ownerReferences } = pod.metadata;
   const controller = (ownerReferences ?? []).find((owner) => owner.controller === true);
-  if (controller?.kind === undefined || controller.name === undefined || controller.kind === 'Node') return referenceOf(pod);
+  if (controller?.kind === undefined || controller.name === undefined || controller.kind === 'Node')
+    return referenceOf(pod);
   const direct = { kind: controller.kind, namespace, name: controller.name };
   if (controller.kind !== 'ReplicaSet') return direct;
   const hash = labels?.['pod-template-hash'];

@@ -100,7 +100,10 @@ describe('the objects that words may name', () => {
 
   it('gives the same name in two namespaces twice, and once where the namespace is said', () => {
     const two = [...objects, named('Deployment/staging/checkout'), named('Namespace/staging')];
-    assert.deepEqual(find('checkout', workloads, two), ['exact Deployment/shop/checkout', 'exact Deployment/staging/checkout']);
+    assert.deepEqual(find('checkout', workloads, two), [
+      'exact Deployment/shop/checkout',
+      'exact Deployment/staging/checkout',
+    ]);
     assert.deepEqual(find('checkout in staging', workloads, two), ['exact Deployment/staging/checkout']);
   });
 
@@ -110,14 +113,18 @@ describe('the objects that words may name', () => {
     assert.deepEqual(find('payment', workloads, both), ['exact Deployment/shop/payment']);
   });
 
-  it('never calls a pod\'s workload exact: anybody may make a pod', () => {
+  it("never calls a pod's workload exact: anybody may make a pod", () => {
     const planted = [checkout, named('Pod/shop/frontend', checkout)];
     assert.deepEqual(find('frontend', workloads, planted), ['near Deployment/shop/checkout']);
   });
 
   it('gives objects of the kinds asked for, at most ten, each once, whatever the words', () => {
     const many = [...objects, ...Array.from({ length: 40 }, (_, index) => named(`Deployment/shop/web-${index}`))];
-    const words = fc.oneof(fc.string(), fc.constantFrom(...many.map(({ name }) => name), 'web', 'in shop', 'service'), fc.string({ unit: 'binary' }));
+    const words = fc.oneof(
+      fc.string(),
+      fc.constantFrom(...many.map(({ name }) => name), 'web', 'in shop', 'service'),
+      fc.string({ unit: 'binary' }),
+    );
     fc.assert(
       fc.property(words, fc.subarray(['Deployment', 'Service', 'Pod', 'Node', 'Namespace']), (text, kinds) => {
         const found = find(text, kinds, many);

@@ -45,7 +45,7 @@ function tolerance({ length }: string): number {
 }
 
 /** Damerau-Levenshtein distance with adjacent transpositions; above 3 it need not be exact. */
-export function distance(left: string, right: string): number {
+function distance(left: string, right: string): number {
   if (Math.abs(left.length - right.length) > 3) return 4;
   let beforePrevious: number[] = [];
   let previous = Array.from({ length: right.length + 1 }, (_, index) => index);

@@ -41,7 +41,11 @@ export function workspaceResolver(access: ClusterAccess): Resolver {
 }
 
 /** Kinds that cannot be read name nothing; where none can be read, the first error is raised. */
-async function readKinds(kinds: readonly Kind[], access: ClusterAccess, context: ToolContext): Promise<readonly Named[]> {
+async function readKinds(
+  kinds: readonly Kind[],
+  access: ClusterAccess,
+  context: ToolContext,
+): Promise<readonly Named[]> {
   const results = await Promise.allSettled(kinds.map((kind) => access.list(kind, context)));
   const errors = results.filter((result) => result.status === 'rejected').map(({ reason }): unknown => reason);
   const fatal = errors.find(isDecisive) ?? (errors.length === results.length ? errors[0] : undefined);
@@ -51,7 +55,11 @@ async function readKinds(kinds: readonly Kind[], access: ClusterAccess, context:
 
 function nameOf(object: ObjectsByKind[Kind]): Named {
   const { name, namespace } = object.metadata;
-  const named = { kind: object.kind, name, ...(resourceOf(object.kind).namespaced && namespace !== undefined && { namespace }) };
+  const named = {
+    kind: object.kind,
+    name,
+    ...(resourceOf(object.kind).namespaced && namespace !== undefined && { namespace }),
+  };
   const workload = object.kind === 'Pod' ? workloadOf(object) : undefined;
   return workload === undefined ? named : { ...named, workload };
 }

@@ -38,7 +38,7 @@ const kindsByWord = new Map<string, readonly string[]>([
 ]);
 
 /** The kinds that a word means: `deploy`, `pods`, `app`. Empty where it means none. */
-export function kindsOfWord(word: string): readonly string[] {
+function kindsOfWord(word: string): readonly string[] {
   return kindsByWord.get(word.toLowerCase()) ?? [];
 }
 

@@ -29,14 +29,23 @@ describe('the cluster as one workspace may see it', () => {
       items.map(({ metadata }) => metadata.namespace),
       ['shop', 'staging'],
     );
-    assert.equal(query, 'GET /apis/apps/v1/namespaces/shop/deployments\nGET /apis/apps/v1/namespaces/staging/deployments');
+    assert.equal(
+      query,
+      'GET /apis/apps/v1/namespaces/shop/deployments\nGET /apis/apps/v1/namespaces/staging/deployments',
+    );
   });
 
   for (const [what, act] of [
     ['a list', (access: ReturnType<typeof accessTo>) => access.list('Deployment', contextOf(), 'other')],
-    ['an object', (access: ReturnType<typeof accessTo>) => access.get('Deployment', 'other', 'secret-plans', contextOf())],
+    [
+      'an object',
+      (access: ReturnType<typeof accessTo>) => access.get('Deployment', 'other', 'secret-plans', contextOf()),
+    ],
     ['a log', (access: ReturnType<typeof accessTo>) => access.log({ namespace: 'other', pod: 'p' }, contextOf())],
-    ['a snapshot', (access: ReturnType<typeof accessTo>) => access.snapshot(contextOf(), { namespaces: ['shop', 'other'] })],
+    [
+      'a snapshot',
+      (access: ReturnType<typeof accessTo>) => access.snapshot(contextOf(), { namespaces: ['shop', 'other'] }),
+    ],
   ] as const) {
     it(`refuses ${what} of another workspace's namespace before anything is read`, async () => {
       const source = new FakeSource(objects);

@@ -1,6 +1,13 @@
-import { HexaopsError, messageOf, nameOfObject, type ToolContext, type UnavailableSource, unknownName } from '@hexaops/core';
+import {
+  HexaopsError,
+  messageOf,
+  nameOfObject,
+  type ToolContext,
+  type UnavailableSource,
+  unknownName,
+} from '@hexaops/core';
 import { type ClusterSnapshot, type Kind, type ObjectsByKind, type PodLog, resourceOf } from '../cluster/index.ts';
-import type { ClusterSource, LogRequest, ReadContext, SnapshotRequest } from '../source/source.ts';
+import type { ClusterSource, LogRequest, ReadContext, SnapshotRequest } from '../source/index.ts';
 import { Queries, type SourceKind } from './presentation/queries.ts';
 
 export interface AccessSettings {
@@ -43,7 +50,9 @@ export class ClusterAccess {
   namespaces(context: ToolContext, requested?: readonly string[]): readonly string[] | undefined {
     if (this.#settings.namespaces === undefined) return requested?.length === 0 ? undefined : requested;
     const { workspace } = context.caller;
-    const allowed = Object.hasOwn(this.#settings.namespaces, workspace) ? this.#settings.namespaces[workspace] : undefined;
+    const allowed = Object.hasOwn(this.#settings.namespaces, workspace)
+      ? this.#settings.namespaces[workspace]
+      : undefined;
     if (allowed === undefined || allowed.length === 0) {
       throw new HexaopsError('namespace-not-allowed', 'no namespace belongs to this workspace', {
         nextStep: 'an operator can name its namespaces in the configuration of worker-kubernetes',
@@ -84,12 +93,19 @@ export class ClusterAccess {
   }
 
   /** One object. Raises `not-found`, which names the objects of that kind that are there. */
-  async get<K extends Kind>(kind: K, namespace: string | undefined, name: string, context: ToolContext): Promise<ObjectsByKind[K]> {
+  async get<K extends Kind>(
+    kind: K,
+    namespace: string | undefined,
+    name: string,
+    context: ToolContext,
+  ): Promise<ObjectsByKind[K]> {
     const { namespaced } = resourceOf(kind);
     if (namespaced && namespace === undefined) {
       throw new HexaopsError('arguments-invalid', `a ${kind} has a namespace`, { nextStep: 'name its namespace' });
     }
-    const place = namespaced ? this.namespaces(context, namespace === undefined ? undefined : [namespace])?.[0] : undefined;
+    const place = namespaced
+      ? this.namespaces(context, namespace === undefined ? undefined : [namespace])?.[0]
+      : undefined;
     const request = { ...(place !== undefined && { namespace: place }), name };
     const { items, unavailable } = await this.#source.list(kind, request, this.#readContext(context));
     const found = items.find(({ metadata }) => metadata.name === name);
@@ -98,11 +114,18 @@ export class ClusterAccess {
     if (unavailable !== undefined) {
       throw new HexaopsError('cluster-unavailable', `${what} could not be read: ${unavailable.reason}`);
     }
-    throw new HexaopsError('not-found', `there is no ${what}`, { nextStep: `ask for the list of ${resourceOf(kind).plural}` });
+    throw new HexaopsError('not-found', `there is no ${what}`, {
+      nextStep: `ask for the list of ${resourceOf(kind).plural}`,
+    });
   }
 
   /** Like `get`, but undefined where there is none. */
-  async find<K extends Kind>(kind: K, namespace: string | undefined, name: string, context: ToolContext): Promise<ObjectsByKind[K] | undefined> {
+  async find<K extends Kind>(
+    kind: K,
+    namespace: string | undefined,
+    name: string,
+    context: ToolContext,
+  ): Promise<ObjectsByKind[K] | undefined> {
     try {
       return await this.get(kind, namespace, name, context);
     } catch (error) {
@@ -135,7 +158,13 @@ export class ClusterAccess {
 }
 
 /** What ends a whole call, wherever it happens: no other namespace will fare better, or the caller has to act. */
-const decisive = new Set(['cancelled', 'control-plane-refuses-token', 'deadline-exceeded', 'input-invalid', 'reauthentication-required']);
+const decisive = new Set([
+  'cancelled',
+  'control-plane-refuses-token',
+  'deadline-exceeded',
+  'input-invalid',
+  'reauthentication-required',
+]);
 
 export function isDecisive(error: unknown): boolean {
   return !HexaopsError.is(error) || decisive.has(error.code);

@@ -24,6 +24,7 @@ export function concerning(
   }
   // What sends requests to the object is as much of its business as what it needs: a Service without endpoints.
   for (const { from, to } of relations) if (own.has(keyOf(to)) && from.kind === 'Service') needed.add(keyOf(from));
-  const rank = ({ object, symptomOf }: DiagnosedFinding) => (symptomOf !== undefined ? 2 : own.has(keyOf(object)) ? 0 : 1);
+  const rank = ({ object, symptomOf }: DiagnosedFinding) =>
+    symptomOf !== undefined ? 2 : own.has(keyOf(object)) ? 0 : 1;
   return findings.filter(({ object }) => needed.has(keyOf(object))).toSorted((a, b) => rank(a) - rank(b));
 }

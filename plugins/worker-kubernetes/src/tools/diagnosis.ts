@@ -59,6 +59,14 @@ export function resultOf(
   };
 }
 
-export function keyOf({ kind, namespace, name }: { readonly kind: string; readonly namespace?: string; readonly name: string }): string {
+export function keyOf({
+  kind,
+  namespace,
+  name,
+}: {
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+}): string {
   return `${kind}/${namespace ?? ''}/${name}`;
 }

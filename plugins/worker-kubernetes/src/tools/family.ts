@@ -25,7 +25,9 @@ function podsOf(snapshot: ClusterSnapshot, { kind, namespace, name }: ObjectRefe
   const pods = snapshot.list('Pod').filter(({ metadata }) => metadata.namespace === namespace);
   if (kind === 'Pod') return pods.filter(({ metadata }) => metadata.name === name);
   if (kind !== 'Service') return [];
-  const service = snapshot.list('Service').find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
+  const service = snapshot
+    .list('Service')
+    .find(({ metadata }) => metadata.namespace === namespace && metadata.name === name);
   const selector = service?.spec?.selector ?? {};
   if (Object.keys(selector).length === 0) return [];
   return pods.filter(({ metadata }) => matchesLabels(selector, metadata.labels ?? {}));

@@ -22,7 +22,11 @@ export interface OwnedPods {
  */
 export async function podsOf(
   access: ClusterAccess,
-  { kind, namespace, name }: { readonly kind?: PodOwnerKind | undefined; readonly namespace: string; readonly name: string },
+  {
+    kind,
+    namespace,
+    name,
+  }: { readonly kind?: PodOwnerKind | undefined; readonly namespace: string; readonly name: string },
   context: ToolContext,
 ): Promise<OwnedPods> {
   for (const candidate of kind === undefined ? podOwnerKinds : [kind]) {

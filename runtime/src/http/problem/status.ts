@@ -58,6 +58,7 @@ export const problemKinds = {
   'result-too-large': { status: 502, title: 'Result too large', detail: 'message' },
   'rules-invalid': { status: 500, title: 'Internal error', detail: inside },
   'shutting-down': { status: 503, title: 'Shutting down', detail: 'message' },
+  'store-unavailable': { status: 503, title: 'Store unavailable', detail: inside },
   'token-expired': { status: 401, title: 'Token expired', detail: 'message' },
   'token-invalid': { status: 401, title: 'Token invalid', detail: 'message' },
   'tool-failed': { status: 502, title: 'Tool failed', detail: 'message' },

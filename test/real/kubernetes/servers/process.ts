@@ -7,9 +7,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** How long a server may take to end after SIGTERM before it is killed, in milliseconds. */
 const STOP_DEADLINE = 5_000;
 
+/** Of util-linux: the kernel kills what it runs when the process that started it dies. */
+const ENDS_WITH_PARENT = { program: 'setpriv', flags: ['--pdeathsig', 'KILL'] } as const;
+
 /**
  * A server started by the test, stopped by its own process id only. It cannot outlive the test process, however that
- * ends: the kernel ends it with its parent (`setpriv --pdeathsig`).
+ * ends.
  */
 export class ServerProcess implements AsyncDisposable {
   readonly name: string;
@@ -22,7 +25,7 @@ export class ServerProcess implements AsyncDisposable {
     this.name = name;
     this.#log = join(directory, `${name}.log`);
     const output = openSync(this.#log, 'w');
-    this.#child = spawn('setpriv', ['--pdeathsig', 'KILL', command, ...flags], {
+    this.#child = spawn(ENDS_WITH_PARENT.program, [...ENDS_WITH_PARENT.flags, command, ...flags], {
       cwd: directory,
       stdio: ['ignore', output, output],
     });

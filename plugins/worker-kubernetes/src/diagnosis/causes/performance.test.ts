@@ -10,10 +10,17 @@ function series(name: string, labels: Record<string, string>, usual: number, rai
   return { name, labels, times: Float64Array.from({ length: 40 }, (_, index) => index * 5000), values };
 }
 
-const latency = (service: string, usual: number, raised = usual) => series('service_p90latency', { service }, usual, raised);
+const latency = (service: string, usual: number, raised = usual) =>
+  series('service_p90latency', { service }, usual, raised);
 const calling = (name: string, nodeName: string, ...called: string[]) =>
   application(name, {
-    container: { name: 'server', image: `registry.example/${name}:1`, ports: [{ containerPort: 8080 }], resources: { limits: { cpu: '500m' } }, env: called.map((callee) => ({ name: `${callee.toUpperCase()}_ADDR`, value: `${callee}:8080` })) },
+    container: {
+      name: 'server',
+      image: `registry.example/${name}:1`,
+      ports: [{ containerPort: 8080 }],
+      resources: { limits: { cpu: '500m' } },
+      env: called.map((callee) => ({ name: `${callee.toUpperCase()}_ADDR`, value: `${callee}:8080` })),
+    },
     spec: { nodeName },
   });
 
@@ -30,23 +37,51 @@ const measured = (...all: readonly MetricSeries[]) => ({ supplements: { metrics:
 
 describe('Slow calls', () => {
   it('to one leaf, and so of all who need it, are due to its network', () => {
-    const metrics = measured(latency('web', 20, 600), latency('order', 10, 560), latency('pay', 4, 500), latency('stock', 4), latency('cart', 5));
+    const metrics = measured(
+      latency('web', 20, 600),
+      latency('order', 10, 560),
+      latency('pay', 4, 500),
+      latency('stock', 4),
+      latency('cart', 5),
+    );
     assert.equal(rootIn(shop, metrics), 'pod-network-delay of Deployment pay');
   });
 
   it('of a program that uses up its CPU are due to that', () => {
-    const metrics = measured(latency('web', 20, 600), latency('order', 10, 560), latency('pay', 4, 500), latency('stock', 4), latency('cart', 5), series('service_cpu', { service: 'pay' }, 0.05, 0.49), series('service_cpu', { service: 'web' }, 0.1));
+    const metrics = measured(
+      latency('web', 20, 600),
+      latency('order', 10, 560),
+      latency('pay', 4, 500),
+      latency('stock', 4),
+      latency('cart', 5),
+      series('service_cpu', { service: 'pay' }, 0.05, 0.49),
+      series('service_cpu', { service: 'web' }, 0.1),
+    );
     assert.equal(rootIn(shop, metrics), 'pod-cpu-overload of Deployment pay');
   });
 
   it('across one node are due to its network', () => {
     // Whatever crosses c is slow: order -> stock and web -> cart.
-    const metrics = measured(latency('web', 20, 600), latency('order', 10, 310), latency('pay', 4), latency('stock', 4, 300), latency('cart', 5, 305));
+    const metrics = measured(
+      latency('web', 20, 600),
+      latency('order', 10, 310),
+      latency('pay', 4),
+      latency('stock', 4, 300),
+      latency('cart', 5, 305),
+    );
     assert.equal(rootIn(shop, metrics), 'node-network-delay of Node c');
   });
 
   it('with packets sent again are due to a node that loses them', () => {
-    const metrics = measured(latency('web', 20, 600), latency('order', 10, 310), latency('pay', 4), latency('stock', 4, 300), latency('cart', 5, 305), series('node_tcp_retransmissions', { node: 'c' }, 0, 9), series('node_tcp_retransmissions', { node: 'a' }, 0, 1));
+    const metrics = measured(
+      latency('web', 20, 600),
+      latency('order', 10, 310),
+      latency('pay', 4),
+      latency('stock', 4, 300),
+      latency('cart', 5, 305),
+      series('node_tcp_retransmissions', { node: 'c' }, 0, 9),
+      series('node_tcp_retransmissions', { node: 'a' }, 0, 1),
+    );
     assert.equal(rootIn(shop, metrics), 'node-network-packet-loss of Node c');
   });
 
@@ -61,6 +96,12 @@ describe('Slow calls', () => {
   });
 
   it('are none where everything is as usual', () => {
-    assert.deepEqual(causesIn(shop, measured(latency('web', 20, 25), latency('order', 10), series('service_cpu', { service: 'pay' }, 0.05))), []);
+    assert.deepEqual(
+      causesIn(
+        shop,
+        measured(latency('web', 20, 25), latency('order', 10), series('service_cpu', { service: 'pay' }, 0.05)),
+      ),
+      [],
+    );
   });
 });

@@ -5,15 +5,33 @@ import { object } from '../../cluster/testing/index.ts';
 import { application, causesIn, findingsIn, logOf, rootIn } from '../testing/scene.ts';
 
 function calling(value: string, variable = 'CART_ADDR'): ClusterObject[] {
-  return application('web', { container: { name: 'server', image: 'registry.example/web:1', ports: [{ containerPort: 8080 }], env: [{ name: variable, value }] } });
+  return application('web', {
+    container: {
+      name: 'server',
+      image: 'registry.example/web:1',
+      ports: [{ containerPort: 8080 }],
+      env: [{ name: variable, value }],
+    },
+  });
 }
 
 function service(name: string, spec: object): ClusterObject {
-  return object('Service', `shop/${name}`, { spec: { type: 'ClusterIP', ports: [{ port: 8080, targetPort: 8080 }], ...spec } });
+  return object('Service', `shop/${name}`, {
+    spec: { type: 'ClusterIP', ports: [{ port: 8080, targetPort: 8080 }], ...spec },
+  });
 }
 
 describe('A service', () => {
-  const cart = (ports: object[], container = {}) => application('cart', { ports: ports as never, container: { name: 'server', image: 'registry.example/cart:1', ports: [{ containerPort: 8080, name: 'http' }], ...container } });
+  const cart = (ports: object[], container = {}) =>
+    application('cart', {
+      ports,
+      container: {
+        name: 'server',
+        image: 'registry.example/cart:1',
+        ports: [{ containerPort: 8080, name: 'http' }],
+        ...container,
+      },
+    });
 
   it('is well when everything fits', () => {
     assert.deepEqual(causesIn([...application('cart'), ...calling('cart:8080')]), []);
@@ -21,12 +39,22 @@ describe('A service', () => {
 
   for (const selector of [{ app: 'cart_service' }, { application: 'cart' }, { app: 'cart', env: 'production' }]) {
     it(`with the selector ${JSON.stringify(selector)} selects nothing`, () => {
-      assert.equal(rootIn([...application('cart', { served: false }), service('cart', { selector })]), 'service-selector-mismatch of Service cart');
+      assert.equal(
+        rootIn([...application('cart', { served: false }), service('cart', { selector })]),
+        'service-selector-mismatch of Service cart',
+      );
     });
   }
 
   it('selects the pods of another', () => {
-    assert.equal(rootIn([...application('cart', { served: false }), ...application('pay'), service('cart', { selector: { app: 'pay' } })]), 'service-selector-mismatch of Service cart');
+    assert.equal(
+      rootIn([
+        ...application('cart', { served: false }),
+        ...application('pay'),
+        service('cart', { selector: { app: 'pay' } }),
+      ]),
+      'service-selector-mismatch of Service cart',
+    );
   });
 
   it('whose pods are only gone has a right selector', () => {
@@ -40,7 +68,10 @@ describe('A service', () => {
 
   it('may use a port that only the environment or a probe tells of', () => {
     assert.deepEqual(causesIn(cart([{ port: 80, targetPort: 9090 }], { env: [{ name: 'PORT', value: '9090' }] })), []);
-    assert.deepEqual(causesIn(cart([{ port: 80, targetPort: 9090 }], { readinessProbe: { tcpSocket: { port: 9090 } } })), []);
+    assert.deepEqual(
+      causesIn(cart([{ port: 80, targetPort: 9090 }], { readinessProbe: { tcpSocket: { port: 9090 } } })),
+      [],
+    );
   });
 
   it('may use a port that nobody declared where calls to it succeed', () => {
@@ -49,16 +80,38 @@ describe('A service', () => {
   });
 
   it('speaks UDP where its pods speak TCP', () => {
-    assert.equal(rootIn(cart([{ port: 8080, targetPort: 8080, protocol: 'UDP' }])), 'service-protocol-mismatch of Service cart');
+    assert.equal(
+      rootIn(cart([{ port: 8080, targetPort: 8080, protocol: 'UDP' }])),
+      'service-protocol-mismatch of Service cart',
+    );
   });
 
   it('may serve one port over both', () => {
-    const both = { ports: [{ containerPort: 53, protocol: 'UDP' }, { containerPort: 53, protocol: 'TCP' }] };
-    assert.deepEqual(causesIn(cart([{ port: 53, protocol: 'UDP', name: 'dns' }, { port: 53, protocol: 'TCP', name: 'dns-tcp' }], both)), []);
+    const both = {
+      ports: [
+        { containerPort: 53, protocol: 'UDP' },
+        { containerPort: 53, protocol: 'TCP' },
+      ],
+    };
+    assert.deepEqual(
+      causesIn(
+        cart(
+          [
+            { port: 53, protocol: 'UDP', name: 'dns' },
+            { port: 53, protocol: 'TCP', name: 'dns-tcp' },
+          ],
+          both,
+        ),
+      ),
+      [],
+    );
   });
 
   it('of a database promises a mesh HTTP', () => {
-    const database = application('db', { container: { name: 'server', image: 'mysql:8.0', ports: [{ containerPort: 3306 }] }, ports: [{ name: 'http-db', port: 3306, targetPort: 3306 }] });
+    const database = application('db', {
+      container: { name: 'server', image: 'mysql:8.0', ports: [{ containerPort: 3306 }] },
+      ports: [{ name: 'http-db', port: 3306, targetPort: 3306 }],
+    });
     assert.equal(rootIn(database), 'service-protocol-mismatch of Service db');
   });
 });
@@ -68,22 +121,45 @@ describe('An address that a program is told', () => {
 
   it('names a service that is not there', () => {
     assert.equal(rootIn([...cart, ...calling('cartt:8080')]), 'service-address-mismatch of Deployment web');
-    assert.equal(rootIn([...cart, ...calling('http://cart-v2:8080/api', 'CART_URL')]), 'service-address-mismatch of Deployment web');
+    assert.equal(
+      rootIn([...cart, ...calling('http://cart-v2:8080/api', 'CART_URL')]),
+      'service-address-mismatch of Deployment web',
+    );
   });
 
   it('names a port that the service does not have, though others have it right', () => {
-    const other = application('pay', { container: { name: 'server', image: 'registry.example/pay:1', ports: [{ containerPort: 8080 }], env: [{ name: 'CART_ADDR', value: 'cart:8080' }] } });
+    const other = application('pay', {
+      container: {
+        name: 'server',
+        image: 'registry.example/pay:1',
+        ports: [{ containerPort: 8080 }],
+        env: [{ name: 'CART_ADDR', value: 'cart:8080' }],
+      },
+    });
     assert.equal(rootIn([...cart, ...other, ...calling('cart:8081')]), 'service-address-mismatch of Deployment web');
   });
 
   it('is right, and the service has changed its port for all', () => {
-    const other = application('pay', { container: { name: 'server', image: 'registry.example/pay:1', ports: [{ containerPort: 8080 }], env: [{ name: 'CART_ADDR', value: 'cart:8080' }] } });
+    const other = application('pay', {
+      container: {
+        name: 'server',
+        image: 'registry.example/pay:1',
+        ports: [{ containerPort: 8080 }],
+        env: [{ name: 'CART_ADDR', value: 'cart:8080' }],
+      },
+    });
     const moved = application('cart', { ports: [{ port: 9090, targetPort: 8080 }] });
-    assert.equal(rootIn([...moved, ...other, ...calling('cart:8080')]), 'service-port-mapping-mismatch of Service cart');
+    assert.equal(
+      rootIn([...moved, ...other, ...calling('cart:8080')]),
+      'service-port-mapping-mismatch of Service cart',
+    );
   });
 
   it('is that of another service', () => {
-    assert.equal(rootIn([...cart, ...application('pay'), ...calling('pay:8080', 'CART_SERVICE_ADDR')]), 'service-address-mismatch of Deployment web');
+    assert.equal(
+      rootIn([...cart, ...application('pay'), ...calling('pay:8080', 'CART_SERVICE_ADDR')]),
+      'service-address-mismatch of Deployment web',
+    );
   });
 
   it('is in another namespace or domain, where the name cannot be resolved', () => {
@@ -93,14 +169,26 @@ describe('An address that a program is told', () => {
   });
 
   it('is right in every way that the resolver understands', () => {
-    for (const host of ['cart', 'cart.shop', 'cart.shop.svc', 'cart.shop.svc.cluster.local', 'CART.shop.svc.cluster.local.', 'localhost', '10.0.0.1', 'api.example.com']) {
+    for (const host of [
+      'cart',
+      'cart.shop',
+      'cart.shop.svc',
+      'cart.shop.svc.cluster.local',
+      'CART.shop.svc.cluster.local.',
+      'localhost',
+      '10.0.0.1',
+      'api.example.com',
+    ]) {
       assert.deepEqual(causesIn([...cart, ...calling(`${host}:8080`, 'UPSTREAM_ADDR')]), [], host);
     }
   });
 
   it('of a part that was never installed is only mentioned', () => {
-    const [finding] = findingsIn([...cart, ...calling("tracing-collector:4317", "OTEL_ADDR")]);
-    assert.deepEqual({ cause: finding?.cause, severity: finding?.severity }, { cause: "service-address-mismatch", severity: "info" });
+    const [finding] = findingsIn([...cart, ...calling('tracing-collector:4317', 'OTEL_ADDR')]);
+    assert.deepEqual(
+      { cause: finding?.cause, severity: finding?.severity },
+      { cause: 'service-address-mismatch', severity: 'info' },
+    );
   });
 });
 
@@ -109,12 +197,18 @@ describe('Names that are not resolved', () => {
   const failing = (name: string) => `2026-03-01T11:59:50Z dial tcp: lookup ${name} on 10.96.0.10:53: no such host\n`;
 
   it('are due to a DNS policy that leaves the cluster out', () => {
-    const web = application('web', { spec: { dnsPolicy: 'Default' }, container: { name: 'server', image: 'registry.example/web:1', env: [{ name: 'CART_ADDR', value: 'cart:8080' }] } });
+    const web = application('web', {
+      spec: { dnsPolicy: 'Default' },
+      container: { name: 'server', image: 'registry.example/web:1', env: [{ name: 'CART_ADDR', value: 'cart:8080' }] },
+    });
     assert.equal(rootIn([...cart, ...web]), 'service-dns-resolution-failure of Deployment web');
   });
 
   it('are due to name servers of its own', () => {
-    const web = application('web', { spec: { dnsPolicy: 'None', dnsConfig: { nameservers: ['192.0.2.53'] } }, container: { name: 'server', image: 'registry.example/web:1', env: [{ name: 'CART_ADDR', value: 'cart:8080' }] } });
+    const web = application('web', {
+      spec: { dnsPolicy: 'None', dnsConfig: { nameservers: ['192.0.2.53'] } },
+      container: { name: 'server', image: 'registry.example/web:1', env: [{ name: 'CART_ADDR', value: 'cart:8080' }] },
+    });
     assert.equal(rootIn([...cart, ...web]), 'service-dns-resolution-failure of Deployment web');
   });
 
@@ -125,18 +219,25 @@ describe('Names that are not resolved', () => {
 
   it('show in the log of the one that cannot resolve several', () => {
     const log = logOf('web', failing('cart') + failing('pay'));
-    assert.equal(rootIn([...cart, ...application('pay'), ...application('web')], { logs: [log] }), 'service-dns-resolution-failure of Deployment web');
+    assert.equal(
+      rootIn([...cart, ...application('pay'), ...application('web')], { logs: [log] }),
+      'service-dns-resolution-failure of Deployment web',
+    );
   });
 
   it('only while everything started are over', () => {
-    const log = logOf('web', `2026-03-01T11:50:00Z dial tcp: lookup cart on 10.96.0.10:53: no such host\n${'2026-03-01T11:59:50Z ok\n'.repeat(20)}`);
+    const log = logOf(
+      'web',
+      `2026-03-01T11:50:00Z dial tcp: lookup cart on 10.96.0.10:53: no such host\n${'2026-03-01T11:59:50Z ok\n'.repeat(20)}`,
+    );
     assert.deepEqual(causesIn([...cart, ...application('web')], { logs: [log] }), []);
   });
 });
 
 describe('A route', () => {
   const web = application('web', { ports: [{ port: 80, targetPort: 8080 }] });
-  const route = (destination: object, name = 'web', hosts = ['*']) => object('VirtualService', `shop/${name}`, { spec: { hosts, http: [{ route: [{ destination }] }] } });
+  const route = (destination: object, name = 'web', hosts = ['*']) =>
+    object('VirtualService', `shop/${name}`, { spec: { hosts, http: [{ route: [{ destination }] }] } });
 
   for (const [problem, destination] of Object.entries({
     'a port that the service does not have': { host: 'web', port: { number: 8080 } },
@@ -150,17 +251,37 @@ describe('A route', () => {
   }
 
   it('that fits is well', () => {
-    const subsets = object('DestinationRule', 'shop/web', { spec: { host: 'web', subsets: [{ name: 'all', labels: { app: 'web' } }] } });
-    assert.deepEqual(causesIn([...web, subsets, route({ host: 'web', port: { number: 80 }, subset: 'all' }, 'web-ingress')]), []);
+    const subsets = object('DestinationRule', 'shop/web', {
+      spec: { host: 'web', subsets: [{ name: 'all', labels: { app: 'web' } }] },
+    });
+    assert.deepEqual(
+      causesIn([...web, subsets, route({ host: 'web', port: { number: 80 }, subset: 'all' }, 'web-ingress')]),
+      [],
+    );
   });
 
   it('of an Ingress to a port that the service does not have is broken', () => {
-    const ingress = object('Ingress', 'shop/entry', { spec: { rules: [{ http: { paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 8888 } } } }] } }] } });
+    const ingress = object('Ingress', 'shop/entry', {
+      spec: {
+        rules: [
+          {
+            http: {
+              paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'web', port: { number: 8888 } } } }],
+            },
+          },
+        ],
+      },
+    });
     assert.equal(rootIn([...web, ingress]), 'gateway-misroute of Service web');
   });
 
   it('that delays on purpose is told as such', () => {
-    const delayed = object('VirtualService', 'shop/web', { spec: { hosts: ['web'], http: [{ fault: { delay: { fixedDelay: '5s' } }, route: [{ destination: { host: 'web' } }] }] } });
+    const delayed = object('VirtualService', 'shop/web', {
+      spec: {
+        hosts: ['web'],
+        http: [{ fault: { delay: { fixedDelay: '5s' } }, route: [{ destination: { host: 'web' } }] }],
+      },
+    });
     assert.equal(rootIn([...web, delayed]), 'fault-injected-by-route of Service web');
   });
 });

@@ -7,18 +7,39 @@ import { application, type ApplicationShape, causesIn, crashing, logOf, rootIn, 
 type Probes = Pick<NonNullable<ApplicationShape['container']>, 'livenessProbe' | 'readinessProbe' | 'startupProbe'>;
 
 function probed(probes: Probes, pod: PodShape, ...messages: readonly string[]): ClusterObject[] {
-  const container = { name: 'server', image: 'registry.example/cart:1', ports: [{ containerPort: 8080, protocol: 'TCP' }], ...probes };
+  const container = {
+    name: 'server',
+    image: 'registry.example/cart:1',
+    ports: [{ containerPort: 8080, protocol: 'TCP' }],
+    ...probes,
+  };
   return [
     ...application('cart', { container, pod }),
-    ...messages.map((message) => event('shop/Pod/cart-1', 'Unhealthy', message, { involvedObject: { kind: 'Pod', namespace: 'shop', name: 'cart-1', fieldPath: 'spec.containers{server}' }, count: 9 })),
+    ...messages.map((message) =>
+      event('shop/Pod/cart-1', 'Unhealthy', message, {
+        involvedObject: { kind: 'Pod', namespace: 'shop', name: 'cart-1', fieldPath: 'spec.containers{server}' },
+        count: 9,
+      }),
+    ),
   ];
 }
 
 const restarted: PodShape = {
   containerStatus: {
-    name: 'server', image: '', imageID: '', ready: false, restartCount: 5,
+    name: 'server',
+    image: '',
+    imageID: '',
+    ready: false,
+    restartCount: 5,
     state: { running: { startedAt: '2026-03-01T11:59:40Z' } },
-    lastState: { terminated: { exitCode: 137, reason: 'Error', startedAt: '2026-03-01T11:58:00Z', finishedAt: '2026-03-01T11:59:30Z' } },
+    lastState: {
+      terminated: {
+        exitCode: 137,
+        reason: 'Error',
+        startedAt: '2026-03-01T11:58:00Z',
+        finishedAt: '2026-03-01T11:59:30Z',
+      },
+    },
   },
 };
 
@@ -27,64 +48,153 @@ describe('Probes', () => {
 
   it('that ask a wrong port', () => {
     const wrong = { grpc: { port: 8081 } };
-    const message = 'probe failed: timeout: failed to connect service "10.1.0.1:8081" within 1s: context deadline exceeded';
-    assert.equal(rootIn(probed({ livenessProbe: wrong, readinessProbe: right }, restarted, `Liveness ${message}`)), 'liveness-probe-incorrect-port of Deployment cart');
-    assert.equal(rootIn(probed({ livenessProbe: right, readinessProbe: wrong }, unready, `Readiness ${message}`)), 'readiness-probe-incorrect-port of Deployment cart');
+    const message =
+      'probe failed: timeout: failed to connect service "10.1.0.1:8081" within 1s: context deadline exceeded';
+    assert.equal(
+      rootIn(probed({ livenessProbe: wrong, readinessProbe: right }, restarted, `Liveness ${message}`)),
+      'liveness-probe-incorrect-port of Deployment cart',
+    );
+    assert.equal(
+      rootIn(probed({ livenessProbe: right, readinessProbe: wrong }, unready, `Readiness ${message}`)),
+      'readiness-probe-incorrect-port of Deployment cart',
+    );
   });
 
   it('that ask a wrong port show it after their events are gone', () => {
-    assert.equal(rootIn(probed({ readinessProbe: { httpGet: { port: 9999, path: '/' } } }, unready)), 'readiness-probe-incorrect-port of Deployment cart');
+    assert.equal(
+      rootIn(probed({ readinessProbe: { httpGet: { port: 9999, path: '/' } } }, unready)),
+      'readiness-probe-incorrect-port of Deployment cart',
+    );
   });
 
   it('that ask a port by a name that the container does not have', () => {
-    assert.equal(rootIn(probed({ readinessProbe: { tcpSocket: { port: 'web' } } }, unready)), 'readiness-probe-incorrect-port of Deployment cart');
+    assert.equal(
+      rootIn(probed({ readinessProbe: { tcpSocket: { port: 'web' } } }, unready)),
+      'readiness-probe-incorrect-port of Deployment cart',
+    );
   });
 
   it('that speak a wrong protocol', () => {
     const http = { httpGet: { path: '/', port: 8080 } };
-    const malformed = 'probe failed: Get "http://10.1.0.1:8080/": net/http: HTTP/1.x transport connection broken: malformed HTTP response "\\x00\\x00\\x06\\x04"';
-    assert.equal(rootIn(probed({ livenessProbe: http, readinessProbe: right }, restarted, `Liveness ${malformed}`)), 'liveness-probe-incorrect-protocol of Deployment cart');
-    assert.equal(rootIn(probed({ livenessProbe: right, readinessProbe: http }, unready, `Readiness ${malformed}`)), 'readiness-probe-incorrect-protocol of Deployment cart');
-    const grpc = 'Readiness probe failed: timeout: failed to connect service "10.1.0.1:8080" within 1s: context deadline exceeded';
-    assert.equal(rootIn(probed({ livenessProbe: http, readinessProbe: right }, unready, grpc)), 'readiness-probe-incorrect-protocol of Deployment cart');
+    const malformed =
+      'probe failed: Get "http://10.1.0.1:8080/": net/http: HTTP/1.x transport connection broken: malformed HTTP response "\\x00\\x00\\x06\\x04"';
+    assert.equal(
+      rootIn(probed({ livenessProbe: http, readinessProbe: right }, restarted, `Liveness ${malformed}`)),
+      'liveness-probe-incorrect-protocol of Deployment cart',
+    );
+    assert.equal(
+      rootIn(probed({ livenessProbe: right, readinessProbe: http }, unready, `Readiness ${malformed}`)),
+      'readiness-probe-incorrect-protocol of Deployment cart',
+    );
+    const grpc =
+      'Readiness probe failed: timeout: failed to connect service "10.1.0.1:8080" within 1s: context deadline exceeded';
+    assert.equal(
+      rootIn(probed({ livenessProbe: http, readinessProbe: right }, unready, grpc)),
+      'readiness-probe-incorrect-protocol of Deployment cart',
+    );
   });
 
   it('that speak TLS to what does not', () => {
     const tls = { httpGet: { path: '/', port: 8080, scheme: 'HTTPS' } };
-    assert.equal(rootIn(probed({ readinessProbe: tls }, unready, 'Readiness probe failed: Get "https://10.1.0.1:8080/": http: server gave HTTP response to HTTPS client')), 'readiness-probe-incorrect-protocol of Deployment cart');
+    assert.equal(
+      rootIn(
+        probed(
+          { readinessProbe: tls },
+          unready,
+          'Readiness probe failed: Get "https://10.1.0.1:8080/": http: server gave HTTP response to HTTPS client',
+        ),
+      ),
+      'readiness-probe-incorrect-protocol of Deployment cart',
+    );
   });
 
   it('that give a container no time to start', () => {
-    const hasty = { grpc: { port: 8080 }, initialDelaySeconds: 1, periodSeconds: 1, failureThreshold: 1, timeoutSeconds: 1 };
-    const message = 'Liveness probe failed: timeout: failed to connect service "10.1.0.1:8080" within 1s: context deadline exceeded';
-    assert.equal(rootIn(probed({ livenessProbe: hasty, readinessProbe: right }, restarted, message)), 'liveness-probe-incorrect-timing of Deployment cart');
+    const hasty = {
+      grpc: { port: 8080 },
+      initialDelaySeconds: 1,
+      periodSeconds: 1,
+      failureThreshold: 1,
+      timeoutSeconds: 1,
+    };
+    const message =
+      'Liveness probe failed: timeout: failed to connect service "10.1.0.1:8080" within 1s: context deadline exceeded';
+    assert.equal(
+      rootIn(probed({ livenessProbe: hasty, readinessProbe: right }, restarted, message)),
+      'liveness-probe-incorrect-timing of Deployment cart',
+    );
   });
 
   it('that a mesh has rewritten are read as they were meant', () => {
     const meant = { httpGet: { path: '/health', port: 8081 } };
-    const objects = probed({ readinessProbe: meant }, unready, 'Readiness probe failed: HTTP probe failed with statuscode: 500');
+    const objects = probed(
+      { readinessProbe: meant },
+      unready,
+      'Readiness probe failed: HTTP probe failed with statuscode: 500',
+    );
     const rewritten = objects.map((object) =>
       object.kind === 'Pod'
-        ? { ...object, spec: { ...object.spec, containers: (object.spec?.containers ?? []).map((container) => ({ ...container, readinessProbe: { httpGet: { path: '/app-health/server/readyz', port: 15_020 } } })) } }
+        ? {
+            ...object,
+            spec: {
+              ...object.spec,
+              containers: (object.spec?.containers ?? []).map((container) => ({
+                ...container,
+                readinessProbe: { httpGet: { path: '/app-health/server/readyz', port: 15_020 } },
+              })),
+            },
+          }
         : object,
     );
     assert.equal(rootIn(rewritten), 'readiness-probe-incorrect-port of Deployment cart');
   });
 
   it('that failed once or twice while it started are over', () => {
-    assert.deepEqual(causesIn(probed({ livenessProbe: right, readinessProbe: right }, {}, 'Liveness probe failed: timeout: health rpc did not complete within 1s')), []);
+    assert.deepEqual(
+      causesIn(
+        probed(
+          { livenessProbe: right, readinessProbe: right },
+          {},
+          'Liveness probe failed: timeout: health rpc did not complete within 1s',
+        ),
+      ),
+      [],
+    );
   });
 
   it('are not blamed for a container that its memory limit ended', () => {
-    const ended: PodShape = { containerStatus: { ...restarted.containerStatus, name: 'server', image: '', imageID: '', ready: false, restartCount: 5, lastState: { terminated: { exitCode: 137, reason: 'OOMKilled', finishedAt: '2026-03-01T11:59:30Z' } } } };
-    const objects = probed({ livenessProbe: { grpc: { port: 8081 } } }, ended, 'Liveness probe failed: connection refused');
+    const ended: PodShape = {
+      containerStatus: {
+        ...restarted.containerStatus,
+        name: 'server',
+        image: '',
+        imageID: '',
+        ready: false,
+        restartCount: 5,
+        lastState: { terminated: { exitCode: 137, reason: 'OOMKilled', finishedAt: '2026-03-01T11:59:30Z' } },
+      },
+    };
+    const objects = probed(
+      { livenessProbe: { grpc: { port: 8081 } } },
+      ended,
+      'Liveness probe failed: connection refused',
+    );
     assert.equal(rootIn(objects), 'out-of-memory of Deployment cart');
   });
 });
 
 describe('Containers', () => {
   it('that use more memory than they may', () => {
-    const ended: PodShape = { containerStatus: { ...crashing.containerStatus, name: 'server', image: '', imageID: '', ready: false, restartCount: 3, lastState: { terminated: { exitCode: 137, reason: 'OOMKilled', finishedAt: '2026-03-01T11:59:30Z' } } } };
+    const ended: PodShape = {
+      containerStatus: {
+        ...crashing.containerStatus,
+        name: 'server',
+        image: '',
+        imageID: '',
+        ready: false,
+        restartCount: 3,
+        lastState: { terminated: { exitCode: 137, reason: 'OOMKilled', finishedAt: '2026-03-01T11:59:30Z' } },
+      },
+    };
     assert.equal(rootIn(application('cart', { pod: ended })), 'out-of-memory of Deployment cart');
   });
 
@@ -93,7 +203,10 @@ describe('Containers', () => {
   });
 
   it('that end by themselves are told with their last words', () => {
-    assert.equal(rootIn(application('cart', { pod: crashing }), { logs: [logOf('cart', 'starting\npanic: no such table\n')] }), 'container-crashing of Deployment cart');
+    assert.equal(
+      rootIn(application('cart', { pod: crashing }), { logs: [logOf('cart', 'starting\npanic: no such table\n')] }),
+      'container-crashing of Deployment cart',
+    );
   });
 });
 
@@ -107,7 +220,10 @@ describe('Sidecars', () => {
   ];
   for (const line of lines) {
     it(`take a port away: "${line.slice(0, 50)}"`, () => {
-      assert.equal(rootIn(application('cart', { sidecars: [sidecar], pod: crashing }), { logs: [logOf('cart', `${line}\n`)] }), 'sidecar-port-conflict of Deployment cart');
+      assert.equal(
+        rootIn(application('cart', { sidecars: [sidecar], pod: crashing }), { logs: [logOf('cart', `${line}\n`)] }),
+        'sidecar-port-conflict of Deployment cart',
+      );
     });
   }
 

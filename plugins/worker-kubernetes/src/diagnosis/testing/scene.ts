@@ -1,12 +1,23 @@
 import type { ClusterObject, ObjectsByKind } from '../../cluster/kinds.ts';
-import { deployment, object, pod, type PodShape, service, snapshotOf, type SnapshotExtras } from '../../cluster/testing/index.ts';
+import {
+  deployment,
+  object,
+  pod,
+  type PodShape,
+  service,
+  snapshotOf,
+  type SnapshotExtras,
+} from '../../cluster/testing/index.ts';
 import { diagnose, type DiagnosedFinding } from '../diagnose.ts';
 import { loadDiagnoseRules } from '../rules.ts';
 
 const rules = await loadDiagnoseRules(AbortSignal.timeout(10_000));
 
 /** What a cluster of just these objects is found to suffer from, the likeliest first. */
-export function findingsIn(objects: readonly ClusterObject[], extras: SnapshotExtras = {}): readonly DiagnosedFinding[] {
+export function findingsIn(
+  objects: readonly ClusterObject[],
+  extras: SnapshotExtras = {},
+): readonly DiagnosedFinding[] {
   return diagnose(snapshotOf(objects, extras), rules).findings;
 }
 
@@ -50,12 +61,21 @@ export function application(name: string, shape: ApplicationShape = {}): Cluster
   };
   const spec = { ...shape.spec, containers: [container, ...sidecars] };
   const creator = `${name}-7d4b9`;
-  const owned = { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: creator, uid: creator, controller: true }] };
+  const owned = {
+    ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: creator, uid: creator, controller: true }],
+  };
   const { container: _, ...podShape } = shape.pod ?? {};
   return [
     deployment(`shop/${name}`, {
-      spec: { replicas, selector: { matchLabels: { app: name } }, template: { metadata: { labels: { app: name } }, spec } },
-      status: { readyReplicas: running && podShape.containerStatus?.ready !== false && podShape.status?.phase !== 'Pending' ? replicas : 0 },
+      spec: {
+        replicas,
+        selector: { matchLabels: { app: name } },
+        template: { metadata: { labels: { app: name } }, spec },
+      },
+      status: {
+        readyReplicas:
+          running && podShape.containerStatus?.ready !== false && podShape.status?.phase !== 'Pending' ? replicas : 0,
+      },
     }),
     object('ReplicaSet', `shop/${creator}`, {
       metadata: { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name, uid: name, controller: true }] },
@@ -70,7 +90,18 @@ export function application(name: string, shape: ApplicationShape = {}): Cluster
           }),
         ]
       : []),
-    ...(served ? [service(`shop/${name}`, { spec: { type: 'ClusterIP', clusterIP: '10.96.0.7', selector: { app: name }, ports: shape.ports ?? [{ port: 8080, targetPort: 8080, protocol: 'TCP' }] } })] : []),
+    ...(served
+      ? [
+          service(`shop/${name}`, {
+            spec: {
+              type: 'ClusterIP',
+              clusterIP: '10.96.0.7',
+              selector: { app: name },
+              ports: shape.ports ?? [{ port: 8080, targetPort: 8080, protocol: 'TCP' }],
+            },
+          }),
+        ]
+      : []),
   ];
 }
 
@@ -83,21 +114,39 @@ export const crashing: PodShape = {
     ready: false,
     restartCount: 4,
     state: { waiting: { reason: 'CrashLoopBackOff' } },
-    lastState: { terminated: { exitCode: 1, reason: 'Error', startedAt: '2026-03-01T11:58:00Z', finishedAt: '2026-03-01T11:58:20Z' } },
+    lastState: {
+      terminated: {
+        exitCode: 1,
+        reason: 'Error',
+        startedAt: '2026-03-01T11:58:00Z',
+        finishedAt: '2026-03-01T11:58:20Z',
+      },
+    },
   },
 };
 
 /** It runs, and its readiness probe does not pass. */
 export const unready: PodShape = {
-  containerStatus: { name: 'server', image: '', imageID: '', ready: false, restartCount: 0, state: { running: { startedAt: '2026-03-01T11:50:00Z' } } },
+  containerStatus: {
+    name: 'server',
+    image: '',
+    imageID: '',
+    ready: false,
+    restartCount: 0,
+    state: { running: { startedAt: '2026-03-01T11:50:00Z' } },
+  },
 };
 
 /** No node was found for it. */
 export function pending(message: string): PodShape {
   return {
     // A pod that has no node has no such field; the fixture's own is taken away.
-    spec: { nodeName: undefined } as Partial<PodSpec> as PodSpec,
-    status: { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }], containerStatuses: [] },
+    spec: { nodeName: undefined },
+    status: {
+      phase: 'Pending',
+      conditions: [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message }],
+      containerStatuses: [],
+    },
   };
 }
 

@@ -3,34 +3,10 @@ import { databaseEngineOf } from '../databases/engine.ts';
 import { type ClusterFact, evidenceOf, keyOf } from '../fact.ts';
 import { append } from '../labels.ts';
 import { linesMatching } from '../logs/lines.ts';
-import { podSpecOf, type Workload } from '../workloads.ts';
-import { type Address, addressesOf } from './parse.ts';
-import { type Resolution, resolveHost } from './resolve.ts';
-
-/** One workload that is told to call something. */
-export interface Call {
-  readonly caller: Workload;
-  readonly address: Address;
-  readonly resolution: Resolution;
-}
-
-export function readCalls(index: ClusterIndex): readonly Call[] {
-  const told = index.workloads.flatMap((caller) =>
-    (podSpecOf(caller).containers ?? []).flatMap(addressesOf).map((address) => ({ caller, address })),
-  );
-  const domains = domainsOf(told);
-  return told.map((call) => ({ ...call, resolution: resolveHost(index, call.caller.namespace, call.address.host, domains) }));
-}
-
-/** Domains of the cluster: the usual one, and what more than one workload is told. */
-function domainsOf(told: readonly Pick<Call, 'caller' | 'address'>[]): ReadonlySet<string> {
-  const callers = new Map<string, Set<Workload>>();
-  for (const { caller, address } of told) {
-    const domain = /^[^.]+\.[^.]+\.svc\.(.+)$/.exec(address.host)?.[1];
-    if (domain !== undefined) callers.set(domain, (callers.get(domain) ?? new Set()).add(caller));
-  }
-  return new Set(['cluster.local', ...[...callers].filter(([, group]) => group.size > 1).map(([domain]) => domain)]);
-}
+import type { Workload } from '../workloads.ts';
+import type { Call } from './calls.ts';
+import { addressesOfOthers } from './other-address.ts';
+import type { Address } from './parse.ts';
 
 /**
  * `address-unresolved`: a workload is told an address that nothing in the cluster has, or another's. `problem` is
@@ -44,68 +20,24 @@ export function addressFacts(index: ClusterIndex, calls: readonly Call[]): Clust
   for (const call of calls) {
     const { resolution } = call;
     if (resolution.kind === 'service') append(toService, keyOf(resolution.view.object), call);
-    if (resolution.kind === 'missing') append(toMissing, `${resolution.namespace}/${resolution.name}/${resolution.domain}`, call);
+    if (resolution.kind === 'missing')
+      append(toMissing, `${resolution.namespace}/${resolution.name}/${resolution.domain}`, call);
   }
   const wrongPorts = [...toService.values()].flatMap((group) => {
     const [first] = group;
     return first?.resolution.kind === 'service' ? wrongPort(first.resolution.view, group) : [];
   });
   const nowhere = [...toMissing.values()].flatMap((group) => noService(index, group));
-  return [...wrongPorts, ...nowhere, ...othersAddress(index, calls)];
-}
-
-/** Names of services that are called and do not exist, by namespace. */
-export function missingServices(calls: readonly Call[]): ReadonlyMap<string, readonly string[]> {
-  const missing = new Map<string, string[]>();
-  for (const { resolution } of calls) {
-    if (resolution.kind !== 'missing' || missing.get(resolution.namespace)?.includes(resolution.name) === true) continue;
-    append(missing, resolution.namespace, resolution.name);
-  }
-  return missing;
+  return [...wrongPorts, ...nowhere, ...addressesOfOthers(index, calls)];
 }
 
 /** Whether the log of the workload complains with the name of the host. */
 function mentions(index: ClusterIndex, workload: Workload, host: string): boolean {
-  const pattern = new RegExp(`\\b${host.replaceAll(/[^a-z0-9-]/g, '.')}\\b.*(?:no such host|refused|timeout|timed out|unavailable|unreachable|error|fail|unknown|not known|resol)|(?:no such host|refused|timeout|timed out|unavailable|unreachable|error|fail|unknown|not known|resol).*\\b${host.replaceAll(/[^a-z0-9-]/g, '.')}\\b`, 'i');
+  const pattern = new RegExp(
+    `\\b${host.replaceAll(/[^a-z0-9-]/g, '.')}\\b.*(?:no such host|refused|timeout|timed out|unavailable|unreachable|error|fail|unknown|not known|resol)|(?:no such host|refused|timeout|timed out|unavailable|unreachable|error|fail|unknown|not known|resol).*\\b${host.replaceAll(/[^a-z0-9-]/g, '.')}\\b`,
+    'i',
+  );
   return linesMatching(index, workload, pattern).length > 0;
-}
-
-/** A variable named after one service of the namespace that holds the address of another. */
-function othersAddress(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
-  const byNamespace = new Map<string, Map<string, ServiceView>>();
-  for (const view of index.services) {
-    const names = byNamespace.get(view.object.namespace ?? '') ?? new Map<string, ServiceView>();
-    names.set(stemOf(view.object.name), view);
-    byNamespace.set(view.object.namespace ?? '', names);
-  }
-  return calls.flatMap(({ caller, address, resolution }): ClusterFact[] => {
-    if (resolution.kind !== 'service') return [];
-    const meant = byNamespace.get(caller.namespace)?.get(stemOf(address.variable));
-    const { view } = resolution;
-    if (meant === undefined || meant === view || meant.workloads.some((workload) => view.workloads.includes(workload))) return [];
-    return [
-      {
-        fact: 'address-unresolved',
-        object: caller.object,
-        problem: 'other-service',
-        seen: false,
-        variable: address.variable,
-        host: address.host,
-        port: address.port ?? 0,
-        nearest: meant.object.name,
-        engine: '',
-        agreeing: 0,
-        differing: 0,
-        evidence: [evidenceOf('object', caller.object, `${address.variable} of ${address.container} is ${address.host}; there is a service ${meant.object.name}`)],
-      },
-    ];
-  });
-}
-
-/** `PRODUCT_CATALOG_SERVICE_ADDR` and `productcatalogservice` have one stem. */
-function stemOf(name: string): string {
-  const plain = name.toLowerCase().replace(/(?:_(?:addr|address|host|hostname|url|uri|endpoint|port|target))+$/, '').replaceAll(/[^a-z0-9]/g, '');
-  return plain.replace(/(?:service|svc)$/, '');
 }
 
 function wrongPort(view: ServiceView, group: readonly Call[]): ClusterFact[] {
@@ -120,7 +52,9 @@ function wrongPort(view: ServiceView, group: readonly Call[]): ClusterFact[] {
   const callers = (calls: readonly Call[]) => new Set(calls.map(({ caller }) => keyOf(caller.object)));
   return [...told.values()].map(({ caller, address }): ClusterFact => {
     const same = wrong.filter((other) => other.caller !== caller && other.address.port === address.port);
-    const right = group.filter((other) => other.caller !== caller && other.address.port !== undefined && ports.includes(other.address.port));
+    const right = group.filter(
+      (other) => other.caller !== caller && other.address.port !== undefined && ports.includes(other.address.port),
+    );
     return {
       fact: 'address-unresolved',
       object: caller.object,
@@ -136,7 +70,11 @@ function wrongPort(view: ServiceView, group: readonly Call[]): ClusterFact[] {
       differing: callers(right).size,
       nearest: view.object.name,
       evidence: [
-        evidenceOf('object', caller.object, `${address.variable} of ${address.container} is ${address.host}:${address.port}`),
+        evidenceOf(
+          'object',
+          caller.object,
+          `${address.variable} of ${address.container} is ${address.host}:${address.port}`,
+        ),
         evidenceOf('object', view.object, `has the ports ${ports.join(', ')}`),
       ],
     };
@@ -154,9 +92,15 @@ function noService(index: ClusterIndex, group: readonly Call[]): ClusterFact[] {
   const { namespace, name, nearest, domain } = first.resolution;
   const callers = [...new Map(group.map((call) => [keyOf(call.caller.object), call])).values()];
   const own = index.workloads.find((workload) => workload.namespace === namespace && workload.object.name === name);
-  const evidence = callers.slice(0, 3).map(({ caller, address }) =>
-    evidenceOf('object', caller.object, `${address.variable} of ${address.container} is ${address.host}${address.port === undefined ? '' : `:${address.port}`}`),
-  );
+  const evidence = callers
+    .slice(0, 3)
+    .map(({ caller, address }) =>
+      evidenceOf(
+        'object',
+        caller.object,
+        `${address.variable} of ${address.container} is ${address.host}${address.port === undefined ? '' : `:${address.port}`}`,
+      ),
+    );
   if (!domain && (own !== undefined || (callers.length > 1 && nearest === undefined))) {
     return [
       {

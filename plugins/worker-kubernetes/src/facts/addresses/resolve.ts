@@ -1,5 +1,5 @@
 import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
-import { within } from '../images.ts';
+import { within } from '../spelling.ts';
 
 /** What a host name means inside of the cluster. */
 export type Resolution =
@@ -21,8 +21,14 @@ export type Resolution =
 const usualDomains: ReadonlySet<string> = new Set(['cluster.local']);
 
 /** As the resolver of a pod of `namespace` does, with the search domains of Kubernetes. `domains`: those that the cluster may have. */
-export function resolveHost(index: ClusterIndex, namespace: string, host: string, domains: ReadonlySet<string> = usualDomains): Resolution {
-  if (host === 'localhost' || /^[\d.]+$/.test(host) || host.includes(':') || host.startsWith('kubernetes.')) return { kind: 'external' };
+export function resolveHost(
+  index: ClusterIndex,
+  namespace: string,
+  host: string,
+  domains: ReadonlySet<string> = usualDomains,
+): Resolution {
+  if (host === 'localhost' || /^[\d.]+$/.test(host) || host.includes(':') || host.startsWith('kubernetes.'))
+    return { kind: 'external' };
   const parts = host.split('.');
   const [first = '', second, third] = parts;
   const find = (ns: string, name: string): Resolution | undefined => {
@@ -49,10 +55,19 @@ export function resolveHost(index: ClusterIndex, namespace: string, host: string
 }
 
 function missing(index: ClusterIndex, namespace: string, name: string, callerNamespace = namespace): Resolution {
-  if (!index.snapshot.covers('Service', namespace) && index.snapshot.namespaces.includes(namespace)) return { kind: 'external' };
+  if (!index.snapshot.covers('Service', namespace) && index.snapshot.namespaces.includes(namespace))
+    return { kind: 'external' };
   const elsewhere = index.service(callerNamespace, name);
   const candidates = index.services.filter(({ object }) => object.namespace === callerNamespace);
   const alike = (limit: number) => candidates.find(({ object }) => within(object.name, name, limit));
-  const part = candidates.find(({ object }) => object.name.length > 3 && (name.startsWith(object.name) || object.name.startsWith(`${name}-`)));
-  return { kind: 'missing', namespace, name, nearest: elsewhere ?? alike(2) ?? part ?? alike(Math.min(4, Math.floor(name.length / 3))), domain: elsewhere !== undefined };
+  const part = candidates.find(
+    ({ object }) => object.name.length > 3 && (name.startsWith(object.name) || object.name.startsWith(`${name}-`)),
+  );
+  return {
+    kind: 'missing',
+    namespace,
+    name,
+    nearest: elsewhere ?? alike(2) ?? part ?? alike(Math.min(4, Math.floor(name.length / 3))),
+    domain: elsewhere !== undefined,
+  };
 }

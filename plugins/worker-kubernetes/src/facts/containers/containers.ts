@@ -13,7 +13,11 @@ export interface ContainerView {
 
 export function containersOf(pod: Pod): readonly ContainerView[] {
   const { spec, status } = pod;
-  const view = (container: Container, statuses: readonly ContainerStatus[] | undefined, init: boolean): ContainerView => ({
+  const view = (
+    container: Container,
+    statuses: readonly ContainerStatus[] | undefined,
+    init: boolean,
+  ): ContainerView => ({
     pod,
     spec: container,
     name: container.name ?? '',
@@ -50,7 +54,11 @@ export function probeOf(workload: Workload, { pod, spec, name }: ContainerView, 
 }
 
 function ofKind(container: Container, kind: ProbeKind): Probe | undefined {
-  return kind === 'liveness' ? container.livenessProbe : kind === 'readiness' ? container.readinessProbe : container.startupProbe;
+  return kind === 'liveness'
+    ? container.livenessProbe
+    : kind === 'readiness'
+      ? container.readinessProbe
+      : container.startupProbe;
 }
 
 function fromProxy(pod: Pod, path: string): Probe {

@@ -4,7 +4,8 @@ import { declaredPorts, portsOfEnvironment, probeTarget } from '../services/port
 import type { Workload } from '../workloads.ts';
 import { containersOf, isCrashing, runningContainersOf } from './containers.ts';
 
-const inUse = /address already in use|EADDRINUSE|port \S+ (?:is|was) already in use|bind\(\).*failed|failed to bind to (?:address|port)|could not bind to|Only one usage of each socket address/i;
+const inUse =
+  /address already in use|EADDRINUSE|port \S+ (?:is|was) already in use|bind\(\).*failed|failed to bind to (?:address|port)|could not bind to|Only one usage of each socket address/i;
 
 /** Ports that the sidecar of Istio listens on, whether or not it declares them. */
 const proxyPorts = [15_000, 15_001, 15_004, 15_006, 15_008, 15_020, 15_021, 15_053, 15_090];
@@ -25,7 +26,8 @@ export function portConflictFacts(index: ClusterIndex): ClusterFact[] {
         .filter(({ pod, container: name }) => pod === container.pod.metadata.name && name === container.name)
         .map((log) => log.text)
         .join('\n');
-      const message = container.status?.lastState?.terminated?.message ?? container.status?.state?.terminated?.message ?? '';
+      const message =
+        container.status?.lastState?.terminated?.message ?? container.status?.state?.terminated?.message ?? '';
       const line = `${text}\n${message}`.split('\n').findLast((one) => inUse.test(one));
       if (line === undefined && shared.length === 0) continue;
       return [
@@ -38,7 +40,11 @@ export function portConflictFacts(index: ClusterIndex): ClusterFact[] {
           line: line ?? '',
           evidence: [
             ...(line === undefined ? [] : [evidenceOf('log', referenceOf(container.pod), line)]),
-            evidenceOf('object', workload.object, `ports of more than one container: ${shared.join(', ') || 'none declared'}`),
+            evidenceOf(
+              'object',
+              workload.object,
+              `ports of more than one container: ${shared.join(', ') || 'none declared'}`,
+            ),
           ],
         },
       ];
@@ -58,7 +64,11 @@ function sharedPorts(workload: Workload): readonly number[] {
       const port = probe === undefined ? undefined : probeTarget(container, probe)?.port;
       return port ?? [];
     });
-    for (const port of [...declaredPorts([container]).map(({ number }) => number), ...portsOfEnvironment(container), ...probed]) {
+    for (const port of [
+      ...declaredPorts([container]).map(({ number }) => number),
+      ...portsOfEnvironment(container),
+      ...probed,
+    ]) {
       owners.set(port, (owners.get(port) ?? new Set()).add(container.name ?? ''));
     }
   }

@@ -30,7 +30,12 @@ export function probeFacts(index: ClusterIndex): ClusterFact[] {
   });
 }
 
-function probeFailing(index: ClusterIndex, workload: Workload, container: ContainerView, kind: ProbeKind): ClusterFact | undefined {
+function probeFailing(
+  index: ClusterIndex,
+  workload: Workload,
+  container: ContainerView,
+  kind: ProbeKind,
+): ClusterFact | undefined {
   const probe = probeOf(workload, container, kind);
   const target = probe === undefined ? undefined : probeTarget(container.spec, probe);
   if (probe === undefined || target === undefined) return undefined;
@@ -47,8 +52,10 @@ function probeFailing(index: ClusterIndex, workload: Workload, container: Contai
   const others = otherProbes(workload, container, kind);
   const known = portsBesides(index, workload, container, others);
   const expected = expectedProtocol(index, workload, target, others);
-  const suspicious = portKnown(target, known) === 'no' || (expected !== '' && !['tcp', 'exec', expected].includes(target.protocol));
-  if (!isFailing(kind, container, probe, failures, killed, index.now) && !(suspicious && isSuffering(kind, container))) return undefined;
+  const suspicious =
+    portKnown(target, known) === 'no' || (expected !== '' && !['tcp', 'exec', expected].includes(target.protocol));
+  if (!isFailing(kind, container, probe, failures, killed, index.now) && !(suspicious && isSuffering(kind, container)))
+    return undefined;
   const port = target.port ?? 0;
   return {
     fact: 'probe-failing',
@@ -72,7 +79,11 @@ function probeFailing(index: ClusterIndex, workload: Workload, container: Contai
     failureThreshold: probe.failureThreshold ?? 3,
     ...ranSeconds(container),
     evidence: [
-      evidenceOf('object', reference, `${kind} probe of ${container.name}: ${JSON.stringify(probe)}; ${restarts} restarts`),
+      evidenceOf(
+        'object',
+        reference,
+        `${kind} probe of ${container.name}: ${JSON.stringify(probe)}; ${restarts} restarts`,
+      ),
       ...[last, killed.at(-1)].flatMap((event) => (event === undefined ? [] : [eventEvidence(event)])),
     ],
   };
@@ -113,8 +124,16 @@ function otherProbes(workload: Workload, container: ContainerView, kind: ProbeKi
   });
 }
 
-function portsBesides(index: ClusterIndex, workload: Workload, { pod, spec }: ContainerView, others: readonly ProbeTarget[]): ReadonlySet<number> {
-  const declared = [...declaredPorts(withoutProxy(pod.spec?.containers ?? [])).map(({ number }) => number), ...portsOfEnvironment(spec)];
+function portsBesides(
+  index: ClusterIndex,
+  workload: Workload,
+  { pod, spec }: ContainerView,
+  others: readonly ProbeTarget[],
+): ReadonlySet<number> {
+  const declared = [
+    ...declaredPorts(withoutProxy(pod.spec?.containers ?? [])).map(({ number }) => number),
+    ...portsOfEnvironment(spec),
+  ];
   if (declared.length > 0) return new Set(declared);
   const targets = index.servicesOf(workload).flatMap(({ service }) =>
     (service.spec?.ports ?? []).flatMap(({ port, targetPort }) => {
@@ -130,7 +149,12 @@ function withoutProxy(containers: readonly Container[]): readonly Container[] {
   return containers.filter(({ name }) => name !== 'istio-proxy' && name !== 'linkerd-proxy');
 }
 
-function expectedProtocol(index: ClusterIndex, workload: Workload, target: ProbeTarget, others: readonly ProbeTarget[]): string {
+function expectedProtocol(
+  index: ClusterIndex,
+  workload: Workload,
+  target: ProbeTarget,
+  others: readonly ProbeTarget[],
+): string {
   if (target.port === undefined) return '';
   const other = others.find(({ port, protocol }) => port === target.port && protocol !== 'tcp' && protocol !== 'exec');
   if (other !== undefined) return other.protocol;

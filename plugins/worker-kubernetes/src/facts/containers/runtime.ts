@@ -21,7 +21,10 @@ export function runtimeFacts(index: ClusterIndex): ClusterFact[] {
 }
 
 /** Of replicas that fail alike, one is told. */
-function first(containers: readonly ContainerView[], look: (container: ContainerView) => ClusterFact | undefined): ClusterFact[] {
+function first(
+  containers: readonly ContainerView[],
+  look: (container: ContainerView) => ClusterFact | undefined,
+): ClusterFact[] {
   for (const container of containers) {
     const fact = look(container);
     if (fact !== undefined) return [fact];
@@ -33,7 +36,9 @@ const recent = 60 * 60 * 1000;
 
 function outOfMemory(index: ClusterIndex, workload: Workload, container: ContainerView): ClusterFact | undefined {
   const { status, spec, pod } = container;
-  const ended = [status?.state?.terminated, status?.lastState?.terminated].find((state) => state?.reason === 'OOMKilled');
+  const ended = [status?.state?.terminated, status?.lastState?.terminated].find(
+    (state) => state?.reason === 'OOMKilled',
+  );
   if (ended === undefined) return undefined;
   const age = index.now - Date.parse(ended.finishedAt ?? '');
   return {
@@ -44,20 +49,36 @@ function outOfMemory(index: ClusterIndex, workload: Workload, container: Contain
     restarts: status?.restartCount ?? 0,
     current: !isReady(pod) || !(age > recent),
     evidence: [
-      evidenceOf('object', referenceOf(pod), `${container.name} ended with OOMKilled, memory limit ${spec.resources?.limits?.['memory'] ?? 'none'}, ${status?.restartCount} restarts`, ended.finishedAt),
+      evidenceOf(
+        'object',
+        referenceOf(pod),
+        `${container.name} ended with OOMKilled, memory limit ${spec.resources?.limits?.['memory'] ?? 'none'}, ${status?.restartCount} restarts`,
+        ended.finishedAt,
+      ),
     ],
   };
 }
 
-const creationFailures = new Set(['CreateContainerConfigError', 'CreateContainerError', 'RunContainerError', 'PostStartHookError', 'CreatePodSandboxError']);
+const creationFailures = new Set([
+  'CreateContainerConfigError',
+  'CreateContainerError',
+  'RunContainerError',
+  'PostStartHookError',
+  'CreatePodSandboxError',
+]);
 
-function notCreated(index: ClusterIndex, workload: Workload, { status, pod, name }: ContainerView): ClusterFact | undefined {
+function notCreated(
+  index: ClusterIndex,
+  workload: Workload,
+  { status, pod, name }: ContainerView,
+): ClusterFact | undefined {
   const waiting = status?.state?.waiting;
   if (!creationFailures.has(waiting?.reason ?? '')) return undefined;
   const event = index.events.of(referenceOf(pod), 'Failed').at(-1);
   const message = waiting?.message ?? event?.message ?? '';
   const [, kind, object] = /\b(secret|configmap)s? "?(?:[^/"\s]+\/)?([^"\s]+?)"? not found/i.exec(message) ?? [];
-  const [, key, ofKind, of] = /couldn't find key ([^\s]+) in (Secret|ConfigMap) (?:[^/\s]+\/)?([^\s]+)/i.exec(message) ?? [];
+  const [, key, ofKind, of] =
+    /couldn't find key ([^\s]+) in (Secret|ConfigMap) (?:[^/\s]+\/)?([^\s]+)/i.exec(message) ?? [];
   return {
     fact: 'container-not-created',
     object: workload.object,
@@ -78,7 +99,9 @@ function crashing(index: ClusterIndex, workload: Workload, container: ContainerV
   const { status, pod, name } = container;
   const ended = status?.state?.terminated ?? status?.lastState?.terminated;
   if (!isCrashing(container) || isReady(pod) || ended?.reason === 'OOMKilled') return undefined;
-  const log = index.logsOf(workload).findLast(({ pod: of, container: own }) => of === pod.metadata.name && own === name);
+  const log = index
+    .logsOf(workload)
+    .findLast(({ pod: of, container: own }) => of === pod.metadata.name && own === name);
   const line = (ended?.message ?? log?.text ?? '').trimEnd().split('\n').at(-1) ?? '';
   return {
     fact: 'container-crashing',
@@ -88,7 +111,11 @@ function crashing(index: ClusterIndex, workload: Workload, container: ContainerV
     restarts: status?.restartCount ?? 0,
     lastLine: line,
     evidence: [
-      evidenceOf('object', referenceOf(pod), `${name} ended with exit code ${ended?.exitCode ?? '?'}, ${status?.restartCount} restarts`),
+      evidenceOf(
+        'object',
+        referenceOf(pod),
+        `${name} ended with exit code ${ended?.exitCode ?? '?'}, ${status?.restartCount} restarts`,
+      ),
       ...(line === '' ? [] : [evidenceOf('log', referenceOf(pod), line)]),
     ],
   };

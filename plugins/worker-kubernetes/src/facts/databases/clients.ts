@@ -1,4 +1,4 @@
-import type { Call } from '../addresses/addresses.ts';
+import type { Call } from '../addresses/calls.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import type { Workload } from '../workloads.ts';
 import { engineIn } from './complaints.ts';
@@ -19,7 +19,9 @@ export function readDatabases(index: ClusterIndex, calls: readonly Call[]): Data
     if (resolution.kind !== 'service') continue;
     for (const workload of resolution.view.workloads) clients.get(workload)?.add(caller);
   }
-  const byName = new Map(index.workloads.map((workload) => [`${workload.namespace}/${workload.object.name}`, workload]));
+  const byName = new Map(
+    index.workloads.map((workload) => [`${workload.namespace}/${workload.object.name}`, workload]),
+  );
   const names = new Map(all.map((database) => [database, namesOf(index, database)]));
   for (const database of all) {
     for (const name of names.get(database) ?? []) {
@@ -39,12 +41,20 @@ export function readDatabases(index: ClusterIndex, calls: readonly Call[]): Data
       const engine = engineIn(line);
       const fitting = all.filter((database) => engine === undefined || databaseEngineOf(database) === engine);
       const called = fitting.filter((database) => clients.get(database)?.has(client) === true);
-      return only(called) ?? (called.length > 1 ? undefined : only(fitting.filter(({ namespace }) => namespace === client.namespace)));
+      return (
+        only(called) ??
+        (called.length > 1 ? undefined : only(fitting.filter(({ namespace }) => namespace === client.namespace)))
+      );
     },
   };
 }
 
 function namesOf(index: ClusterIndex, database: Workload): readonly string[] {
-  const services = index.servicesOf(database).flatMap(({ object, service }) => [object.name, ...(service.spec?.clusterIP ?? 'None') === 'None' ? [] : [service.spec?.clusterIP ?? '']]);
+  const services = index
+    .servicesOf(database)
+    .flatMap(({ object, service }) => [
+      object.name,
+      ...((service.spec?.clusterIP ?? 'None') === 'None' ? [] : [service.spec?.clusterIP ?? '']),
+    ]);
   return [...new Set([database.object.name, ...services])].filter((name) => name.length > 2);
 }

@@ -28,8 +28,14 @@ export function complaintOf(line: string): Complaint | undefined {
 }
 
 const engines: readonly (readonly [RegExp, string])[] = [
-  [/mysql|mariadb|Communications link failure|Access denied for user|Too many connections|ERROR 1\d{3}|--(?:super-)?read-only/i, 'mysql'],
-  [/postgres|psql|password authentication failed|too many clients already|connection slots|read-only transaction/i, 'postgres'],
+  [
+    /mysql|mariadb|Communications link failure|Access denied for user|Too many connections|ERROR 1\d{3}|--(?:super-)?read-only/i,
+    'mysql',
+  ],
+  [
+    /postgres|psql|password authentication failed|too many clients already|connection slots|read-only transaction/i,
+    'postgres',
+  ],
   [/mongo|SCRAM|NotWritablePrimary/i, 'mongodb'],
   [/redis|WRONGPASS|NOAUTH|READONLY You|max number of clients/i, 'redis'],
 ];

@@ -1,5 +1,5 @@
 import type { ObjectReference } from '@hexaops/core';
-import type { Call } from '../addresses/addresses.ts';
+import type { Call } from '../addresses/calls.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { isReady } from '../containers/containers.ts';
 import { type ClusterFact, evidenceOf, keyOf } from '../fact.ts';
@@ -25,7 +25,10 @@ interface Told {
 export function databaseFacts(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
   const databases = readDatabases(index, calls);
   const told = index.workloads.flatMap((workload) => complaintsOf(index, workload, databases));
-  const groups = Map.groupBy(told, ({ complaint, database }) => `${complaint}/${database === undefined ? '' : keyOf(database.object)}`);
+  const groups = Map.groupBy(
+    told,
+    ({ complaint, database }) => `${complaint}/${database === undefined ? '' : keyOf(database.object)}`,
+  );
   return [...[...groups.values()].flatMap((group) => refuses(group, databases)), ...databases.all.flatMap(limited)];
 }
 
@@ -57,8 +60,14 @@ function refuses(group: readonly Told[], databases: Databases): ClusterFact[] {
   if (first === undefined) return [];
   const { complaint, database } = first;
   const complaining = group.filter(({ client }) => client !== database);
-  const silent = database === undefined ? [] : [...databases.clientsOf(database)].filter((client) => client !== database && !group.some((told) => told.client === client));
-  const everyone = database !== undefined && silent.length === 0 && new Set(complaining.map(({ client }) => client)).size > 1;
+  const silent =
+    database === undefined
+      ? []
+      : [...databases.clientsOf(database)].filter(
+          (client) => client !== database && !group.some((told) => told.client === client),
+        );
+  const everyone =
+    database !== undefined && silent.length === 0 && new Set(complaining.map(({ client }) => client)).size > 1;
   const ofDatabase = complaint === 'connections' || complaint === 'read-only' || everyone;
   const make = (object: ObjectReference, lines: readonly LogLine[]): ClusterFact => ({
     fact: 'database-refuses',
@@ -75,14 +84,24 @@ function refuses(group: readonly Told[], databases: Databases): ClusterFact[] {
     line: lines.at(-1)?.text.slice(0, 400) ?? '',
     evidence: lines
       .slice(-3)
-      .map(({ text, pod }) => evidenceOf('log', pod === '' ? object : { kind: 'Pod', namespace: object.namespace ?? '', name: pod }, text)),
+      .map(({ text, pod }) =>
+        evidenceOf('log', pod === '' ? object : { kind: 'Pod', namespace: object.namespace ?? '', name: pod }, text),
+      ),
   });
-  if (ofDatabase && database !== undefined) return [make(database.object, group.flatMap(({ lines }) => lines))];
+  if (ofDatabase && database !== undefined)
+    return [
+      make(
+        database.object,
+        group.flatMap(({ lines }) => lines),
+      ),
+    ];
   // Nothing tells which database: each that it may be is named.
   if (complaint === 'connections' || complaint === 'read-only') {
     const engine = engineIn(first.lines[0]?.text ?? '');
     const candidates = databases.all.filter(
-      (candidate) => candidate.namespace === first.client.namespace && (engine === undefined || databaseEngineOf(candidate) === engine),
+      (candidate) =>
+        candidate.namespace === first.client.namespace &&
+        (engine === undefined || databaseEngineOf(candidate) === engine),
     );
     return candidates.map(({ object }) => make(object, first.lines));
   }
@@ -93,7 +112,11 @@ const fewConnections = 20;
 
 function limited(database: Workload): ClusterFact[] {
   const text = (podSpecOf(database).containers ?? [])
-    .flatMap(({ args, command, env }) => [...(command ?? []), ...(args ?? []), ...(env ?? []).map(({ name, value }) => `${name}=${value}`)])
+    .flatMap(({ args, command, env }) => [
+      ...(command ?? []),
+      ...(args ?? []),
+      ...(env ?? []).map(({ name, value }) => `${name}=${value}`),
+    ])
     .join(' ');
   const readOnly = /--(?:super[-_])?read[-_]only(?!\S*=(?:0|off|false))/i.exec(text)?.[0];
   const connections = /max[-_](?:user[-_])?connections[= ]+(\d+)/i.exec(text);

@@ -13,9 +13,17 @@ export function databaseEngineOf(workload: Workload): string | undefined {
   for (const { image } of containers) {
     const repository = (image ?? '').split('@')[0]?.replace(/:[^/:]*$/, '') ?? '';
     const last = repository.split('/').slice(-2).join('/');
-    const found = engines.find(([pattern]) => pattern.test(last) && !/exporter|operator|proxy|router|backup/.test(last));
+    const found = engines.find(
+      ([pattern]) => pattern.test(last) && !/exporter|operator|proxy|router|backup/.test(last),
+    );
     if (found !== undefined) return found[1];
   }
   const ports = containers.flatMap(({ ports: declared }) => (declared ?? []).map(({ containerPort }) => containerPort));
-  return ports.includes(3306) ? 'mysql' : ports.includes(5432) ? 'postgres' : ports.includes(27_017) ? 'mongodb' : undefined;
+  return ports.includes(3306)
+    ? 'mysql'
+    : ports.includes(5432)
+      ? 'postgres'
+      : ports.includes(27_017)
+        ? 'mongodb'
+        : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Call } from '../addresses/addresses.ts';
+import type { Call } from '../addresses/calls.ts';
 import { resolveHost } from '../addresses/resolve.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { type ClusterFact, evidenceOf, keyOf } from '../fact.ts';
@@ -20,7 +20,8 @@ const failures: readonly RegExp[] = [
   /host='([A-Za-z0-9._-]+)'.*(?:Name or service not known|Temporary failure in name resolution|nodename nor servname)/,
   /([A-Za-z0-9._-]+):? (?:Name or service not known|Temporary failure in name resolution|Name does not resolve|Name has no usable address)/,
 ];
-const any = /no such host|host not found|Unable to find instance|server misbehaving|ENOTFOUND|EAI_AGAIN|UnknownHostException|resolve|resolution|Name or service not known|Name does not resolve|nodename nor servname|translate host name|Unknown (?:MySQL server )?host|lookup \S+.*(?:i\/o timeout|Try again|read udp)/;
+const any =
+  /no such host|host not found|Unable to find instance|server misbehaving|ENOTFOUND|EAI_AGAIN|UnknownHostException|resolve|resolution|Name or service not known|Name does not resolve|nodename nor servname|translate host name|Unknown (?:MySQL server )?host|lookup \S+.*(?:i\/o timeout|Try again|read udp)/;
 
 /**
  * `name-not-resolved`: a workload could not resolve the name of another. `exists` tells whether a service has the name,
@@ -32,7 +33,11 @@ export function nameFailureFacts(index: ClusterIndex, calls: readonly Call[]): C
   const lasting = facts.filter(({ current, exists }) => current === true && exists === true);
   const callers = new Map<unknown, Set<string>>();
   for (const { caller, resolution } of calls) {
-    if (resolution.kind === 'service') callers.set(resolution.view.object.name, (callers.get(resolution.view.object.name) ?? new Set()).add(keyOf(caller.object)));
+    if (resolution.kind === 'service')
+      callers.set(
+        resolution.view.object.name,
+        (callers.get(resolution.view.object.name) ?? new Set()).add(keyOf(caller.object)),
+      );
   }
   const ofName = Map.groupBy(lasting, ({ name }) => name);
   const ofCaller = Map.groupBy(lasting, ({ object }) => keyOf(object));
@@ -40,8 +45,20 @@ export function nameFailureFacts(index: ClusterIndex, calls: readonly Call[]): C
     const [one] = group;
     const all = callers.get(name)?.size ?? 0;
     // One caller whose other names resolve, or all of several: then it is the name.
-    if (one === undefined || group.length < Math.max(2, all) || group.some(({ object }) => (ofCaller.get(keyOf(object)) ?? []).length > 1)) return [];
-    return [{ fact: 'name-lost', object: { kind: 'Service', namespace: one.object.namespace ?? '', name: String(name) }, callers: group.length, evidence: group.slice(0, 3).flatMap(({ evidence }) => evidence) }];
+    if (
+      one === undefined ||
+      group.length < Math.max(2, all) ||
+      group.some(({ object }) => (ofCaller.get(keyOf(object)) ?? []).length > 1)
+    )
+      return [];
+    return [
+      {
+        fact: 'name-lost',
+        object: { kind: 'Service', namespace: one.object.namespace ?? '', name: String(name) },
+        callers: group.length,
+        evidence: group.slice(0, 3).flatMap(({ evidence }) => evidence),
+      },
+    ];
   });
   return [...facts.map((fact) => ({ ...fact, namesFailing: ofCaller.get(keyOf(fact.object))?.length ?? 0 })), ...lost];
 }
@@ -49,7 +66,10 @@ export function nameFailureFacts(index: ClusterIndex, calls: readonly Call[]): C
 function ofWorkload(index: ClusterIndex, workload: Workload): ClusterFact[] {
   const byName = new Map<string, { count: number; current: boolean | undefined; line: string; pod: string }>();
   for (const { text, current, pod } of linesMatching(index, workload, any)) {
-    const name = failures.map((pattern) => pattern.exec(text)?.[1]).find((found) => found !== undefined)?.replace(/\.$/, '');
+    const name = failures
+      .map((pattern) => pattern.exec(text)?.[1])
+      .find((found) => found !== undefined)
+      ?.replace(/\.$/, '');
     if (name === undefined) continue;
     const seen = byName.get(name);
     byName.set(name, {
@@ -71,7 +91,13 @@ function ofWorkload(index: ClusterIndex, workload: Workload): ClusterFact[] {
         ready: resolution.kind === 'service' && resolution.view.pods.length > 0,
         current: current ?? false,
         count,
-        evidence: [evidenceOf('log', pod === '' ? workload.object : { kind: 'Pod', namespace: workload.namespace, name: pod }, line)],
+        evidence: [
+          evidenceOf(
+            'log',
+            pod === '' ? workload.object : { kind: 'Pod', namespace: workload.namespace, name: pod },
+            line,
+          ),
+        ],
       },
     ];
   });

@@ -30,20 +30,35 @@ function virtualServices(index: ClusterIndex): ClusterFact[] {
     const hosts = (route.spec?.hosts ?? []).flatMap((host) => host ?? []);
     const own = hosts.map((host) => resolveHost(index, namespace, host)).find(({ kind }) => kind === 'service');
     const ownView = own?.kind === 'service' ? own.view : namedLike(index, namespace, route.metadata.name);
-    const all = [...(route.spec?.http ?? []), ...(route.spec?.tcp ?? [])].flatMap((part) => (part.route ?? []).flatMap(({ destination }) => destination ?? []));
-    const broken = all.flatMap((destination) => problemOf(index, namespace, destination, ownView, rules).map((problem) => ({ destination, ...problem })));
-    const absent = (route.spec?.gateways ?? []).filter((gateway) => gateway !== 'mesh' && gateways.length > 0 && !gateways.some(({ metadata }) => isNamed(gateway, namespace, metadata)));
+    const all = [...(route.spec?.http ?? []), ...(route.spec?.tcp ?? [])].flatMap((part) =>
+      (part.route ?? []).flatMap(({ destination }) => destination ?? []),
+    );
+    const broken = all.flatMap((destination) =>
+      problemOf(index, namespace, destination, ownView, rules).map((problem) => ({ destination, ...problem })),
+    );
+    const absent = (route.spec?.gateways ?? []).filter(
+      (gateway) =>
+        gateway !== 'mesh' &&
+        gateways.length > 0 &&
+        !gateways.some(({ metadata }) => isNamed(gateway, namespace, metadata)),
+    );
     const faults = (route.spec?.http ?? []).flatMap((part) => (part.fault === undefined ? [] : [part]));
     return [
       ...broken.slice(0, 1).map(({ destination, problem, view }): ClusterFact => ({
         fact: 'route-broken',
-        object: (ownView ?? view)?.object ?? { kind: 'Service', namespace, name: (destination.host ?? '').split('.')[0] ?? '' },
+        object: (ownView ?? view)?.object ?? {
+          kind: 'Service',
+          namespace,
+          name: (destination.host ?? '').split('.')[0] ?? '',
+        },
         route: referenceOf(route),
         problem,
         host: destination.host ?? '',
         port: destination.port?.number ?? 0,
         subset: destination.subset ?? '',
-        evidence: [evidenceOf('object', referenceOf(route), `hosts ${hosts.join(', ')} go to ${JSON.stringify(destination)}`)],
+        evidence: [
+          evidenceOf('object', referenceOf(route), `hosts ${hosts.join(', ')} go to ${JSON.stringify(destination)}`),
+        ],
       })),
       ...absent.slice(0, 1).map((gateway): ClusterFact => ({
         fact: 'route-broken',
@@ -98,7 +113,9 @@ function problemOf(
       })
       .flatMap(({ spec }) => spec?.subsets ?? []);
     const subset = subsets.find(({ name }) => name === destination.subset);
-    const fits = subset !== undefined && view.pods.some(({ metadata }) => matchesLabels(subset.labels ?? {}, metadata.labels ?? {}));
+    const fits =
+      subset !== undefined &&
+      view.pods.some(({ metadata }) => matchesLabels(subset.labels ?? {}, metadata.labels ?? {}));
     if (subset === undefined || (view.pods.length > 0 && !fits)) return [{ problem: 'no-subset', view }];
   }
   if (own !== undefined && own !== view && !sharesPods(own, view)) return [{ problem: 'other-service', view }];
@@ -112,7 +129,9 @@ function declared<K extends Routing>(index: ClusterIndex, kind: K): readonly Obj
   const found = index.snapshot.list(kind);
   if (found.length > 0 || index.snapshot.covers(kind)) return found;
   const manifests = [...(index.snapshot.supplements.manifests?.values() ?? [])].flat();
-  return manifests.filter((object): object is ObjectsByKind[K] & typeof object => object.kind === kind && 'spec' in object);
+  return manifests.filter(
+    (object): object is ObjectsByKind[K] & typeof object => object.kind === kind && 'spec' in object,
+  );
 }
 
 /** The service whose name a route bears, alone or with a suffix: `web-ingress` for `web`. */
@@ -124,9 +143,15 @@ function namedLike(index: ClusterIndex, namespace: string, name: string): Servic
   return undefined;
 }
 
-function isNamed(gateway: string, namespace: string, metadata: { readonly name: string; readonly namespace: string }): boolean {
+function isNamed(
+  gateway: string,
+  namespace: string,
+  metadata: { readonly name: string; readonly namespace: string },
+): boolean {
   const [first, second] = gateway.split('/');
-  return second === undefined ? metadata.name === first?.split('.')[0] : metadata.name === second && metadata.namespace === (first === '.' ? namespace : first);
+  return second === undefined
+    ? metadata.name === first?.split('.')[0]
+    : metadata.name === second && metadata.namespace === (first === '.' ? namespace : first);
 }
 
 /** Versions of one program often have a service each. */
@@ -138,13 +163,16 @@ function sharesPods(left: ServiceView, right: ServiceView): boolean {
 function ingresses(index: ClusterIndex): ClusterFact[] {
   return index.snapshot.list('Ingress').flatMap((ingress) => {
     const { namespace } = ingress.metadata;
-    const backends = [ingress.spec?.defaultBackend, ...(ingress.spec?.rules ?? []).flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend))].flatMap(
-      (backend) => backend?.service ?? [],
-    );
+    const backends = [
+      ingress.spec?.defaultBackend,
+      ...(ingress.spec?.rules ?? []).flatMap(({ http }) => (http?.paths ?? []).map(({ backend }) => backend)),
+    ].flatMap((backend) => backend?.service ?? []);
     return backends.flatMap(({ name = '', port }): ClusterFact[] => {
       const resolution = resolveHost(index, namespace, name);
       const ports = resolution.kind === 'service' ? (resolution.view.service.spec?.ports ?? []) : [];
-      const found = ports.some((own) => own.port === port?.number || (port?.name !== undefined && own.name === port.name));
+      const found = ports.some(
+        (own) => own.port === port?.number || (port?.name !== undefined && own.name === port.name),
+      );
       if (resolution.kind === 'external' || found) return [];
       const view = resolution.kind === 'service' ? resolution.view : resolution.nearest;
       return [
@@ -156,7 +184,9 @@ function ingresses(index: ClusterIndex): ClusterFact[] {
           host: name,
           port: port?.number ?? 0,
           subset: '',
-          evidence: [evidenceOf('object', referenceOf(ingress), `sends requests to ${name}:${port?.number ?? port?.name}`)],
+          evidence: [
+            evidenceOf('object', referenceOf(ingress), `sends requests to ${name}:${port?.number ?? port?.name}`),
+          ],
         },
       ];
     });

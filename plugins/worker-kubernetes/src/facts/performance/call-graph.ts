@@ -1,4 +1,4 @@
-import type { Call } from '../addresses/addresses.ts';
+import type { Call } from '../addresses/calls.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import type { Workload } from '../workloads.ts';
 
@@ -35,7 +35,8 @@ export function callGraph(index: ClusterIndex, calls: readonly Call[]): CallGrap
 export function workloadsByName(index: ClusterIndex): ReadonlyMap<string, Workload> {
   const named = new Map<string, Workload>();
   for (const workload of index.workloads) for (const { metadata } of workload.pods) named.set(metadata.name, workload);
-  for (const { object, workloads } of index.services) if (workloads[0] !== undefined && !named.has(object.name)) named.set(object.name, workloads[0]);
+  for (const { object, workloads } of index.services)
+    if (workloads[0] !== undefined && !named.has(object.name)) named.set(object.name, workloads[0]);
   const preferred = index.snapshot.supplements.collection?.namespace;
   for (const workload of index.workloads) {
     if (!named.has(workload.object.name) || workload.namespace === preferred) named.set(workload.object.name, workload);

@@ -2,7 +2,7 @@ import type { MetricSeries } from '../../cluster/metrics.ts';
 import type { Alert } from '../../cluster/supplements.ts';
 
 /** What a series measures, by the usual words in metric names. */
-export type Signal = 'latency' | 'median-latency' | 'cpu' | 'throttling' | 'retransmissions';
+type Signal = 'latency' | 'median-latency' | 'cpu' | 'throttling' | 'retransmissions';
 
 /** The levels of one measure of one subject: before, and while it is at its worst for a while. */
 export interface Level {
@@ -20,7 +20,16 @@ const signals: readonly (readonly [RegExp, Signal])[] = [
   [/latency|duration|response_?time/i, 'latency'],
   [/cpu/i, 'cpu'],
 ];
-const serviceLabels = ['service', 'app', 'workload', 'deployment', 'destination_workload', 'destination_service_name', 'pod', 'container'];
+const serviceLabels = [
+  'service',
+  'app',
+  'workload',
+  'deployment',
+  'destination_workload',
+  'destination_service_name',
+  'pod',
+  'container',
+];
 const nodeLabels = ['node', 'instance', 'nodename', 'host'];
 
 export interface Measurements {
@@ -53,9 +62,13 @@ export function measureAlerts(alerts: readonly Alert[]): Measurements {
       const [kind = ''] = text.split('|');
       for (const part of text.split('|')) {
         const found = /(\d+(?:\.\d+)?)[^\d>]*->[^\d]*(\d+(?:\.\d+)?)/.exec(part);
-        const signal = signals.find(([pattern]) => pattern.test(part))?.[1] ?? signals.find(([pattern]) => pattern.test(kind))?.[1];
+        const signal =
+          signals.find(([pattern]) => pattern.test(part))?.[1] ?? signals.find(([pattern]) => pattern.test(kind))?.[1];
         if (found === null || signal === undefined) continue;
-        put(type.toLowerCase() === 'node' ? nodes : services, signal, name, { usual: Number(found[1]), raised: Number(found[2]) });
+        put(type.toLowerCase() === 'node' ? nodes : services, signal, name, {
+          usual: Number(found[1]),
+          raised: Number(found[2]),
+        });
       }
     }
   }

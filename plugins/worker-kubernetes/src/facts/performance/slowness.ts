@@ -1,4 +1,4 @@
-import type { Call } from '../addresses/addresses.ts';
+import type { Call } from '../addresses/calls.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { type ClusterFact, evidenceOf } from '../fact.ts';
 import { parseQuantity } from '../quantity.ts';
@@ -19,7 +19,8 @@ export function performanceFacts(index: ClusterIndex, calls: readonly Call[]): C
   const { services, nodes } = measured ? measure(series) : measureAlerts(supplements.alerts ?? []);
   const named = workloadsByName(index);
   const latency = byWorkload(services.get('latency'), named);
-  for (const [workload, level] of byWorkload(services.get('median-latency'), named)) if (!latency.has(workload)) latency.set(workload, level);
+  for (const [workload, level] of byWorkload(services.get('median-latency'), named))
+    if (!latency.has(workload)) latency.set(workload, level);
   const throttling = byWorkload(services.get('throttling'), named);
   const saturated = [...byWorkload(services.get('cpu'), named)].flatMap(([workload, level]) =>
     saturation(workload, level, throttling.get(workload), latency.get(workload)),
@@ -27,14 +28,23 @@ export function performanceFacts(index: ClusterIndex, calls: readonly Call[]): C
   const slow = new Map([...latency].filter(([, { usual, raised }]) => raised > usual * 2.5 && raised - usual > 15));
   if (slow.size === 0) return saturated;
   // What was measured and is not slow speaks against a hypothesis; alerts are silent of it.
-  const known = measured ? new Set([...latency].filter(([, { raised }]) => raised > 0).map(([workload]) => workload)) : undefined;
+  const known = measured
+    ? new Set([...latency].filter(([, { raised }]) => raised > 0).map(([workload]) => workload))
+    : undefined;
   const retransmissions = nodes.get('retransmissions') ?? new Map<string, Level>();
   const lossy = lossyNode(index, slow, retransmissions);
   const bound = new Set(saturated.map(({ object }) => object.name));
   const [best] = hypotheses(index, callGraph(index, calls), slow, known, retransmissions).sort(
-    (one, other) => Number(other.fit > one.fit + 1e-9) - Number(one.fit > other.fit + 1e-9) || Number(one.scope === 'node') - Number(other.scope === 'node') || other.weight - one.weight || (one.name < other.name ? -1 : 1),
+    (one, other) =>
+      Number(other.fit > one.fit + 1e-9) - Number(one.fit > other.fit + 1e-9) ||
+      Number(one.scope === 'node') - Number(other.scope === 'node') ||
+      other.weight - one.weight ||
+      (one.name < other.name ? -1 : 1),
   );
-  const loss = lossy === undefined ? [] : [latencyRaised({ scope: 'node', name: lossy, workload: undefined, fit: 1, weight: 0 }, slow, bound, true)];
+  const loss =
+    lossy === undefined
+      ? []
+      : [latencyRaised({ scope: 'node', name: lossy, workload: undefined, fit: 1, weight: 0 }, slow, bound, true)];
   const isNode = lossy !== undefined && best?.scope === 'node';
   return [...saturated, ...loss, ...(best === undefined || isNode ? [] : [latencyRaised(best, slow, bound, false)])];
 }
@@ -76,9 +86,13 @@ function hypotheses(
     return seen.length === 0 ? 0 : (2 * right) / (seen.length + slow.size);
   };
   const rise = (level: Level | undefined) => (level === undefined ? 0 : level.raised - level.usual);
-  const ownRise = (workload: Workload) => rise(slow.get(workload)) - Math.max(0, ...[...(callees.get(workload) ?? [])].map((callee) => rise(slow.get(callee))));
+  const ownRise = (workload: Workload) =>
+    rise(slow.get(workload)) -
+    Math.max(0, ...[...(callees.get(workload) ?? [])].map((callee) => rise(slow.get(callee))));
 
-  const candidates = index.workloads.filter((workload) => slow.has(workload) || [...(callers.get(workload) ?? [])].some((caller) => slow.has(caller)));
+  const candidates = index.workloads.filter(
+    (workload) => slow.has(workload) || [...(callers.get(workload) ?? [])].some((caller) => slow.has(caller)),
+  );
   const ofWorkloads = candidates.map((workload): Hypothesis => ({
     scope: 'workload',
     name: workload.object.name,
@@ -93,12 +107,23 @@ function hypotheses(
         if (nodesOf(caller).has(name) !== nodesOf(callee).has(name)) disturbed.add(caller).add(callee);
       }
     }
-    return { scope: 'node', name, workload: undefined, fit: disturbed.size === 0 ? 0 : fitOf(withCallers(disturbed)), weight: rise(retransmissions.get(name)) };
+    return {
+      scope: 'node',
+      name,
+      workload: undefined,
+      fit: disturbed.size === 0 ? 0 : fitOf(withCallers(disturbed)),
+      weight: rise(retransmissions.get(name)),
+    };
   });
   return [...ofWorkloads, ...ofNodes];
 }
 
-function latencyRaised({ scope, name, workload, fit }: Hypothesis, slow: Slow, bound: ReadonlySet<string>, retransmits: boolean): ClusterFact {
+function latencyRaised(
+  { scope, name, workload, fit }: Hypothesis,
+  slow: Slow,
+  bound: ReadonlySet<string>,
+  retransmits: boolean,
+): ClusterFact {
   return {
     fact: 'latency-raised',
     object: workload?.object ?? { kind: 'Node', name },
@@ -107,7 +132,11 @@ function latencyRaised({ scope, name, workload, fit }: Hypothesis, slow: Slow, b
     slow: [...slow.keys()].map(({ object }) => object.name).sort(),
     cpuBound: workload !== undefined && bound.has(name),
     retransmits,
-    evidence: [...slow].slice(0, 5).map(([{ object }, { usual, raised }]) => evidenceOf('metric', object, `latency rose from ${usual.toFixed(1)} to ${raised.toFixed(1)}`)),
+    evidence: [...slow]
+      .slice(0, 5)
+      .map(([{ object }, { usual, raised }]) =>
+        evidenceOf('metric', object, `latency rose from ${usual.toFixed(1)} to ${raised.toFixed(1)}`),
+      ),
   };
 }
 
@@ -117,15 +146,26 @@ function lossyNode(index: ClusterIndex, slow: Slow, levels: Levels): string | un
   const [worst] = index.nodes
     .flatMap(({ metadata: { name } }) => {
       const level = levels.get(name);
-      return level !== undefined && hosts.has(name) && level.raised > 2 && level.raised > level.usual * 4 ? [{ name, rise: level.raised - level.usual }] : [];
+      return level !== undefined && hosts.has(name) && level.raised > 2 && level.raised > level.usual * 4
+        ? [{ name, rise: level.raised - level.usual }]
+        : [];
     })
     .sort((one, other) => other.rise - one.rise || (one.name < other.name ? -1 : 1));
   return worst?.name;
 }
 
-function saturation(workload: Workload, { usual, raised }: Level, throttled: Level | undefined, latency: Level | undefined): ClusterFact[] {
-  const limits = (podSpecOf(workload).containers ?? []).map(({ resources }) => parseQuantity(resources?.limits?.['cpu']));
-  const limit = limits.every((value) => value !== undefined) ? limits.reduce((sum: number, value) => sum + (value ?? 0), 0) : undefined;
+function saturation(
+  workload: Workload,
+  { usual, raised }: Level,
+  throttled: Level | undefined,
+  latency: Level | undefined,
+): ClusterFact[] {
+  const limits = (podSpecOf(workload).containers ?? []).map(({ resources }) =>
+    parseQuantity(resources?.limits?.['cpu']),
+  );
+  const limit = limits.every((value) => value !== undefined)
+    ? limits.reduce((sum: number, value) => sum + (value ?? 0), 0)
+    : undefined;
   const ofLimit = limit === undefined || limit === 0 ? 0 : raised / limit;
   const throttling = throttled !== undefined && throttled.raised > Math.max(0.1, throttled.usual * 3);
   const surge = raised > usual * 2 && raised - usual > 0.05;
@@ -140,14 +180,22 @@ function saturation(workload: Workload, { usual, raised }: Level, throttled: Lev
       throttled: throttling,
       surge,
       slow: latency !== undefined && latency.raised > latency.usual * 2,
-      evidence: [evidenceOf('metric', workload.object, `CPU use rose from ${usual.toFixed(3)} to ${raised.toFixed(3)} cores${limit === undefined ? '' : ` of ${limit}`}`)],
+      evidence: [
+        evidenceOf(
+          'metric',
+          workload.object,
+          `CPU use rose from ${usual.toFixed(3)} to ${raised.toFixed(3)} cores${limit === undefined ? '' : ` of ${limit}`}`,
+        ),
+      ],
     },
   ];
 }
 
 function byWorkload(levels: Levels | undefined, named: ReadonlyMap<string, Workload>): Map<Workload, Level> {
-  return new Map([...(levels ?? [])].flatMap(([name, level]) => {
-    const workload = named.get(name);
-    return workload === undefined ? [] : [[workload, level] as const];
-  }));
+  return new Map(
+    [...(levels ?? [])].flatMap(([name, level]) => {
+      const workload = named.get(name);
+      return workload === undefined ? [] : [[workload, level] as const];
+    }),
+  );
 }

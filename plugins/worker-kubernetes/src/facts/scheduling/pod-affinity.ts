@@ -11,6 +11,8 @@ interface Term {
   readonly topologyKey?: string | undefined;
 }
 
+const none: readonly Blocker[] = [];
+
 /** Which nodes are closed to a pod by rules between pods. Each term costs one look at the pods that bear its labels. */
 export class PodAffinity {
   readonly #closed = new Map<string, Set<string>>();
@@ -25,7 +27,7 @@ export class PodAffinity {
     spec: PodSpec,
     labels: Readonly<Record<string, string | undefined>>,
   ) {
-    const nodes = new Map(index.nodes.map((node) => [node.metadata.name, node]));
+    const { nodesByName: nodes } = index;
     const domains = (term: Term, into: Map<string, Set<string>>) => {
       const key = term.topologyKey ?? '';
       const found = into.get(key) ?? new Set<string>();
@@ -38,18 +40,23 @@ export class PodAffinity {
       }
     };
     const { podAntiAffinity, podAffinity } = spec.affinity ?? {};
-    for (const term of podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []) domains(term, this.#closed);
+    for (const term of podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? [])
+      domains(term, this.#closed);
     this.#wanted = (podAffinity?.requiredDuringSchedulingIgnoredDuringExecution ?? []).filter(
       // The first pod of a group that wants to be near itself may go anywhere.
-      (term) => !matchesSelector(term.labelSelector, labels) || index.pods.selectedBy(namespace, term.labelSelector).some(({ spec: other }) => other?.nodeName !== undefined),
+      (term) =>
+        !matchesSelector(term.labelSelector, labels) ||
+        index.pods.selectedBy(namespace, term.labelSelector).some(({ spec: other }) => other?.nodeName !== undefined),
     );
     for (const term of this.#wanted) domains(term, this.#open);
     this.#refusedByOthers(antiAffine, namespace, labels, nodes);
   }
 
-  blockers(node: Node): Blocker[] {
+  blockers(node: Node): readonly Blocker[] {
+    if (this.#closed.size === 0 && this.#wanted.length === 0) return none;
     const labels = node.metadata.labels ?? {};
-    const isIn = (domains: ReadonlyMap<string, ReadonlySet<string>>, key: string) => domains.get(key)?.has(labels[key] ?? '') === true;
+    const isIn = (domains: ReadonlyMap<string, ReadonlySet<string>>, key: string) =>
+      domains.get(key)?.has(labels[key] ?? '') === true;
     const blockers: Blocker[] = [];
     if ([...this.#closed.keys()].some((key) => isIn(this.#closed, key))) blockers.push('pod-anti-affinity');
     if (this.#wanted.some(({ topologyKey }) => !isIn(this.#open, topologyKey ?? ''))) blockers.push('pod-affinity');
@@ -65,7 +72,8 @@ export class PodAffinity {
   ): void {
     for (const workload of antiAffine) {
       for (const { labelSelector, namespaces, topologyKey } of antiAffinityOf(workload)) {
-        if (!(namespaces ?? [workload.namespace]).includes(namespace) || !matchesSelector(labelSelector, labels)) continue;
+        if (!(namespaces ?? [workload.namespace]).includes(namespace) || !matchesSelector(labelSelector, labels))
+          continue;
         for (const { spec } of workload.pods) {
           const domain = nodes.get(spec?.nodeName ?? '')?.metadata.labels?.[topologyKey ?? ''];
           if (domain === undefined) continue;

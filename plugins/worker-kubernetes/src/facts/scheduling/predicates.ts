@@ -22,7 +22,8 @@ export type Blocker =
   | 'claim';
 
 const cordonTaint = 'node.kubernetes.io/unschedulable';
-const conditionTaint = /^node\.kubernetes\.io\/(?:not-ready|unreachable|memory-pressure|disk-pressure|pid-pressure|network-unavailable)$/;
+const conditionTaint =
+  /^node\.kubernetes\.io\/(?:not-ready|unreachable|memory-pressure|disk-pressure|pid-pressure|network-unavailable)$/;
 
 export function isControlPlane(node: Node): boolean {
   const labels = node.metadata.labels ?? {};
@@ -37,7 +38,8 @@ export function isControlPlane(node: Node): boolean {
 /** What speaks against the node by itself: cordoned, tainted, not ready. */
 export function nodeBlockers(spec: PodSpec, node: Node): Blocker[] {
   const blockers = new Set<Blocker>();
-  if (node.spec?.unschedulable === true && !tolerates(spec, { key: cordonTaint, effect: 'NoSchedule' })) blockers.add('cordon');
+  if (node.spec?.unschedulable === true && !tolerates(spec, { key: cordonTaint, effect: 'NoSchedule' }))
+    blockers.add('cordon');
   for (const { key, value, effect } of node.spec?.taints ?? []) {
     if (effect === 'PreferNoSchedule' || tolerates(spec, { key, value, effect })) continue;
     if (key === cordonTaint) blockers.add('cordon');
@@ -50,12 +52,6 @@ interface Taint {
   readonly key?: string | undefined;
   readonly value?: string | undefined;
   readonly effect?: string | undefined;
-}
-
-export function untoleratedTaints(spec: PodSpec, node: Node): string[] {
-  return (node.spec?.taints ?? [])
-    .filter((taint) => taint.key !== cordonTaint && taint.effect !== 'PreferNoSchedule' && !conditionTaint.test(taint.key ?? '') && !tolerates(spec, taint))
-    .map(({ key, value, effect }) => `${key}${value === undefined ? '' : `=${value}`}:${effect}`);
 }
 
 function tolerates(spec: PodSpec, taint: Taint): boolean {
@@ -76,8 +72,12 @@ export function placementBlockers(spec: PodSpec, node: Node): Blocker[] {
   const fits = (terms ?? []).some(
     ({ matchExpressions, matchFields }) =>
       (matchExpressions ?? []).length + (matchFields ?? []).length > 0 &&
-      (matchExpressions ?? []).every(({ key, operator, values }) => matchesExpression(operator, labels[key ?? ''], values ?? [])) &&
-      (matchFields ?? []).every(({ operator, values }) => matchesExpression(operator, node.metadata.name, values ?? [])),
+      (matchExpressions ?? []).every(({ key, operator, values }) =>
+        matchesExpression(operator, labels[key ?? ''], values ?? []),
+      ) &&
+      (matchFields ?? []).every(({ operator, values }) =>
+        matchesExpression(operator, node.metadata.name, values ?? []),
+      ),
   );
   if (terms !== undefined && !fits) blockers.push('node-affinity');
   return blockers;
@@ -92,8 +92,11 @@ export interface Amounts {
 /** What the containers request together, as the scheduler counts it: the largest init container or the sum of the others. */
 export function requestsOf(spec: PodSpec): Amounts {
   const amount = (resource: string): number => {
-    const ask = ({ resources }: { readonly resources?: { readonly requests?: object | undefined; readonly limits?: object | undefined } | undefined }) =>
-      parseQuantity(valueIn(resources?.requests, resource) ?? valueIn(resources?.limits, resource)) ?? 0;
+    const ask = ({
+      resources,
+    }: {
+      readonly resources?: { readonly requests?: object | undefined; readonly limits?: object | undefined } | undefined;
+    }) => parseQuantity(valueIn(resources?.requests, resource) ?? valueIn(resources?.limits, resource)) ?? 0;
     const sum = (spec.containers ?? []).reduce((total, container) => total + ask(container), 0);
     const initial = Math.max(0, ...(spec.initContainers ?? []).map(ask));
     return Math.max(sum, initial) + (parseQuantity(valueIn(spec.overhead, resource)) ?? 0);

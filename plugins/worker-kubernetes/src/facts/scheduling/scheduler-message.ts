@@ -2,10 +2,16 @@ import type { Blocker } from './predicates.ts';
 
 /** Texts of the scheduler's filters, of this and of earlier releases. The first that fits counts. */
 const reasons: readonly (readonly [RegExp, Blocker])[] = [
-  [/unbound immediate PersistentVolumeClaims|persistentvolumeclaim .* not found|available persistent volumes to bind|bound to non-existent persistentvolume/, 'claim'],
+  [
+    /unbound immediate PersistentVolumeClaims|persistentvolumeclaim .* not found|available persistent volumes to bind|bound to non-existent persistentvolume/,
+    'claim',
+  ],
   [/volume node affinity conflict|exceed max volume count|not have enough free storage/, 'volume'],
   [/node\(s\) were unschedulable|node\.kubernetes\.io\/unschedulable/, 'cordon'],
-  [/node\.kubernetes\.io\/(?:not-ready|unreachable|memory-pressure|disk-pressure|pid-pressure|network-unavailable)|node\(s\) (?:were not ready|had condition)/, 'node-not-ready'],
+  [
+    /node\.kubernetes\.io\/(?:not-ready|unreachable|memory-pressure|disk-pressure|pid-pressure|network-unavailable)|node\(s\) (?:were not ready|had condition)/,
+    'node-not-ready',
+  ],
   [/taint/, 'taint'],
   [/existing pods anti-affinity|pod anti-affinity|affinity\/anti-affinity/, 'pod-anti-affinity'],
   [/pod affinity rules/, 'pod-affinity'],
@@ -24,7 +30,8 @@ const reasons: readonly (readonly [RegExp, Blocker])[] = [
  */
 export function readSchedulerMessage(message: string): ReadonlyMap<Blocker, number> {
   const counts = new Map<Blocker, number>();
-  const [, total = '0', list = ''] = /^0\/(\d+) nodes are available:?(.*)$/s.exec(message.split(' preemption:')[0] ?? '') ?? [];
+  const [, total = '0', list = ''] =
+    /^0\/(\d+) nodes are available:?(.*)$/s.exec(message.split(' preemption:')[0] ?? '') ?? [];
   // Commas also stand inside of a reason: `{key: a, b}`, `had taint {x: y}, that the pod didn't tolerate`.
   for (const part of list.split(/[,.;]\s+(?=\d+ )/)) {
     const text = part.trim();

@@ -4,10 +4,9 @@ import { eventEvidence } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import { parseQuantity } from '../quantity.ts';
 import { podSpecOf, type Workload } from '../workloads.ts';
-import { antiAffinityOf } from './pod-affinity.ts';
-import { type Amounts, type Blocker, isControlPlane, untoleratedTaints, usageOf } from './predicates.ts';
+import { type Amounts, type Blocker, isControlPlane, usageOf } from './predicates.ts';
 import { readSchedulerMessage } from './scheduler-message.ts';
-import { decisiveBlocker, placeWorkload } from './what-if.ts';
+import { decisiveBlocker, NodeFilters } from './what-if.ts';
 
 /** What a pod is given to wait for the scheduler before its silence means something. */
 const patience = 10_000;
@@ -23,12 +22,11 @@ export function schedulingFacts(index: ClusterIndex): ClusterFact[] {
     return pod === undefined ? [] : [{ workload, pod }];
   });
   if (pending.length === 0) return [];
-  const usage = usageByNode(index);
-  const antiAffine = index.workloads.filter((workload) => antiAffinityOf(workload).length > 0);
+  const filters = new NodeFilters(index, usageByNode(index));
   return pending.flatMap(({ workload, pod }) => {
     const message = refusalOf(index, pod);
     if (message === undefined) return notConsidered(index, workload, pod);
-    return [unschedulable(index, workload, pod, message, usage, antiAffine)];
+    return [unschedulable(index, workload, pod, message, filters)];
   });
 }
 
@@ -48,7 +46,13 @@ function notConsidered(index: ClusterIndex, workload: Workload, pod: Pod): Clust
       object: workload.object,
       scheduler,
       seconds: Math.round(age / 1000),
-      evidence: [evidenceOf('object', referenceOf(pod), `Pending for ${Math.round(age / 1000)} s without a word from ${scheduler}`)],
+      evidence: [
+        evidenceOf(
+          'object',
+          referenceOf(pod),
+          `Pending for ${Math.round(age / 1000)} s without a word from ${scheduler}`,
+        ),
+      ],
     },
   ];
 }
@@ -58,11 +62,10 @@ function unschedulable(
   workload: Workload,
   pod: Pod,
   message: string,
-  usage: ReadonlyMap<string, Amounts>,
-  antiAffine: readonly Workload[],
+  filters: NodeFilters,
 ): ClusterFact {
   const counts = readSchedulerMessage(message);
-  const placement = placeWorkload(index, workload, usage, antiAffine);
+  const placement = filters.place(workload);
   const decided = counts.has('claim') ? 'claim' : decisiveBlocker(placement);
   const blocker = decided ?? fromMessage(counts, workload);
   const cordoned = placement.checks.filter(({ node, blockers }) => blockers.has('cordon') && !isControlPlane(node));
@@ -76,7 +79,6 @@ function unschedulable(
     pods: workload.pods.filter(({ spec }) => spec?.nodeName === undefined).length,
     requests: { cpu: placement.requests.cpu, memory: placement.requests.memory },
     cordonedNodes: cordoned.map(({ node }) => node.metadata.name),
-    taints: [...new Set(index.nodes.flatMap((node) => untoleratedTaints(podSpecOf(workload), node)))].sort(),
     evidence: [
       evidenceOf('object', referenceOf(pod), `PodScheduled is False: ${message}`),
       ...(event === undefined ? [] : [eventEvidence(event)]),
@@ -86,7 +88,16 @@ function unschedulable(
 
 /** Without the nodes, the message alone: what the pod itself brings counts before the state of nodes. */
 function fromMessage(counts: ReadonlyMap<Blocker, number>, workload: Workload): Blocker | undefined {
-  const order: readonly Blocker[] = ['claim', 'cpu', 'memory', 'pod-anti-affinity', 'pod-affinity', 'taint', 'node-affinity', 'cordon'];
+  const order: readonly Blocker[] = [
+    'claim',
+    'cpu',
+    'memory',
+    'pod-anti-affinity',
+    'pod-affinity',
+    'taint',
+    'node-affinity',
+    'cordon',
+  ];
   const blocker = order.find((candidate) => counts.has(candidate)) ?? [...counts.keys()][0];
   if (blocker !== 'node-affinity') return blocker;
   const { nodeSelector, affinity } = podSpecOf(workload);
@@ -101,7 +112,14 @@ function usageByNode(index: ClusterIndex): ReadonlyMap<string, Amounts> {
       const reported = index.snapshot.supplements.nodeAllocations?.get(name);
       const cpu = parseQuantity(reported?.allocated.get('cpu')?.requests) ?? 0;
       const memory = parseQuantity(reported?.allocated.get('memory')?.requests) ?? 0;
-      return [name, { cpu: Math.max(used.cpu, cpu), memory: Math.max(used.memory, memory), pods: Math.max(used.pods, reported?.pods.length ?? 0) }];
+      return [
+        name,
+        {
+          cpu: Math.max(used.cpu, cpu),
+          memory: Math.max(used.memory, memory),
+          pods: Math.max(used.pods, reported?.pods.length ?? 0),
+        },
+      ];
     }),
   );
 }

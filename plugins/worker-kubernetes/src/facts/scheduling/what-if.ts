@@ -1,11 +1,20 @@
 import type { Node } from '../../cluster/objects.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { labelsOf, podSpecOf, type Workload } from '../workloads.ts';
-import { PodAffinity } from './pod-affinity.ts';
-import { allocatableOf, type Amounts, type Blocker, isControlPlane, nodeBlockers, placementBlockers, requestsOf } from './predicates.ts';
+import type { PodSpec } from '../parts.ts';
+import { antiAffinityOf, PodAffinity } from './pod-affinity.ts';
+import {
+  allocatableOf,
+  type Amounts,
+  type Blocker,
+  isControlPlane,
+  nodeBlockers,
+  placementBlockers,
+  requestsOf,
+} from './predicates.ts';
 
 /** A node with everything that keeps the pod away from it. */
-export interface NodeCheck {
+interface NodeCheck {
   readonly node: Node;
   readonly blockers: ReadonlySet<Blocker>;
 }
@@ -21,35 +30,68 @@ const placement: readonly Blocker[] = ['node-selector', 'node-affinity'];
 const byNode: readonly Blocker[] = ['cordon', 'taint', 'node-not-ready'];
 /** Of two blockers that explain as much, the earlier one is named. */
 const preference: readonly Blocker[] = [
-  'node-selector', 'node-affinity', 'cordon', 'taint', 'cpu', 'memory', 'pod-anti-affinity', 'pod-affinity', 'topology-spread',
-  'node-not-ready', 'pod-count', 'host-port', 'volume', 'other-resource',
+  'node-selector',
+  'node-affinity',
+  'cordon',
+  'taint',
+  'cpu',
+  'memory',
+  'pod-anti-affinity',
+  'pod-affinity',
+  'topology-spread',
+  'node-not-ready',
+  'pod-count',
+  'host-port',
+  'volume',
+  'other-resource',
 ];
 
-/** Runs the scheduler's filters over the specification of a workload's pod and every node, without stopping at the first that refuses. */
-export function placeWorkload(
-  index: ClusterIndex,
-  workload: Workload,
-  usage: ReadonlyMap<string, Amounts>,
-  antiAffine: readonly Workload[],
-): Placement {
-  const spec = podSpecOf(workload);
-  const affinity = new PodAffinity(index, antiAffine, workload.namespace, spec, labelsOf(workload));
-  const requests = requestsOf(spec);
-  const largest = { cpu: 0, memory: 0, pods: 0 };
-  const checks = index.nodes.map((node) => {
-    const allocatable = allocatableOf(node);
-    const used = usage.get(node.metadata.name) ?? { cpu: 0, memory: 0, pods: 0 };
-    const blockers = new Set([...nodeBlockers(spec, node), ...placementBlockers(spec, node), ...affinity.blockers(node)]);
-    if (requests.cpu > allocatable.cpu - used.cpu) blockers.add('cpu');
-    if (requests.memory > allocatable.memory - used.memory) blockers.add('memory');
-    if (used.pods + 1 > allocatable.pods) blockers.add('pod-count');
-    if (!isControlPlane(node)) {
-      largest.cpu = Math.max(largest.cpu, allocatable.cpu);
-      largest.memory = Math.max(largest.memory, allocatable.memory);
-    }
-    return { node, blockers };
-  });
-  return { checks, requests, largest };
+/** The scheduler's filters over the nodes of a cluster. What depends on a pod's constraints alone is looked at once for all pods that share them. */
+export class NodeFilters {
+  readonly #index: ClusterIndex;
+  readonly #antiAffine: readonly Workload[];
+  readonly #nodes: readonly { readonly node: Node; readonly free: Amounts }[];
+  readonly #largest: Amounts = { cpu: 0, memory: 0, pods: 0 };
+  readonly #fixed = new Map<string, readonly (readonly Blocker[])[]>();
+
+  constructor(index: ClusterIndex, usage: ReadonlyMap<string, Amounts>) {
+    this.#index = index;
+    this.#antiAffine = index.workloads.filter((workload) => antiAffinityOf(workload).length > 0);
+    this.#nodes = index.nodes.map((node) => {
+      const { cpu, memory, pods } = allocatableOf(node);
+      const used = usage.get(node.metadata.name) ?? { cpu: 0, memory: 0, pods: 0 };
+      if (!isControlPlane(node)) {
+        this.#largest.cpu = Math.max(this.#largest.cpu, cpu);
+        this.#largest.memory = Math.max(this.#largest.memory, memory);
+      }
+      return { node, free: { cpu: cpu - used.cpu, memory: memory - used.memory, pods: pods - used.pods } };
+    });
+  }
+
+  /** Runs all filters over the workload's pod and every node, without stopping at the first that refuses. */
+  place(workload: Workload): Placement {
+    const spec = podSpecOf(workload);
+    const requests = requestsOf(spec);
+    const fixed = this.#fixedBlockers(spec);
+    const betweenPods = new PodAffinity(this.#index, this.#antiAffine, workload.namespace, spec, labelsOf(workload));
+    const checks = this.#nodes.map(({ node, free }, position) => {
+      const blockers = new Set([...(fixed[position] ?? []), ...betweenPods.blockers(node)]);
+      if (requests.cpu > free.cpu) blockers.add('cpu');
+      if (requests.memory > free.memory) blockers.add('memory');
+      if (free.pods < 1) blockers.add('pod-count');
+      return { node, blockers };
+    });
+    return { checks, requests, largest: this.#largest };
+  }
+
+  #fixedBlockers(spec: PodSpec): readonly (readonly Blocker[])[] {
+    const key = JSON.stringify([spec.nodeSelector, spec.affinity?.nodeAffinity, spec.tolerations]);
+    const known =
+      this.#fixed.get(key) ??
+      this.#nodes.map(({ node }) => [...nodeBlockers(spec, node), ...placementBlockers(spec, node)]);
+    this.#fixed.set(key, known);
+    return known;
+  }
 }
 
 /**
@@ -58,7 +100,9 @@ export function placeWorkload(
  * are looked at. A node of the control plane that takes no ordinary pods is never what was meant.
  */
 export function decisiveBlocker({ checks, requests, largest }: Placement): Blocker | undefined {
-  const meant = checks.filter(({ node, blockers }) => !(isControlPlane(node) && byNode.some((blocker) => blockers.has(blocker))));
+  const meant = checks.filter(
+    ({ node, blockers }) => !(isControlPlane(node) && byNode.some((blocker) => blockers.has(blocker))),
+  );
   const candidates = meant.length > 0 ? meant : checks;
   if (candidates.some(({ blockers }) => blockers.size === 0) || candidates.length === 0) return undefined;
   const wanted = candidates.filter(({ blockers }) => !placement.some((blocker) => blockers.has(blocker)));
@@ -69,7 +113,9 @@ export function decisiveBlocker({ checks, requests, largest }: Placement): Block
 }
 
 function removing(checks: readonly NodeCheck[], blockers: readonly Blocker[]): Blocker | undefined {
-  const opened = blockers.map((blocker) => checks.filter((check) => check.blockers.size === 1 && check.blockers.has(blocker)).length);
+  const opened = blockers.map(
+    (blocker) => checks.filter((check) => check.blockers.size === 1 && check.blockers.has(blocker)).length,
+  );
   const most = Math.max(...opened);
   return most > 0 ? blockers[opened.indexOf(most)] : undefined;
 }

@@ -13,7 +13,14 @@ export function endpointFacts(index: ClusterIndex): ClusterFact[] {
     if (service.spec?.type === 'ExternalName' || pods.length + workloads.length === 0) return [];
     const ready = pods.filter(isReady).length;
     if (ready === 0) {
-      return [{ fact: 'service-without-endpoints', object, pods: pods.length, evidence: [evidenceOf('object', object, `none of its ${pods.length} pods is ready`)] }];
+      return [
+        {
+          fact: 'service-without-endpoints',
+          object,
+          pods: pods.length,
+          evidence: [evidenceOf('object', object, `none of its ${pods.length} pods is ready`)],
+        },
+      ];
     }
     const probes = probesOf(index, object.namespace ?? '', object.name);
     if (reachabilityOf(probes) !== 'no') return [];
@@ -23,7 +30,9 @@ export function endpointFacts(index: ClusterIndex): ClusterFact[] {
         object,
         ready,
         resolved: probes.some(({ address }) => address !== undefined),
-        evidence: probes.slice(0, 2).map(({ text, from }) => evidenceOf('probe', object, `from ${from ?? 'inside'}: ${text}`)),
+        evidence: probes
+          .slice(0, 2)
+          .map(({ text, from }) => evidenceOf('probe', object, `from ${from ?? 'inside'}: ${text}`)),
       },
     ];
   });

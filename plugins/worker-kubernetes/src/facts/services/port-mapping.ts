@@ -17,7 +17,10 @@ export function portFacts(index: ClusterIndex): ClusterFact[] {
     // The template has ports and probes as they were meant; in pods a mesh may have rewritten them.
     const pod = view.workloads[0] === undefined ? view.pods[0] : asPod(view.workloads[0]);
     if (pod === undefined || view.service.spec?.type === 'ExternalName') return [];
-    return (view.service.spec?.ports ?? []).flatMap((port) => [...unmatched(index, view, pod, port), ...protocolDiffers(view, pod, port)]);
+    return (view.service.spec?.ports ?? []).flatMap((port) => [
+      ...unmatched(index, view, pod, port),
+      ...protocolDiffers(view, pod, port),
+    ]);
   });
 }
 
@@ -25,12 +28,17 @@ interface Port {
   readonly port?: number | undefined;
   readonly name?: string | undefined;
   readonly protocol?: string | undefined;
-  readonly targetPort?: unknown;
+  /** A number, or the name of a port. */
+  readonly targetPort?: string | number | undefined;
   readonly appProtocol?: string | undefined;
 }
 
 function asPod(workload: ServiceView['workloads'][number]): Pod {
-  return { kind: 'Pod', metadata: { name: workload.object.name, namespace: workload.namespace }, spec: podSpecOf(workload) };
+  return {
+    kind: 'Pod',
+    metadata: { name: workload.object.name, namespace: workload.namespace },
+    spec: podSpecOf(workload),
+  };
 }
 
 function unmatched(index: ClusterIndex, view: ServiceView, pod: Pod, { port, targetPort }: Port): ClusterFact[] {
@@ -51,7 +59,9 @@ function unmatched(index: ClusterIndex, view: ServiceView, pod: Pod, { port, tar
       port,
       targetPort: String(target),
       named,
-      declared: declared.map((declaration) => (declaration.name === undefined ? String(declaration.number) : `${declaration.name}=${declaration.number}`)),
+      declared: declared.map((declaration) =>
+        declaration.name === undefined ? String(declaration.number) : `${declaration.name}=${declaration.number}`,
+      ),
       declares: knownPorts(pod).size > 0,
       // Someone who calls a service by its port alone tells that the service port itself was meant to be the target.
       sameAsService: ports.includes(port ?? 0),
@@ -59,9 +69,19 @@ function unmatched(index: ClusterIndex, view: ServiceView, pod: Pod, { port, tar
       ready: view.pods.some(isReady),
       headless,
       evidence: [
-        evidenceOf('object', view.object, `port ${port} goes to ${named ? `the port named "${String(target)}"` : `port ${number}`}`),
-        evidenceOf('object', { kind: 'Pod', namespace, name: pod.metadata.name }, `its containers have the ports ${ports.join(', ') || '(none declared)'}`),
-        ...probesOf(index, namespace, name, port).slice(0, 1).map(({ text }) => evidenceOf('probe', view.object, text)),
+        evidenceOf(
+          'object',
+          view.object,
+          `port ${port} goes to ${named ? `the port named "${String(target)}"` : `port ${number}`}`,
+        ),
+        evidenceOf(
+          'object',
+          { kind: 'Pod', namespace, name: pod.metadata.name },
+          `its containers have the ports ${ports.join(', ') || '(none declared)'}`,
+        ),
+        ...probesOf(index, namespace, name, port)
+          .slice(0, 1)
+          .map(({ text }) => evidenceOf('probe', view.object, text)),
       ],
     },
   ];
@@ -70,7 +90,9 @@ function unmatched(index: ClusterIndex, view: ServiceView, pod: Pod, { port, tar
 function protocolDiffers(view: ServiceView, pod: Pod, service: Port): ClusterFact[] {
   const { port, targetPort, protocol = 'TCP', name = '', appProtocol } = service;
   const target = targetPort ?? port;
-  const same = declaredPorts(pod.spec?.containers).filter((declared) => String(declared.number) === String(target) || declared.name === target);
+  const same = declaredPorts(pod.spec?.containers).filter(
+    (declared) => String(declared.number) === String(target) || declared.name === target,
+  );
   const number = same[0]?.number ?? Number(target);
   const spoken = spokenOn(pod, number);
   const declared = same.map((declaration) => declaration.protocol);
@@ -83,11 +105,16 @@ function protocolDiffers(view: ServiceView, pod: Pod, service: Port): ClusterFac
     containerProtocol: seen,
     evidence: [
       evidenceOf('object', view.object, `port ${port} (${name || 'unnamed'}) is ${wanted}`),
-      evidenceOf('object', { kind: 'Pod', namespace: pod.metadata.namespace, name: pod.metadata.name }, `port ${number} is ${seen}`),
+      evidenceOf(
+        'object',
+        { kind: 'Pod', namespace: pod.metadata.namespace, name: pod.metadata.name },
+        `port ${number} is ${seen}`,
+      ),
     ],
   });
   const [seen] = declared.length > 0 ? declared : spoken.length > 0 ? ['TCP'] : [];
-  if (seen !== undefined && !(declared.length > 0 ? declared : ['TCP']).includes(protocol)) return [fact('transport', protocol, seen)];
+  if (seen !== undefined && !(declared.length > 0 ? declared : ['TCP']).includes(protocol))
+    return [fact('transport', protocol, seen)];
   const promised = promisedBy(appProtocol ?? name);
   const [probe] = spoken;
   const engine = view.workloads[0] === undefined ? undefined : databaseEngineOf(view.workloads[0]);

@@ -12,7 +12,9 @@ export interface DeclaredPort {
 export function declaredPorts(containers: readonly Container[] | undefined): readonly DeclaredPort[] {
   return (containers ?? []).flatMap(({ name, ports }) =>
     (ports ?? []).flatMap(({ containerPort, name: portName, protocol }) =>
-      containerPort === undefined ? [] : [{ container: name ?? '', name: portName, number: containerPort, protocol: protocol ?? 'TCP' }],
+      containerPort === undefined
+        ? []
+        : [{ container: name ?? '', name: portName, number: containerPort, protocol: protocol ?? 'TCP' }],
     ),
   );
 }
@@ -20,9 +22,19 @@ export function declaredPorts(containers: readonly Container[] | undefined): rea
 /** What a program that reads its port from the environment is told: `PORT=8080`, `SERVER_PORT`, `GRPC_PORT`, `LISTEN_ADDR=:8080`. */
 export function portsOfEnvironment({ env }: Container): readonly number[] {
   return (env ?? []).flatMap(({ name, value }) => {
-    if (!/^(?:[A-Z]+_)?(?:LISTEN_|SERVER_|HTTP_|GRPC_|CONTAINER_)?(?:PORT|LISTEN_ADDR(?:ESS)?|BIND_ADDR(?:ESS)?)$/.test(name ?? '')) return [];
+    if (
+      !/^(?:[A-Z]+_)?(?:LISTEN_|SERVER_|HTTP_|GRPC_|CONTAINER_)?(?:PORT|LISTEN_ADDR(?:ESS)?|BIND_ADDR(?:ESS)?)$/.test(
+        name ?? '',
+      )
+    )
+      return [];
     // A prefix names another program's port: REDIS_PORT, MYSQL_PORT.
-    if (!/^(?:PORT|LISTEN_ADDR(?:ESS)?|BIND_ADDR(?:ESS)?|(?:SERVER|HTTP|GRPC|CONTAINER|LISTEN|APP|WEB|SERVICE)_(?:PORT|ADDR(?:ESS)?))$/.test(name ?? '')) return [];
+    if (
+      !/^(?:PORT|LISTEN_ADDR(?:ESS)?|BIND_ADDR(?:ESS)?|(?:SERVER|HTTP|GRPC|CONTAINER|LISTEN|APP|WEB|SERVICE)_(?:PORT|ADDR(?:ESS)?))$/.test(
+        name ?? '',
+      )
+    )
+      return [];
     const port = Number(/(?:^|:)(\d{1,5})$/.exec(value ?? '')?.[1]);
     return port > 0 && port < 65_536 ? [port] : [];
   });
@@ -39,13 +51,25 @@ export interface ProbeTarget {
 export function probeTarget(container: Container, probe: Probe): ProbeTarget | undefined {
   const { httpGet, grpc, tcpSocket, exec } = probe;
   if (exec !== undefined) return { protocol: 'exec', port: undefined, portName: undefined };
-  const protocol = httpGet !== undefined ? (httpGet.scheme === 'HTTPS' ? 'https' : 'http') : grpc !== undefined ? 'grpc' : tcpSocket !== undefined ? 'tcp' : undefined;
+  const protocol =
+    httpGet !== undefined
+      ? httpGet.scheme === 'HTTPS'
+        ? 'https'
+        : 'http'
+      : grpc !== undefined
+        ? 'grpc'
+        : tcpSocket !== undefined
+          ? 'tcp'
+          : undefined;
   if (protocol === undefined) return undefined;
   const wanted: unknown = httpGet?.port ?? grpc?.port ?? tcpSocket?.port;
   return { protocol, ...resolvePort(container, wanted) };
 }
 
-function resolvePort(container: Container, wanted: unknown): { readonly port: number | undefined; readonly portName: string | undefined } {
+function resolvePort(
+  container: Container,
+  wanted: unknown,
+): { readonly port: number | undefined; readonly portName: string | undefined } {
   const number = Number(wanted);
   if (Number.isInteger(number) && number > 0) return { port: number, portName: undefined };
   const portName = String(wanted);

@@ -4,7 +4,12 @@ import type { ClusterIndex } from '../cluster-index.ts';
 /** What calls from inside of the cluster gave. */
 export type Reachability = 'yes' | 'no' | 'partly' | 'unknown';
 
-export function probesOf(index: ClusterIndex, namespace: string, service: string, port?: number): readonly ConnectivityProbe[] {
+export function probesOf(
+  index: ClusterIndex,
+  namespace: string,
+  service: string,
+  port?: number,
+): readonly ConnectivityProbe[] {
   return index
     .connectivityOf(namespace, service)
     .filter((check) => port === undefined || check.port === port)

@@ -11,7 +11,8 @@ import { declaredPorts } from './ports.ts';
  */
 export function selectorFacts(index: ClusterIndex): ClusterFact[] {
   const byNamespace = new Map<string, Workload[]>();
-  for (const workload of index.workloads) if (workload.object.kind !== 'Job') append(byNamespace, workload.namespace, workload);
+  for (const workload of index.workloads)
+    if (workload.object.kind !== 'Job') append(byNamespace, workload.namespace, workload);
   return index.services.flatMap((view) => {
     const selector = view.service.spec?.selector ?? {};
     if (Object.keys(selector).length === 0 || view.service.spec?.type === 'ExternalName') return [];
@@ -36,7 +37,9 @@ function selectsNothing(index: ClusterIndex, view: ServiceView, workloads: reado
     ...(best === undefined ? {} : { wantedSelector: best.workload.selector?.matchLabels ?? labels }),
     evidence: [
       evidenceOf('object', view.object, `selector ${JSON.stringify(selector)} matches no pod and no pod template`),
-      ...(best === undefined ? [] : [evidenceOf('object', best.workload.object, `pods bear the labels ${JSON.stringify(labels)}`)]),
+      ...(best === undefined
+        ? []
+        : [evidenceOf('object', best.workload.object, `pods bear the labels ${JSON.stringify(labels)}`)]),
     ],
   };
 }
@@ -46,12 +49,16 @@ function likeness(index: ClusterIndex, { service, object }: ServiceView, workloa
   const { selector = {}, ports = [] } = service.spec ?? {};
   const labels = labelsOf(workload);
   const sameLabels = Object.entries(selector).filter(([name, value]) => labels[name] === value).length;
-  const sameValues = Object.values(selector).filter((value) => Object.values(labels).some((label) => plain(label) === plain(value))).length;
+  const sameValues = Object.values(selector).filter((value) =>
+    Object.values(labels).some((label) => plain(label) === plain(value)),
+  ).length;
   const sameName = plain(workload.object.name) === plain(object.name);
   if (sameLabels + sameValues === 0 && !sameName) return 0;
   const declared = declaredPorts(podSpecOf(workload).containers);
   const samePorts = ports.some(({ port, targetPort }) =>
-    declared.some(({ number, name }) => [port, targetPort].some((wanted) => String(wanted) === String(number) || wanted === name)),
+    declared.some(({ number, name }) =>
+      [port, targetPort].some((wanted) => String(wanted) === String(number) || wanted === name),
+    ),
   );
   const free = index.servicesOf(workload).length === 0;
   return sameLabels + sameValues + (sameName ? 4 : 0) + (samePorts ? 1 : 0) + (free ? 2 : 0);
@@ -64,7 +71,8 @@ function plain(text: string | undefined): string {
 
 function selectsOther(index: ClusterIndex, view: ServiceView, workloads: readonly Workload[]): ClusterFact[] {
   const { object } = view;
-  if (view.workloads.length === 0 || view.workloads.some(({ object: { name } }) => plain(name) === plain(object.name))) return [];
+  if (view.workloads.length === 0 || view.workloads.some(({ object: { name } }) => plain(name) === plain(object.name)))
+    return [];
   const own = workloads.find((workload) => plain(workload.object.name) === plain(object.name));
   const other = view.workloads[0];
   if (own === undefined || other === undefined || index.servicesOf(own).length > 0) return [];
@@ -78,7 +86,11 @@ function selectsOther(index: ClusterIndex, view: ServiceView, workloads: readonl
       candidate: own.object.name,
       wantedSelector: own.selector?.matchLabels ?? labelsOf(own),
       evidence: [
-        evidenceOf('object', object, `selector ${JSON.stringify(view.service.spec?.selector)} fits ${other.object.name}`),
+        evidenceOf(
+          'object',
+          object,
+          `selector ${JSON.stringify(view.service.spec?.selector)} fits ${other.object.name}`,
+        ),
         evidenceOf('object', own.object, 'no service selects it'),
       ],
     },

@@ -23,7 +23,12 @@ export function readClaimUse(index: ClusterIndex): ClaimUse {
   const present = new Set(index.snapshot.list('PersistentVolumeClaim').map((claim) => keyOf(referenceOf(claim))));
   const missing = new Map<string, string[]>();
   for (const [key, [workload]] of users) {
-    if (workload === undefined || present.has(key) || !index.snapshot.covers('PersistentVolumeClaim', workload.namespace)) continue;
+    if (
+      workload === undefined ||
+      present.has(key) ||
+      !index.snapshot.covers('PersistentVolumeClaim', workload.namespace)
+    )
+      continue;
     append(missing, workload.namespace, key.split('/').at(-1) ?? '');
   }
   return { users, missing };
@@ -85,7 +90,13 @@ function claimPending(index: ClusterIndex, claim: PersistentVolumeClaim, workloa
   const mismatch = ofNamed ?? nearest?.mismatch ?? 'none';
   if (nearest !== undefined && ofNamed === undefined) {
     const { volume } = nearest;
-    evidence.push(evidenceOf('object', referenceOf(volume), `${volume.status?.phase}; differs by ${mismatch}: ${JSON.stringify(volume.spec ?? {})}`));
+    evidence.push(
+      evidenceOf(
+        'object',
+        referenceOf(volume),
+        `${volume.status?.phase}; differs by ${mismatch}: ${JSON.stringify(volume.spec ?? {})}`,
+      ),
+    );
   }
   return {
     fact: 'claim-pending',

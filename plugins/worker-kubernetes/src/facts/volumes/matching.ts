@@ -3,7 +3,14 @@ import { matchesSelector } from '../labels.ts';
 import { parseQuantity } from '../quantity.ts';
 
 /** Why a volume cannot be given to a claim. */
-export type Mismatch = 'occupied' | 'storage-class' | 'capacity' | 'access-mode' | 'selector' | 'volume-mode' | 'other-volume-named';
+export type Mismatch =
+  | 'occupied'
+  | 'storage-class'
+  | 'capacity'
+  | 'access-mode'
+  | 'selector'
+  | 'volume-mode'
+  | 'other-volume-named';
 
 const defaultClass = 'storageclass.kubernetes.io/is-default-class';
 const defaultClassBeta = 'storageclass.beta.kubernetes.io/is-default-class';
@@ -14,7 +21,9 @@ export function isDefaultClass(annotations: Readonly<Record<string, string | und
 
 /** The class of a claim: the old annotation counts too. Empty for a claim without one. */
 export function classOf(object: PersistentVolume | PersistentVolumeClaim): string {
-  return object.spec?.storageClassName ?? object.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? '';
+  return (
+    object.spec?.storageClassName ?? object.metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? ''
+  );
 }
 
 export function mismatchesOf(claim: PersistentVolumeClaim, volume: PersistentVolume): ReadonlySet<Mismatch> {
@@ -23,10 +32,15 @@ export function mismatchesOf(claim: PersistentVolumeClaim, volume: PersistentVol
   if (isTaken(claim, volume)) found.add('occupied');
   if (spec.volumeName !== undefined && spec.volumeName !== volume.metadata.name) found.add('other-volume-named');
   if (classOf(claim) !== classOf(volume)) found.add('storage-class');
-  if ((parseQuantity(spec.resources?.requests?.['storage']) ?? 0) > (parseQuantity(volume.spec?.capacity?.['storage']) ?? 0)) found.add('capacity');
+  if (
+    (parseQuantity(spec.resources?.requests?.['storage']) ?? 0) >
+    (parseQuantity(volume.spec?.capacity?.['storage']) ?? 0)
+  )
+    found.add('capacity');
   const modes = volume.spec?.accessModes ?? [];
   if ((spec.accessModes ?? []).some((mode) => !modes.includes(mode))) found.add('access-mode');
-  if (spec.selector !== undefined && !matchesSelector(spec.selector, volume.metadata.labels ?? {})) found.add('selector');
+  if (spec.selector !== undefined && !matchesSelector(spec.selector, volume.metadata.labels ?? {}))
+    found.add('selector');
   if ((spec.volumeMode ?? 'Filesystem') !== (volume.spec?.volumeMode ?? 'Filesystem')) found.add('volume-mode');
   return found;
 }
@@ -40,7 +54,15 @@ function isTaken(claim: PersistentVolumeClaim, { spec, status }: PersistentVolum
   return status?.phase === 'Bound' || status?.phase === 'Released' || status?.phase === 'Failed';
 }
 
-const preference: readonly Mismatch[] = ['storage-class', 'access-mode', 'selector', 'capacity', 'volume-mode', 'occupied', 'other-volume-named'];
+const preference: readonly Mismatch[] = [
+  'storage-class',
+  'access-mode',
+  'selector',
+  'capacity',
+  'volume-mode',
+  'occupied',
+  'other-volume-named',
+];
 
 export interface VolumeCheck {
   readonly volume: PersistentVolume;
@@ -51,7 +73,9 @@ export interface VolumeCheck {
  * The mismatch whose removal alone would give the claim a volume. Free volumes are looked at first: one that nobody
  * has is more likely meant than one that somebody uses. Volumes left behind by an earlier claim (Released) come last.
  */
-export function decisiveMismatch(checks: readonly VolumeCheck[]): VolumeCheck & { readonly mismatch: Mismatch } | undefined {
+export function decisiveMismatch(
+  checks: readonly VolumeCheck[],
+): (VolumeCheck & { readonly mismatch: Mismatch }) | undefined {
   const single = checks.filter(({ mismatches }) => mismatches.size === 1);
   const rank = ({ volume, mismatches }: VolumeCheck) => {
     const [mismatch] = mismatches;

@@ -4,17 +4,23 @@ import { eventEvidence } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import { podSpecOf, type Workload } from '../workloads.ts';
 
-const refused = /permission denied|operation not permitted|access denied|EACCES|EPERM|read-only file system|EROFS|not writable|can't create|AccessDeniedException/i;
-const storage = /\b(?:open|opening|create|creat|mkdir|write|writing|chown|chmod|chdir|read|reading|lock|unlink|rename|file|directory|folder|path|data dir|datadir|fopen|dump|touch|cp|mv)\b/i;
+const refused =
+  /permission denied|operation not permitted|access denied|EACCES|EPERM|read-only file system|EROFS|not writable|can't create|AccessDeniedException/i;
+const storage =
+  /\b(?:open|opening|create|creat|mkdir|write|writing|chown|chmod|chdir|read|reading|lock|unlink|rename|file|directory|folder|path|data dir|datadir|fopen|dump|touch|cp|mv)\b/i;
 
 /** Volumes that hold data of the pod's own, not what Kubernetes itself projects into it. */
 function dataMountsOf(workload: Workload, container: ContainerView): readonly string[] {
   const spec = podSpecOf(workload);
   const projected = new Set(
-    (spec.volumes ?? []).flatMap(({ name, projected: view, downwardAPI }) => (view === undefined && downwardAPI === undefined ? [] : (name ?? []))),
+    (spec.volumes ?? []).flatMap(({ name, projected: view, downwardAPI }) =>
+      view === undefined && downwardAPI === undefined ? [] : (name ?? []),
+    ),
   );
   return (container.spec.volumeMounts ?? []).flatMap(({ name, mountPath }) =>
-    mountPath === undefined || projected.has(name ?? '') || mountPath.startsWith('/var/run/secrets/kubernetes.io/') ? [] : [mountPath],
+    mountPath === undefined || projected.has(name ?? '') || mountPath.startsWith('/var/run/secrets/kubernetes.io/')
+      ? []
+      : [mountPath],
   );
 }
 
@@ -34,13 +40,17 @@ function permissionDenied(index: ClusterIndex, workload: Workload): ClusterFact[
   for (const container of failing) {
     const mounts = dataMountsOf(workload, container);
     if (mounts.length === 0) continue;
-    const own = logs.filter(({ pod, container: name }) => pod === container.pod.metadata.name && name === container.name);
+    const own = logs.filter(
+      ({ pod, container: name }) => pod === container.pod.metadata.name && name === container.name,
+    );
     const said = [
       container.status?.state?.terminated?.message ?? container.status?.lastState?.terminated?.message ?? '',
       ...own.map(({ text }) => text.slice(-20_000)),
     ].join('\n');
     const lines = said.split('\n').filter((line) => refused.test(line));
-    const line = lines.findLast((text) => mounts.some((mount) => text.includes(mount))) ?? lines.findLast((text) => storage.test(text));
+    const line =
+      lines.findLast((text) => mounts.some((mount) => text.includes(mount))) ??
+      lines.findLast((text) => storage.test(text));
     if (line === undefined) continue;
     return [
       {
@@ -58,11 +68,14 @@ function permissionDenied(index: ClusterIndex, workload: Workload): ClusterFact[
 }
 
 function mountFailed(index: ClusterIndex, workload: Workload): ClusterFact[] {
-  const waiting = workload.pods.filter(({ spec, status }) => spec?.nodeName !== undefined && status?.phase === 'Pending');
+  const waiting = workload.pods.filter(
+    ({ spec, status }) => spec?.nodeName !== undefined && status?.phase === 'Pending',
+  );
   for (const pod of waiting) {
     const event = index.events.of(referenceOf(pod), 'FailedMount', 'FailedAttachVolume', 'FailedMapVolume').at(-1);
     if (event === undefined) continue;
-    const [, kind, name] = /\b(secret|configmap)s? "?(?:[^/"\s]+\/)?([^"\s]+?)"? (?:not found|not registered)/i.exec(event.message) ?? [];
+    const [, kind, name] =
+      /\b(secret|configmap)s? "?(?:[^/"\s]+\/)?([^"\s]+?)"? (?:not found|not registered)/i.exec(event.message) ?? [];
     return [
       {
         fact: 'mount-failed',

@@ -5,7 +5,7 @@ export function ageOf(time: string | undefined, now: number): string {
 }
 
 /** `milliseconds` as an age. */
-export function formatAge(milliseconds: number): string {
+function formatAge(milliseconds: number): string {
   const seconds = Math.floor(milliseconds / 1000);
   if (seconds < 120) return `${seconds}s`;
   const minutes = Math.floor(seconds / 60);

@@ -37,6 +37,10 @@ export function listEvidence<K extends Kind>(
   return tableEvidence(access, reading, { ...presentation, table: tableOf(kind, sorted, presentation.now) });
 }
 
-function placeOf({ metadata }: { readonly metadata: { readonly name: string; readonly namespace?: string | undefined } }): string {
+function placeOf({
+  metadata,
+}: {
+  readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
+}): string {
   return `${metadata.namespace ?? ''}/${metadata.name}`;
 }

@@ -1,4 +1,4 @@
-import { type EvidenceDraft, type Finding, nameOfObject } from '@hexaops/core';
+import { type EvidenceDraft, type Finding, HexaopsError, nameOfObject } from '@hexaops/core';
 import { resources } from '../../cluster/index.ts';
 import type { DiagnosedFinding } from '../../diagnosis/index.ts';
 import type { EvidenceReference } from '../../facts/fact.ts';
@@ -41,7 +41,7 @@ export class FindingEvidence {
   drafts(byteCap: number): readonly EvidenceDraft[] {
     return [...this.#pieces.values()].map(({ reference, rows }) => ({
       source: this.#queries.system,
-      query: this.#queryOf(reference),
+      query: this.#describedQuery(reference),
       title: `${titles[reference.source]} ${nameOfObject(reference.object)}`,
       ...boundedTable({ columns: ['seen', 'time'], rows }, byteCap, 'ask for a description of the object'),
     }));
@@ -59,6 +59,16 @@ export class FindingEvidence {
     return [...this.#pieces.keys()].indexOf(key);
   }
 
+  /** Names in a recording may be such as no cluster has. */
+  #describedQuery(reference: EvidenceReference): string {
+    try {
+      return this.#queryOf(reference);
+    } catch (error) {
+      if (HexaopsError.is(error, 'input-invalid')) return `${reference.source} ${nameOfObject(reference.object)}`;
+      throw error;
+    }
+  }
+
   #queryOf({ source, object }: EvidenceReference): string {
     const { namespace = 'default', name } = object;
     const kind = resources.find((resource) => resource.kind === object.kind)?.kind;
@@ -66,7 +76,9 @@ export class FindingEvidence {
       case 'event':
         return this.#queries.eventsOf(object.namespace, name);
       case 'log':
-        return kind === 'Pod' ? this.#queries.log({ namespace, pod: name }) : this.#queries.list('Pod', object.namespace);
+        return kind === 'Pod'
+          ? this.#queries.log({ namespace, pod: name })
+          : this.#queries.list('Pod', object.namespace);
       case 'object':
         return kind === undefined ? `${object.kind} ${name}` : this.#queries.get(kind, object.namespace, name);
       case 'alert':

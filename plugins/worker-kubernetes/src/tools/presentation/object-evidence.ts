@@ -40,30 +40,80 @@ export function objectEvidence<K extends Kind>(
   ];
 }
 
-function stateOf<K extends Kind>(access: ClusterAccess, kind: K, object: ObjectsByKind[K], { byteCap, now }: Frame): EvidenceDraft {
+function stateOf<K extends Kind>(
+  access: ClusterAccess,
+  kind: K,
+  object: ObjectsByKind[K],
+  { byteCap, now }: Frame,
+): EvidenceDraft {
   const { namespace, name } = object.metadata;
   const query = access.queries.get(kind, namespace, name);
   const title = `state of ${nameOfObject({ kind, name, ...(namespace !== undefined && { namespace }) })}`;
-  return tableEvidence(access, { query, truncated: false }, { title, table: tableOf(kind, [object], now), remedy: 'ask for its description', byteCap });
+  return tableEvidence(
+    access,
+    { query, truncated: false },
+    { title, table: tableOf(kind, [object], now), remedy: 'ask for its description', byteCap },
+  );
 }
 
-function podsEvidence(access: ClusterAccess, pods: readonly Pod[], namespace: string | undefined, { byteCap, now }: Frame): readonly EvidenceDraft[] {
+function podsEvidence(
+  access: ClusterAccess,
+  pods: readonly Pod[],
+  namespace: string | undefined,
+  { byteCap, now }: Frame,
+): readonly EvidenceDraft[] {
   if (pods.length === 0) return [];
   const reading = { items: pods, truncated: false, unavailable: [], query: access.queries.list('Pod', namespace) };
-  return [listEvidence(access, 'Pod', reading, { title: `its pods (${pods.length})`, remedy: 'ask for the list of pods', byteCap, now: now })];
+  return [
+    listEvidence(access, 'Pod', reading, {
+      title: `its pods (${pods.length})`,
+      remedy: 'ask for the list of pods',
+      byteCap,
+      now: now,
+    }),
+  ];
 }
 
-function eventsEvidence(access: ClusterAccess, snapshot: ClusterSnapshot, { namespace, name }: ObjectReference, { byteCap, now }: Frame): readonly EvidenceDraft[] {
-  const events = latestFirst(snapshot.list('Event').filter((event) => isAbout(event, name) && (namespace === undefined || event.involvedObject?.namespace === namespace)));
+function eventsEvidence(
+  access: ClusterAccess,
+  snapshot: ClusterSnapshot,
+  { namespace, name }: ObjectReference,
+  { byteCap, now }: Frame,
+): readonly EvidenceDraft[] {
+  const events = latestFirst(
+    snapshot
+      .list('Event')
+      .filter(
+        (event) => isAbout(event, name) && (namespace === undefined || event.involvedObject?.namespace === namespace),
+      ),
+  );
   if (events.length === 0) return [];
   const reading = { query: access.queries.list('Event', namespace), truncated: false };
-  return [tableEvidence(access, reading, { title: 'its latest events', table: tableOf('Event', events.slice(0, latestEvents), now), remedy: 'ask for the events of the object', byteCap })];
+  return [
+    tableEvidence(access, reading, {
+      title: 'its latest events',
+      table: tableOf('Event', events.slice(0, latestEvents), now),
+      remedy: 'ask for the events of the object',
+      byteCap,
+    }),
+  ];
 }
 
 /** The end of one log: of a container that fails, of the run before its restart where there was one. */
-function logEvidence(access: ClusterAccess, snapshot: ClusterSnapshot, pods: readonly Pod[], { byteCap }: Frame): readonly EvidenceDraft[] {
-  const names = new Set(pods.filter((pod) => isProblem(pod) || restartsOf(pod) > 0).map(({ metadata }) => `${metadata.namespace}/${metadata.name}`));
-  const logs = snapshot.logs.filter(({ namespace, pod, text }) => names.has(`${namespace}/${pod}`) && text.trim() !== '');
+function logEvidence(
+  access: ClusterAccess,
+  snapshot: ClusterSnapshot,
+  pods: readonly Pod[],
+  { byteCap }: Frame,
+): readonly EvidenceDraft[] {
+  const names = new Set(
+    pods
+      .filter((pod) => isProblem(pod) || restartsOf(pod) > 0)
+      .map(({ metadata }) => `${metadata.namespace}/${metadata.name}`),
+  );
+  const logs = snapshot.logs.filter(
+    ({ namespace, pod, text }) => names.has(`${namespace}/${pod}`) && text.trim() !== '',
+  );
   const log = logs.find(({ previous }) => previous) ?? logs[0];
   if (log === undefined) return [];
   const { namespace, pod, container, previous, text } = log;

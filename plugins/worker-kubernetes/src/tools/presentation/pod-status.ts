@@ -40,7 +40,7 @@ export function isProblem(pod: Pod): boolean {
   return phase !== 'Running' || !isReady(pod) || statusesOf(pod).some(isFailed);
 }
 
-export function isReady(pod: Pod): boolean {
+function isReady(pod: Pod): boolean {
   return pod.status?.conditions?.find(({ type }) => type === 'Ready')?.status === 'True';
 }
 
@@ -56,5 +56,9 @@ function isFailed({ state }: ContainerStatus): boolean {
 
 function reasonOf({ state }: ContainerStatus): string {
   const { waiting, terminated } = state ?? {};
-  return waiting?.reason ?? terminated?.reason ?? (terminated === undefined ? 'Waiting' : `ExitCode:${terminated.exitCode ?? '?'}`);
+  return (
+    waiting?.reason ??
+    terminated?.reason ??
+    (terminated === undefined ? 'Waiting' : `ExitCode:${terminated.exitCode ?? '?'}`)
+  );
 }

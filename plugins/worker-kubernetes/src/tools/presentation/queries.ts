@@ -1,12 +1,12 @@
 import type { EvidenceDraft } from '@hexaops/core';
 import { type Kind, resourceOf } from '../../cluster/index.ts';
-import type { LogRequest } from '../../source/source.ts';
+import { listPath, type LogRequest } from '../../source/index.ts';
 
 export type SourceKind = 'control-plane' | 'kubeconfig' | 'bundle';
 
 /**
  * The exact query of a reading, so that a person can ask it again: a request to the Kubernetes API, or the file of a
- * support bundle.
+ * support bundle. Raises `input-invalid` for names that no object can have.
  */
 export class Queries {
   readonly #source: SourceKind;
@@ -27,7 +27,7 @@ export class Queries {
     if (this.#source === 'bundle') {
       return `support-bundle cluster-resources/${folder}${namespaced ? `/${namespace ?? '*'}` : ''}.json`;
     }
-    return `GET ${this.#base(kind, namespace)}`;
+    return `GET ${listPath(resourceOf(kind), namespace)}`;
   }
 
   get(kind: Kind, namespace: string | undefined, name: string): string {
@@ -56,12 +56,6 @@ export class Queries {
       .filter(([, value]) => value !== undefined && value !== false)
       .map(([name, value]) => `${name}=${String(value)}`);
     const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
-    return `${this.list('Pod', namespace)}/${pod}/log${query}`;
-  }
-
-  #base(kind: Kind, namespace: string | undefined): string {
-    const { group, version, plural, namespaced } = resourceOf(kind);
-    const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`;
-    return namespaced && namespace !== undefined ? `${root}/namespaces/${namespace}/${plural}` : `${root}/${plural}`;
+    return `${this.get('Pod', namespace, pod)}/log${query}`;
   }
 }

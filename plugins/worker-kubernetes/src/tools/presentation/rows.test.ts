@@ -9,7 +9,16 @@ const now = collectedAt.getTime();
 describe('objects as rows', () => {
   it('show of a pod what kubectl shows', () => {
     const table = tableOf('Pod', [pod('shop/web-1'), waitingPod('shop/web-2', 'CrashLoopBackOff')], now);
-    assert.deepEqual(table.columns, ['namespace', 'name', 'ready', 'status', 'restarts', 'last restart', 'node', 'age']);
+    assert.deepEqual(table.columns, [
+      'namespace',
+      'name',
+      'ready',
+      'status',
+      'restarts',
+      'last restart',
+      'node',
+      'age',
+    ]);
     assert.deepEqual(table.rows, [
       ['shop', 'web-1', '1/1', 'Running', 0, '', 'node-a', '2h'],
       ['shop', 'web-2', '0/1', 'CrashLoopBackOff', 0, '', 'node-a', '2h'],
@@ -31,7 +40,11 @@ describe('objects as rows', () => {
       { type: 'Ready', status: 'False' },
       { type: 'DiskPressure', status: 'True' },
     ];
-    const rows = tableOf('Node', [node('a', { status: { conditions } }), node('b', { spec: { unschedulable: true } })], now).rows;
+    const rows = tableOf(
+      'Node',
+      [node('a', { status: { conditions } }), node('b', { spec: { unschedulable: true } })],
+      now,
+    ).rows;
     assert.deepEqual(
       rows.map(([name, status]) => [name, status]),
       [

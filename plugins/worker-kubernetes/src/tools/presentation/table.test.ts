@@ -42,10 +42,15 @@ describe('content within a byte cap', () => {
       }),
     );
     fc.assert(
-      fc.property(fc.array(fc.string({ unit: 'grapheme' })), cap, fc.constantFrom('first', 'last'), (lines, byteCap, keep) => {
-        const { content } = boundedText(lines, byteCap, 'ask', keep as 'first' | 'last');
-        assert.ok(content.kind === 'text' && bytesOf(content) <= byteCap);
-      }),
+      fc.property(
+        fc.array(fc.string({ unit: 'grapheme' })),
+        cap,
+        fc.constantFrom('first', 'last'),
+        (lines, byteCap, keep) => {
+          const { content } = boundedText(lines, byteCap, 'ask', keep);
+          assert.ok(content.kind === 'text' && bytesOf(content) <= byteCap);
+        },
+      ),
     );
   });
 });

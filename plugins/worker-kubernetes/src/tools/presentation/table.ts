@@ -51,7 +51,11 @@ export function boundedText(
   const content: EvidenceContent = { kind: 'text', text: kept.join('\n') };
   if (fitting === lines.length) return { content };
   const where = keep === 'first' ? 'last' : 'first';
-  return { content, truncated: true, omitted: `the ${where} ${lines.length - fitting} of ${lines.length} lines; ${remedy}` };
+  return {
+    content,
+    truncated: true,
+    omitted: `the ${where} ${lines.length - fitting} of ${lines.length} lines; ${remedy}`,
+  };
 }
 
 /** Bytes of a value as JSON, which is how evidence is stored and counted. */

@@ -23,7 +23,8 @@ export function describeObject(access: ClusterAccess): ReadTool {
     async execute({ kind, namespace, name }, context) {
       const place = resourceOf(kind).namespaced ? namespace : undefined;
       const object = await access.get(kind, place, name, context);
-      const events = place === undefined ? { evidence: [], unavailable: [] } : await eventsOf(access, place, name, context);
+      const events =
+        place === undefined ? { evidence: [], unavailable: [] } : await eventsOf(access, place, name, context);
       return {
         evidence: [manifest(access, kind, object, context), ...events.evidence],
         value: { kind, name },
@@ -33,7 +34,12 @@ export function describeObject(access: ClusterAccess): ReadTool {
   });
 }
 
-function manifest<K extends Kind>(access: ClusterAccess, kind: K, object: ObjectsByKind[K], { byteCap }: ToolContext): EvidenceDraft {
+function manifest<K extends Kind>(
+  access: ClusterAccess,
+  kind: K,
+  object: ObjectsByKind[K],
+  { byteCap }: ToolContext,
+): EvidenceDraft {
   const { name, namespace } = object.metadata;
   const lines = stringify(object, { aliasDuplicateObjects: false }).trimEnd().split('\n');
   return {

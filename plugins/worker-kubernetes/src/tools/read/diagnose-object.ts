@@ -40,9 +40,13 @@ export function diagnoseObject(access: ClusterAccess, rules: DiagnoseRules): Rea
       const object: ObjectReference = { kind, name, ...(place !== undefined && { namespace: place }) };
       const read = await diagnoseNamespaces(access, rules, place === undefined ? undefined : [place], context);
       const { snapshot, diagnosis } = read;
-      const found = snapshot.list(kind).find(({ metadata }) => metadata.name === name && (place === undefined || metadata.namespace === place));
+      const found = snapshot
+        .list(kind)
+        .find(({ metadata }) => metadata.name === name && (place === undefined || metadata.namespace === place));
       if (found === undefined && snapshot.covers(kind, place)) {
-        throw new HexaopsError('not-found', `there is no ${nameOfObject(object)}`, { nextStep: `ask for the list of ${resourceOf(kind).plural}` });
+        throw new HexaopsError('not-found', `there is no ${nameOfObject(object)}`, {
+          nextStep: `ask for the list of ${resourceOf(kind).plural}`,
+        });
       }
       const { references, pods } = familyOf(snapshot, object);
       const findings = concerning(diagnosis.findings, diagnosis.relations, references);

@@ -16,7 +16,13 @@ export function diagnoseWorkspace(access: ClusterAccess, rules: DiagnoseRules): 
       type: 'object',
       additionalProperties: false,
       properties: {
-        namespaces: { type: 'array', items: namespaceArgument, maxItems: 50, uniqueItems: true, description: 'All of the workspace when left out or empty.' },
+        namespaces: {
+          type: 'array',
+          items: namespaceArgument,
+          maxItems: 50,
+          uniqueItems: true,
+          description: 'All of the workspace when left out or empty.',
+        },
       },
     },
     async execute({ namespaces = [] }, context) {
@@ -39,7 +45,13 @@ function readingOf(access: ClusterAccess, snapshot: ClusterSnapshot): EvidenceDr
   );
   return {
     source: access.queries.system,
-    query: snapshot.namespaces.length === 0 ? access.queries.list('Pod') : snapshot.namespaces.slice(0, 10).map((namespace) => access.queries.list('Pod', namespace)).join('\n'),
+    query:
+      snapshot.namespaces.length === 0
+        ? access.queries.list('Pod')
+        : snapshot.namespaces
+            .slice(0, 10)
+            .map((namespace) => access.queries.list('Pod', namespace))
+            .join('\n'),
     title: `what was read of ${snapshot.namespaces.join(', ') || 'the cluster'}`,
     content: { kind: 'table', columns: ['kind', 'objects', 'read'], rows: counted },
   };

@@ -41,30 +41,50 @@ export function listChanges(access: ClusterAccess): ReadTool {
     input: {
       type: 'object',
       additionalProperties: false,
-      properties: { namespace: namespaceArgument, object: nameArgument, since: { ...sinceArgument, description: 'One day unless told.' } },
+      properties: {
+        namespace: namespaceArgument,
+        object: nameArgument,
+        since: { ...sinceArgument, description: 'One day unless told.' },
+      },
     },
     async execute({ namespace, object, since = '1d' }, context) {
       const now = await access.moment(context);
       const from = now - secondsOf(since) * 1000;
-      const [events, sets] = await Promise.all([access.list('Event', context, namespace), access.list('ReplicaSet', context, namespace)]);
+      const [events, sets] = await Promise.all([
+        access.list('Event', context, namespace),
+        access.list('ReplicaSet', context, namespace),
+      ]);
       const changes = [...sets.items.map((set) => rollout(set, sets.items)), ...events.items.flatMap(fromEvent)]
         .filter(({ time }) => Date.parse(time) >= from && Date.parse(time) <= now)
-        .filter((change) => object === undefined || change.object.endsWith(`/${object}`) || change.object.includes(`/${object}-`))
+        .filter(
+          (change) =>
+            object === undefined || change.object.endsWith(`/${object}`) || change.object.includes(`/${object}-`),
+        )
         .sort((a, b) => compare(b.time, a.time));
       const query = [sets.query, events.query].join('\n');
       const unavailable = [...events.unavailable, ...sets.unavailable];
       return {
         evidence: [
           {
-            ...tableEvidence(access, { query, truncated: events.truncated || sets.truncated }, {
-              title: `changes in the last ${since}`,
-              table: {
-                columns: ['time', 'age', 'namespace', 'object', 'change'],
-                rows: changes.map((change) => [change.time, ageOf(change.time, now), change.namespace, change.object, change.change]),
+            ...tableEvidence(
+              access,
+              { query, truncated: events.truncated || sets.truncated },
+              {
+                title: `changes in the last ${since}`,
+                table: {
+                  columns: ['time', 'age', 'namespace', 'object', 'change'],
+                  rows: changes.map((change) => [
+                    change.time,
+                    ageOf(change.time, now),
+                    change.namespace,
+                    change.object,
+                    change.change,
+                  ]),
+                },
+                remedy: 'ask for one namespace, or for a shorter time',
+                byteCap: context.byteCap,
               },
-              remedy: 'ask for one namespace, or for a shorter time',
-              byteCap: context.byteCap,
-            }),
+            ),
             timeRange: { from: new Date(from).toISOString(), to: new Date(now).toISOString() },
           },
         ],
@@ -80,7 +100,9 @@ function fromEvent(event: Event): readonly Seen[] {
   const time = lastSeen(event);
   if (time === undefined || !reasons.has(reason)) return [];
   const object = `${involvedObject?.kind ?? ''}/${involvedObject?.name ?? ''}`;
-  return [{ time, namespace: involvedObject?.namespace ?? metadata.namespace, object, change: `${reason}: ${message}` }];
+  return [
+    { time, namespace: involvedObject?.namespace ?? metadata.namespace, object, change: `${reason}: ${message}` },
+  ];
 }
 
 /** A replica set is made when the pod template of its deployment changes. */
@@ -92,7 +114,12 @@ function rollout(set: ReplicaSet, all: readonly ReplicaSet[]): Seen {
     .filter(({ metadata }) => (metadata.creationTimestamp ?? '') < creationTimestamp)
     .sort((a, b) => compare(b.metadata.creationTimestamp ?? '', a.metadata.creationTimestamp ?? ''))[0];
   const object = owner === undefined ? `ReplicaSet/${name}` : `${owner.kind ?? ''}/${owner.name ?? ''}`;
-  return { time: creationTimestamp, namespace, object, change: describeRollout(imagesOf(set), before && imagesOf(before)) };
+  return {
+    time: creationTimestamp,
+    namespace,
+    object,
+    change: describeRollout(imagesOf(set), before && imagesOf(before)),
+  };
 }
 
 function describeRollout(images: string, before: string | undefined): string {

@@ -16,7 +16,10 @@ export function listEvents(access: ClusterAccess): ReadTool {
       additionalProperties: false,
       properties: {
         namespace: namespaceArgument,
-        object: { ...nameArgument, description: 'Name of an object; events of its replica sets and pods are its own too.' },
+        object: {
+          ...nameArgument,
+          description: 'Name of an object; events of its replica sets and pods are its own too.',
+        },
         since: sinceArgument,
         warnings: { type: 'boolean', description: 'Only warnings.' },
       },

@@ -11,7 +11,12 @@ export function listNodes(access: ClusterAccess): ReadTool {
     input: { type: 'object', additionalProperties: false, properties: {} },
     async execute(_input, context) {
       const reading = await access.list('Node', context);
-      const presentation = { title: 'nodes', remedy: 'ask for one node by its name', byteCap: context.byteCap, now: await access.moment(context) };
+      const presentation = {
+        title: 'nodes',
+        remedy: 'ask for one node by its name',
+        byteCap: context.byteCap,
+        now: await access.moment(context),
+      };
       return {
         evidence: [listEvidence(access, 'Node', reading, presentation)],
         value: { count: reading.items.length },

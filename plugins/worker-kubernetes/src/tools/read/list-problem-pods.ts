@@ -47,7 +47,11 @@ export function listProblemPods(access: ClusterAccess): ReadTool {
 /** What a container waits for or ended with, else why the pod is not scheduled. */
 function messageOfPod(pod: Pod): string {
   const states = statusesOf(pod).map(({ state }) => state?.waiting?.message ?? state?.terminated?.message);
-  const conditions = (pod.status?.conditions ?? []).filter(({ status }) => status === 'False').map(({ message }) => message);
-  const text = [...states, pod.status?.message, ...conditions].find((message) => message !== undefined && message !== '');
+  const conditions = (pod.status?.conditions ?? [])
+    .filter(({ status }) => status === 'False')
+    .map(({ message }) => message);
+  const text = [...states, pod.status?.message, ...conditions].find(
+    (message) => message !== undefined && message !== '',
+  );
   return (text ?? '').replaceAll(/\s+/g, ' ');
 }

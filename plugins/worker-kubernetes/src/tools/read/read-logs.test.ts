@@ -11,8 +11,18 @@ function log(name: string, text: string, previous = false): PodLog {
 }
 
 const restarted = pod('shop/web-2', { containerStatus: { name: 'server', restartCount: 3 } });
-const objects = [deployment('shop/web'), pod('shop/web-1'), restarted, pod('shop/other-1'), object('Job', 'shop/migrate')];
-const logs = [log('web-1', 'INFO fine\nERROR refused'), log('web-2', 'INFO fine'), log('web-2', 'FATAL out of space', true)];
+const objects = [
+  deployment('shop/web'),
+  pod('shop/web-1'),
+  restarted,
+  pod('shop/other-1'),
+  object('Job', 'shop/migrate'),
+];
+const logs = [
+  log('web-1', 'INFO fine\nERROR refused'),
+  log('web-2', 'INFO fine'),
+  log('web-2', 'FATAL out of space', true),
+];
 
 function tool(parts: { readonly pods?: number } = {}, source = new FakeSource(objects, logs)) {
   return readLogs(accessTo(source), { ...defaultLogLimits, ...parts });
@@ -53,9 +63,13 @@ describe('read-logs', () => {
 
   it('names the pods that were not read, and the logs that could not be', async () => {
     const { unavailable } = await read(tool({ pods: 1 }), { namespace: 'shop', name: 'web' });
-    assert.deepEqual(unavailable, [{ source: 'the logs of 1 more pods of web', reason: 'at most 1 are read: name a pod' }]);
+    assert.deepEqual(unavailable, [
+      { source: 'the logs of 1 more pods of web', reason: 'at most 1 are read: name a pod' },
+    ]);
     const missing = await read(tool({}, new FakeSource(objects, [])), { namespace: 'shop', name: 'web-1' });
-    assert.deepEqual(missing.unavailable, [{ source: 'the log of shop/web-1 server', reason: 'there is no log of shop/web-1' }]);
+    assert.deepEqual(missing.unavailable, [
+      { source: 'the log of shop/web-1 server', reason: 'there is no log of shop/web-1' },
+    ]);
   });
 
   it('does not ask for the log of a container that never ran', async () => {
@@ -68,7 +82,11 @@ describe('read-logs', () => {
   it('stays within the byte cap for each piece', async () => {
     const long = Array.from({ length: 5000 }, (_, index) => `ERROR ${'x'.repeat((index % 900) + 1)}`).join('\n');
     const source = new FakeSource(objects, [log('web-1', long)]);
-    const { evidence } = await read(tool({}, source), { namespace: 'shop', name: 'web-1' }, contextOf({ byteCap: 3000 }));
+    const { evidence } = await read(
+      tool({}, source),
+      { namespace: 'shop', name: 'web-1' },
+      contextOf({ byteCap: 3000 }),
+    );
     for (const { content } of evidence) assert.ok(Buffer.byteLength(JSON.stringify(content)) <= 3000);
     assert.equal(evidence[0]?.truncated, true);
   });

@@ -1,10 +1,24 @@
-import { defineReadTool, type EvidenceDraft, HexaopsError, messageOf, type ReadTool, type ToolContext, type UnavailableSource } from '@hexaops/core';
-import type { Pod } from '../../cluster/index.ts';
+import {
+  defineReadTool,
+  type EvidenceDraft,
+  HexaopsError,
+  messageOf,
+  type ReadTool,
+  type ToolContext,
+  type UnavailableSource,
+} from '@hexaops/core';
 import type { LogRequest } from '../../source/index.ts';
 import { type ClusterAccess, isDecisive } from '../access.ts';
-import { containerArgument, nameArgument, namespaceArgument, secondsOf, sinceArgument, workerName } from '../arguments.ts';
+import {
+  containerArgument,
+  nameArgument,
+  namespaceArgument,
+  secondsOf,
+  sinceArgument,
+  workerName,
+} from '../arguments.ts';
 import { excerptOf, type Filter } from '../presentation/log/excerpt.ts';
-import { statusesOf } from '../presentation/pod-status.ts';
+import { requestsOf } from './log-requests.ts';
 import { podOwnerKinds, podsOf } from '../workload-pods.ts';
 
 export interface LogLimits {
@@ -43,9 +57,16 @@ export function readLogs(access: ClusterAccess, limits: LogLimits): ReadTool {
       const requests = pods
         .slice(0, limits.pods)
         .flatMap((pod) => requestsOf(pod, { container, previous, withPrevious: level === 'error' }))
-        .map((request) => ({ ...request, tailLines: limits.lines, limitBytes: limits.bytes, ...(since !== undefined && { sinceSeconds: secondsOf(since) }) }));
+        .map((request) => ({
+          ...request,
+          tailLines: limits.lines,
+          limitBytes: limits.bytes,
+          ...(since !== undefined && { sinceSeconds: secondsOf(since) }),
+        }));
       const filter: Filter = { level, ...(search !== undefined && { search }) };
-      const logs = await Promise.all(requests.map((request) => readLog(access, request, filter, context, requests.length)));
+      const logs = await Promise.all(
+        requests.map((request) => readLog(access, request, filter, context, requests.length)),
+      );
       const left = pods.length - limits.pods;
       return {
         evidence: logs.flatMap(({ evidence }) => evidence),
@@ -53,39 +74,18 @@ export function readLogs(access: ClusterAccess, limits: LogLimits): ReadTool {
         unavailable: [
           ...reading.unavailable,
           ...logs.flatMap(({ unavailable }) => unavailable),
-          ...(left > 0 ? [{ source: `the logs of ${left} more pods of ${named.name}`, reason: `at most ${limits.pods} are read: name a pod` }] : []),
+          ...(left > 0
+            ? [
+                {
+                  source: `the logs of ${left} more pods of ${named.name}`,
+                  reason: `at most ${limits.pods} are read: name a pod`,
+                },
+              ]
+            : []),
         ],
       };
     },
   });
-}
-
-interface Wanted {
-  readonly container: string | undefined;
-  readonly previous: boolean;
-  /** The run before a restart tells why it ended. */
-  readonly withPrevious: boolean;
-}
-
-function requestsOf(pod: Pod, { container, previous, withPrevious }: Wanted): readonly LogRequest[] {
-  const { namespace, name } = pod.metadata;
-  const names = [...(pod.spec?.initContainers ?? []), ...(pod.spec?.containers ?? [])].flatMap((each) => each.name ?? []);
-  const restarted = new Set(statusesOf(pod).filter(({ restartCount }) => (restartCount ?? 0) > 0).map((status) => status.name));
-  const never = new Set(statusesOf(pod).filter(({ state, restartCount }) => state?.waiting !== undefined && (restartCount ?? 0) === 0).map((status) => status.name));
-  return names
-    .filter((each) => (container === undefined ? !isFinishedInitialization(pod, each) : each === container))
-    .filter((each) => !never.has(each))
-    .flatMap((each) => {
-      const current = { namespace, pod: name, container: each };
-      const before = { ...current, previous: true };
-      if (previous) return [before];
-      return withPrevious && restarted.has(each) ? [current, before] : [current];
-    });
-}
-
-function isFinishedInitialization({ status }: Pod, container: string): boolean {
-  const found = (status?.initContainerStatuses ?? []).find(({ name }) => name === container);
-  return found?.state?.terminated?.exitCode === 0;
 }
 
 interface LogReading {
@@ -94,22 +94,36 @@ interface LogReading {
   readonly unavailable: readonly UnavailableSource[];
 }
 
-async function readLog(access: ClusterAccess, request: LogRequest, filter: Filter, context: ToolContext, parts: number): Promise<LogReading> {
+async function readLog(
+  access: ClusterAccess,
+  request: LogRequest,
+  filter: Filter,
+  context: ToolContext,
+  parts: number,
+): Promise<LogReading> {
   const { namespace, pod, container = '', previous = false, sinceSeconds } = request;
   const name = `${namespace}/${pod} ${container}${previous ? ' before its restart' : ''}`;
   try {
     const log = await access.log(request, context);
     const share = Math.max(2048, Math.floor(context.byteCap / Math.min(parts, 4)));
     const { entries, matching, ...bounded } = excerptOf(log.text, filter, Math.min(share, context.byteCap));
-    if (matching === 0) return { evidence: [nothingIn(access, request, name, filter, entries)], matching, unavailable: [] };
+    if (matching === 0)
+      return { evidence: [nothingIn(access, request, name, filter, entries)], matching, unavailable: [] };
     const what = filter.level === 'error' ? 'errors' : filter.level === 'warning' ? 'errors and warnings' : 'log';
-    const older = log.truncated ? { truncated: true, omitted: [bounded.omitted, 'older lines; ask for a shorter time'].filter(Boolean).join('; ') } : {};
+    const older = log.truncated
+      ? {
+          truncated: true,
+          omitted: [bounded.omitted, 'older lines; ask for a shorter time'].filter(Boolean).join('; '),
+        }
+      : {};
     const now = context.now();
     const evidence: EvidenceDraft = {
       source: access.queries.system,
       query: access.queries.log(request),
       title: `${what} of ${name}`,
-      ...(sinceSeconds !== undefined && { timeRange: { from: new Date(now - sinceSeconds * 1000).toISOString(), to: new Date(now).toISOString() } }),
+      ...(sinceSeconds !== undefined && {
+        timeRange: { from: new Date(now - sinceSeconds * 1000).toISOString(), to: new Date(now).toISOString() },
+      }),
       ...bounded,
       ...older,
     };
@@ -117,12 +131,21 @@ async function readLog(access: ClusterAccess, request: LogRequest, filter: Filte
   } catch (error) {
     if (isDecisive(error) && !HexaopsError.is(error, 'input-invalid')) throw error;
     // A run before a restart is often gone: that is no news.
-    const unavailable = previous && HexaopsError.is(error, 'not-found') ? [] : [{ source: `the log of ${name}`, reason: messageOf(error) }];
+    const unavailable =
+      previous && HexaopsError.is(error, 'not-found')
+        ? []
+        : [{ source: `the log of ${name}`, reason: messageOf(error) }];
     return { evidence: [], matching: 0, unavailable };
   }
 }
 
-function nothingIn(access: ClusterAccess, request: LogRequest, name: string, { level, search }: Filter, entries: number): EvidenceDraft {
+function nothingIn(
+  access: ClusterAccess,
+  request: LogRequest,
+  name: string,
+  { level, search }: Filter,
+  entries: number,
+): EvidenceDraft {
   const what = level === 'error' ? 'errors' : level === 'warning' ? 'errors or warnings' : 'entries';
   const holding = search === undefined ? '' : ` that hold "${search}"`;
   return {

@@ -15,7 +15,10 @@ export function readQuotas(access: ClusterAccess): ReadTool {
     worker: workerName,
     input: { type: 'object', additionalProperties: false, properties: { namespace: namespaceArgument } },
     async execute({ namespace }, context) {
-      const [quotas, pods] = await Promise.all([access.list('ResourceQuota', context, namespace), access.list('Pod', context, namespace)]);
+      const [quotas, pods] = await Promise.all([
+        access.list('ResourceQuota', context, namespace),
+        access.list('Pod', context, namespace),
+      ]);
       const { byteCap } = context;
       const users = usersOf(pods.items);
       return {
@@ -24,14 +27,29 @@ export function readQuotas(access: ClusterAccess): ReadTool {
             title: 'resource quotas, the fullest first',
             table: {
               columns: ['namespace', 'quota', 'resource', 'used', 'hard', 'percent'],
-              rows: quotas.items.flatMap(({ metadata, status, spec }) => rowsOf(metadata, status?.hard ?? spec?.hard ?? {}, status?.used ?? {})).sort(byPercent),
+              rows: quotas.items
+                .flatMap(({ metadata, status, spec }) =>
+                  rowsOf(metadata, status?.hard ?? spec?.hard ?? {}, status?.used ?? {}),
+                )
+                .sort(byPercent),
             },
             remedy: 'ask for one namespace',
             byteCap,
           }),
           tableEvidence(access, pods, {
             title: 'what pods ask for, by what runs them',
-            table: { columns: ['namespace', 'workload', 'pods', 'cpu requests', 'memory requests', 'cpu limits', 'memory limits'], rows: users },
+            table: {
+              columns: [
+                'namespace',
+                'workload',
+                'pods',
+                'cpu requests',
+                'memory requests',
+                'cpu limits',
+                'memory limits',
+              ],
+              rows: users,
+            },
             remedy: 'ask for one namespace',
             byteCap,
           }),
@@ -45,7 +63,11 @@ export function readQuotas(access: ClusterAccess): ReadTool {
 
 type Quantities = Readonly<Record<string, unknown>>;
 
-function rowsOf({ namespace, name }: { readonly namespace: string; readonly name: string }, hard: Quantities, used: Quantities): readonly Row[] {
+function rowsOf(
+  { namespace, name }: { readonly namespace: string; readonly name: string },
+  hard: Quantities,
+  used: Quantities,
+): readonly Row[] {
   return Object.entries(hard).map(([resource, limit]) => {
     const most = parseQuantity(limit) ?? 0;
     const percent = most === 0 ? null : Math.round(((parseQuantity(used[resource]) ?? 0) / most) * 100);
@@ -80,7 +102,12 @@ function usersOf(pods: readonly Pod[]): readonly Row[] {
     const { namespace } = pod.metadata;
     const workload = ownerName(pod);
     const key = `${namespace}/${workload}`;
-    const user: User = users.get(key) ?? { namespace, workload, pods: 0, sum: { 'requests.cpu': 0, 'requests.memory': 0, 'limits.cpu': 0, 'limits.memory': 0 } };
+    const user: User = users.get(key) ?? {
+      namespace,
+      workload,
+      pods: 0,
+      sum: { 'requests.cpu': 0, 'requests.memory': 0, 'limits.cpu': 0, 'limits.memory': 0 },
+    };
     users.set(key, user);
     user.pods += 1;
     for (const { resources } of pod.spec?.containers ?? []) {
@@ -92,12 +119,19 @@ function usersOf(pods: readonly Pod[]): readonly Row[] {
     }
   }
   return [...users.values()]
-    .sort((a, b) => b.sum['requests.cpu'] - a.sum['requests.cpu'] || b.sum['requests.memory'] - a.sum['requests.memory'] || compare(a.workload, b.workload))
+    .sort(
+      (a, b) =>
+        b.sum['requests.cpu'] - a.sum['requests.cpu'] ||
+        b.sum['requests.memory'] - a.sum['requests.memory'] ||
+        compare(a.workload, b.workload),
+    )
     .map(({ namespace, workload, pods, sum }) => [
       namespace,
       workload,
       pods,
-      ...[sum['requests.cpu'], sum['requests.memory'], sum['limits.cpu'], sum['limits.memory']].map((value, index) => formatQuantity(value, index % 2 === 0 ? 'cpu' : 'memory')),
+      ...[sum['requests.cpu'], sum['requests.memory'], sum['limits.cpu'], sum['limits.memory']].map((value, index) =>
+        formatQuantity(value, index % 2 === 0 ? 'cpu' : 'memory'),
+      ),
     ]);
 }
 

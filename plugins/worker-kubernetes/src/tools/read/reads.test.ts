@@ -18,7 +18,7 @@ const restarted = pod('shop/cart-5d8f-x2x4x', {
   containerStatus: {
     name: 'server',
     restartCount: 4,
-    lastState: { terminated: { reason: 'OOMKilled', exitCode: 137, finishedAt: '2026-03-01T11:30:00Z' as never } },
+    lastState: { terminated: { reason: 'OOMKilled', exitCode: 137, finishedAt: '2026-03-01T11:30:00Z' } },
   },
 });
 
@@ -31,12 +31,18 @@ const objects: readonly ClusterObject[] = [
   node('worker-1'),
   event('shop/Pod/cart-5d8f-x2x4x', 'BackOff', 'Back-off restarting failed container'),
   event('shop/Pod/cart-worker-5d8f-x2x4x', 'BackOff', 'another workload'),
-  event('shop/Deployment/cart', 'ScalingReplicaSet', 'Scaled up', { type: 'Normal', lastTimestamp: '2026-03-01T10:00:00Z' as never }),
+  event('shop/Deployment/cart', 'ScalingReplicaSet', 'Scaled up', {
+    type: 'Normal',
+    lastTimestamp: '2026-03-01T10:00:00Z',
+  }),
 ];
 
 describe('list-objects', () => {
   it('lists a kind in a namespace, with the query that did it', async () => {
-    const { evidence } = await read(listObjects(accessTo(new FakeSource(objects))), { kind: 'Deployment', namespace: 'shop' });
+    const { evidence } = await read(listObjects(accessTo(new FakeSource(objects))), {
+      kind: 'Deployment',
+      namespace: 'shop',
+    });
     assert.deepEqual(
       rowsOf(evidence[0]).map(({ namespace, name }) => [namespace, name]),
       [['shop', 'cart']],
@@ -54,7 +60,11 @@ describe('list-objects', () => {
 
   it('stays within the byte cap and says how to ask for the rest', async () => {
     const many = Array.from({ length: 500 }, (_, index) => deployment(`shop/web-${index}`));
-    const { evidence } = await read(listObjects(accessTo(new FakeSource(many))), { kind: 'Deployment' }, contextOf({ byteCap: 2000 }));
+    const { evidence } = await read(
+      listObjects(accessTo(new FakeSource(many))),
+      { kind: 'Deployment' },
+      contextOf({ byteCap: 2000 }),
+    );
     assert.ok(Buffer.byteLength(JSON.stringify(evidence[0]?.content)) <= 2000);
     assert.match(evidence[0]?.omitted ?? '', /of 500 rows; ask for one namespace/);
   });
@@ -62,7 +72,11 @@ describe('list-objects', () => {
 
 describe('describe-object', () => {
   it('shows the object and its own events, not those of a namesake', async () => {
-    const { evidence } = await read(describeObject(accessTo(new FakeSource(objects))), { kind: 'Deployment', namespace: 'shop', name: 'cart' });
+    const { evidence } = await read(describeObject(accessTo(new FakeSource(objects))), {
+      kind: 'Deployment',
+      namespace: 'shop',
+      name: 'cart',
+    });
     assert.match(textOf(evidence[0]), /^ {2}name: cart$/m);
     assert.deepEqual(
       rowsOf(evidence[1]).map((row) => row['object']),
@@ -71,19 +85,29 @@ describe('describe-object', () => {
   });
 
   it('shows what has no namespace', async () => {
-    const { evidence } = await read(describeObject(accessTo(new FakeSource(objects))), { kind: 'Node', name: 'worker-1' });
+    const { evidence } = await read(describeObject(accessTo(new FakeSource(objects))), {
+      kind: 'Node',
+      name: 'worker-1',
+    });
     assert.equal(evidence[0]?.query, 'GET /api/v1/nodes/worker-1');
   });
 
   it('raises not-found', async () => {
-    const described = read(describeObject(accessTo(new FakeSource(objects))), { kind: 'Pod', namespace: 'shop', name: 'nothing' });
+    const described = read(describeObject(accessTo(new FakeSource(objects))), {
+      kind: 'Pod',
+      namespace: 'shop',
+      name: 'nothing',
+    });
     await assert.rejects(described, { code: 'not-found' });
   });
 });
 
 describe('list-events', () => {
   it('gives the latest first', async () => {
-    const { evidence } = await read(listEvents(accessTo(new FakeSource(objects))), { namespace: 'shop', object: 'cart' });
+    const { evidence } = await read(listEvents(accessTo(new FakeSource(objects))), {
+      namespace: 'shop',
+      object: 'cart',
+    });
     assert.deepEqual(
       rowsOf(evidence[0]).map(({ reason }) => reason),
       ['BackOff', 'ScalingReplicaSet'],
@@ -183,10 +207,16 @@ describe('list-changes', () => {
       spec: { template: { spec: { containers: [{ name: 'server', image }] } } },
     });
   }
-  const sets = [replicaSet('cart-1', 'cart:1', '2026-02-01T00:00:00Z'), replicaSet('cart-2', 'cart:2', '2026-03-01T11:00:00Z')];
+  const sets = [
+    replicaSet('cart-1', 'cart:1', '2026-02-01T00:00:00Z'),
+    replicaSet('cart-2', 'cart:2', '2026-03-01T11:00:00Z'),
+  ];
 
   it('tells a rollout with the images before and after', async () => {
-    const { evidence } = await read(listChanges(accessTo(new FakeSource([...objects, ...sets]))), { namespace: 'shop', since: '90m' });
+    const { evidence } = await read(listChanges(accessTo(new FakeSource([...objects, ...sets]))), {
+      namespace: 'shop',
+      since: '90m',
+    });
     assert.deepEqual(
       rowsOf(evidence[0]).map(({ object: changed, change }) => [changed, change]),
       [['Deployment/cart', 'rolled out cart:2 in the place of cart:1']],

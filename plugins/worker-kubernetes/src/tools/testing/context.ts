@@ -1,4 +1,11 @@
-import { type CallerToken, type EvidenceDraft, type Tool, type ToolContext, type ToolResult, type WriteTool } from '@hexaops/core';
+import {
+  type CallerToken,
+  type EvidenceDraft,
+  type Tool,
+  type ToolContext,
+  type ToolResult,
+  type WriteTool,
+} from '@hexaops/core';
 import { collectedAt } from '../../cluster/testing/index.ts';
 import { ClusterAccess, type AccessSettings } from '../access.ts';
 import type { FakeSource } from './fake-source.ts';
@@ -11,7 +18,13 @@ export interface ContextParts {
   readonly byteCap?: number;
 }
 
-export function contextOf({ subject = 'ada', workspace = 'w-1', token, signal, byteCap = 65_536 }: ContextParts = {}): ToolContext {
+export function contextOf({
+  subject = 'ada',
+  workspace = 'w-1',
+  token,
+  signal,
+  byteCap = 65_536,
+}: ContextParts = {}): ToolContext {
   return {
     run: 'run-1',
     step: 'step-1',

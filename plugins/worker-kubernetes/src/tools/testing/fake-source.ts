@@ -1,7 +1,14 @@
 import { HexaopsError } from '@hexaops/core';
 import type { ClusterObject, ClusterSnapshot, Kind, ObjectsByKind, PodLog } from '../../cluster/index.ts';
 import { snapshotOf } from '../../cluster/testing/index.ts';
-import type { ClusterSource, ListRequest, LogRequest, ObjectList, ReadContext, SnapshotRequest } from '../../source/index.ts';
+import type {
+  ClusterSource,
+  ListRequest,
+  LogRequest,
+  ObjectList,
+  ReadContext,
+  SnapshotRequest,
+} from '../../source/index.ts';
 
 /** Something that was read: the kind of reading, its request, and on whose behalf. */
 export interface RecordedReading {
@@ -27,14 +34,30 @@ export class FakeSource implements ClusterSource {
   }
 
   async snapshot({ namespaces }: SnapshotRequest, { caller }: ReadContext): Promise<ClusterSnapshot> {
-    this.readings.push({ reading: 'snapshot', subject: caller?.subject, ...(namespaces !== undefined && { namespaces }) });
+    this.readings.push({
+      reading: 'snapshot',
+      subject: caller?.subject,
+      ...(namespaces !== undefined && { namespaces }),
+    });
     const isMeant = ({ metadata: { namespace } }: ClusterObject) =>
       namespaces === undefined || namespace === undefined || namespaces.includes(namespace);
-    return snapshotOf(this.objects.filter(isMeant), { logs: this.logTexts, ...(namespaces !== undefined && { namespaces }) });
+    return snapshotOf(this.objects.filter(isMeant), {
+      logs: this.logTexts,
+      ...(namespaces !== undefined && { namespaces }),
+    });
   }
 
-  async list<K extends Kind>(kind: K, { namespace, name }: ListRequest, { caller }: ReadContext): Promise<ObjectList<K>> {
-    this.readings.push({ reading: 'list', kind, subject: caller?.subject, ...(namespace !== undefined && { namespace }) });
+  async list<K extends Kind>(
+    kind: K,
+    { namespace, name }: ListRequest,
+    { caller }: ReadContext,
+  ): Promise<ObjectList<K>> {
+    this.readings.push({
+      reading: 'list',
+      kind,
+      subject: caller?.subject,
+      ...(namespace !== undefined && { namespace }),
+    });
     const failure = this.failures.get(kind) ?? this.failures.get(`${kind} ${namespace ?? ''}`);
     if (failure !== undefined) throw failure;
     const items = this.objects.filter(
@@ -49,7 +72,11 @@ export class FakeSource implements ClusterSource {
   async logs({ namespace, pod, container, previous = false }: LogRequest, { caller }: ReadContext): Promise<PodLog> {
     this.readings.push({ reading: 'logs', namespace, subject: caller?.subject });
     const found = this.logTexts.find(
-      (log) => log.namespace === namespace && log.pod === pod && log.previous === previous && (container === undefined || log.container === container),
+      (log) =>
+        log.namespace === namespace &&
+        log.pod === pod &&
+        log.previous === previous &&
+        (container === undefined || log.container === container),
     );
     if (found === undefined) throw new HexaopsError('not-found', `there is no log of ${namespace}/${pod}`);
     return found;

@@ -7,7 +7,10 @@ const longest = 30;
 export function differences(before: unknown, after: unknown, path: string): readonly Change[] {
   const found = walk(before, after, path);
   if (found.length <= longest) return found;
-  return [...found.slice(0, longest - 1), { path, before: `${found.length - longest + 1} more differences`, after: null }];
+  return [
+    ...found.slice(0, longest - 1),
+    { path, before: `${found.length - longest + 1} more differences`, after: null },
+  ];
 }
 
 function walk(before: unknown, after: unknown, path: string): readonly Change[] {

@@ -10,7 +10,11 @@ const reserve = 500;
  * Reads until what is read is as it should be, or it is time to say what there is: after some five seconds, when the
  * caller's token is about to expire, or when the call is cancelled. Gives the last reading.
  */
-export async function readUntil<T>(read: () => Promise<T>, isDone: (value: T) => boolean, context: ToolContext): Promise<T> {
+export async function readUntil<T>(
+  read: () => Promise<T>,
+  isDone: (value: T) => boolean,
+  context: ToolContext,
+): Promise<T> {
   let value = await read();
   for (const pause of pauses) {
     if (isDone(value) || context.signal.aborted || expiresWithin(context, pause + reserve)) break;
@@ -25,6 +29,6 @@ export async function readUntil<T>(read: () => Promise<T>, isDone: (value: T) =>
   return value;
 }
 
-function expiresWithin({ caller, now }: ToolContext, milliseconds: number): boolean {
-  return caller.token?.isExpired(now() + milliseconds) ?? false;
+function expiresWithin(context: ToolContext, milliseconds: number): boolean {
+  return context.caller.token?.isExpired(context.now() + milliseconds) ?? false;
 }

@@ -36,7 +36,11 @@ export function rollBackDeployment(access: ClusterAccess): WriteTool {
       const deployment = await readTarget(access, { kind: 'Deployment', namespace, name }, context);
       const revisions = await revisionsOf(access, deployment, context);
       const wanted = chooseRevision(revisions, deployment, revision);
-      const changes = differences(templateOf(deployment.spec?.template), templateOf(wanted.spec?.template), 'spec.template');
+      const changes = differences(
+        templateOf(deployment.spec?.template),
+        templateOf(wanted.spec?.template),
+        'spec.template',
+      );
       return {
         summary: `Deployment ${namespace}/${name} goes from revision ${revisionOf(deployment)} back to revision ${revisionOf(wanted)}.`,
         changes,
@@ -48,7 +52,8 @@ export function rollBackDeployment(access: ClusterAccess): WriteTool {
         const deployment = await readTarget(access, { kind: 'Deployment', namespace, name }, context);
         return { deployment, revisions: await revisionsOf(access, deployment, context) };
       };
-      const isBack = ({ deployment, revisions }: Awaited<ReturnType<typeof read>>) => isRolledBack(deployment, revisions, revision);
+      const isBack = ({ deployment, revisions }: Awaited<ReturnType<typeof read>>) =>
+        isRolledBack(deployment, revisions, revision);
       const seen = await readUntil(read, (each) => isBack(each) && isRolledOut(each.deployment), context);
       const { deployment } = seen;
       const evidence = targetEvidence(access, 'Deployment', deployment, context);
@@ -64,22 +69,37 @@ export function rollBackDeployment(access: ClusterAccess): WriteTool {
 }
 
 /** The replica sets of the deployment, the newest revision first. */
-async function revisionsOf(access: ClusterAccess, { metadata }: Deployment, context: ToolContext): Promise<readonly ReplicaSet[]> {
+async function revisionsOf(
+  access: ClusterAccess,
+  { metadata }: Deployment,
+  context: ToolContext,
+): Promise<readonly ReplicaSet[]> {
   const { items } = await access.list('ReplicaSet', context, metadata.namespace);
   return items
-    .filter((set) => (set.metadata.ownerReferences ?? []).some(({ kind, name }) => kind === 'Deployment' && name === metadata.name))
+    .filter((set) =>
+      (set.metadata.ownerReferences ?? []).some(({ kind, name }) => kind === 'Deployment' && name === metadata.name),
+    )
     .sort((a, b) => revisionOf(b) - revisionOf(a));
 }
 
 /** Raises `not-found`, which names the revisions that there are. */
-function chooseRevision(revisions: readonly ReplicaSet[], deployment: Deployment, wanted: number | undefined): ReplicaSet {
+function chooseRevision(
+  revisions: readonly ReplicaSet[],
+  deployment: Deployment,
+  wanted: number | undefined,
+): ReplicaSet {
   const earlier = revisions.filter((set) => revisionOf(set) !== revisionOf(deployment));
   const found = wanted === undefined ? earlier[0] : earlier.find((set) => revisionOf(set) === wanted);
   if (found !== undefined) return found;
   const { namespace, name } = deployment.metadata;
-  throw new HexaopsError('not-found', `Deployment ${namespace}/${name} has no ${wanted === undefined ? 'earlier revision' : `earlier revision ${wanted}`}`, {
-    nextStep: earlier.length === 0 ? 'set the image that it should run' : `use one of: ${earlier.map(revisionOf).join(', ')}`,
-  });
+  throw new HexaopsError(
+    'not-found',
+    `Deployment ${namespace}/${name} has no ${wanted === undefined ? 'earlier revision' : `earlier revision ${wanted}`}`,
+    {
+      nextStep:
+        earlier.length === 0 ? 'set the image that it should run' : `use one of: ${earlier.map(revisionOf).join(', ')}`,
+    },
+  );
 }
 
 /**

@@ -49,10 +49,18 @@ export function setImage(access: ClusterAccess): WriteTool {
       const seen = imageOf(deployment, container);
       const evidence = targetEvidence(access, 'Deployment', deployment, context);
       if (seen !== image) {
-        return { state: 'not-applied', summary: `Container ${container} of ${namespace}/${name} still has ${seen}.`, evidence };
+        return {
+          state: 'not-applied',
+          summary: `Container ${container} of ${namespace}/${name} still has ${seen}.`,
+          evidence,
+        };
       }
       const progress = isRolledOut(deployment) ? 'all of its pods run it' : 'its pods are being replaced';
-      return { state: 'applied', summary: `Container ${container} of ${namespace}/${name} has ${image}; ${progress}.`, evidence };
+      return {
+        state: 'applied',
+        summary: `Container ${container} of ${namespace}/${name} has ${image}; ${progress}.`,
+        evidence,
+      };
     },
   });
 }
@@ -76,5 +84,10 @@ function imageOf({ metadata, spec }: Deployment, container: string): string {
 export function isRolledOut({ metadata, spec, status }: Deployment): boolean {
   const wanted = spec?.replicas ?? 1;
   const observed = (status?.observedGeneration ?? 0) >= (metadata.generation ?? 0);
-  return observed && status?.updatedReplicas === wanted && (status.readyReplicas ?? 0) >= wanted && (status.replicas ?? 0) === wanted;
+  return (
+    observed &&
+    status?.updatedReplicas === wanted &&
+    (status.readyReplicas ?? 0) >= wanted &&
+    (status.replicas ?? 0) === wanted
+  );
 }

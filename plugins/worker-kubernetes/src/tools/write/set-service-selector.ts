@@ -25,8 +25,15 @@ export function setServiceSelector(access: ClusterAccess): WriteTool {
           type: 'object',
           minProperties: 1,
           maxProperties: 20,
-          propertyNames: { pattern: '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$', maxLength: 317 },
-          additionalProperties: { type: 'string', pattern: '^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$', maxLength: 63 },
+          propertyNames: {
+            pattern: '^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?$',
+            maxLength: 317,
+          },
+          additionalProperties: {
+            type: 'string',
+            pattern: '^([A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?)?$',
+            maxLength: 63,
+          },
           description: 'All labels of the selector; those that are not named are taken away.',
         },
       },
@@ -56,7 +63,11 @@ export function setServiceSelector(access: ClusterAccess): WriteTool {
       const seen = selectorOf(service);
       return isSame(seen, selector)
         ? { state: 'applied', summary: `Service ${namespace}/${name} selects ${formatLabels(selector)}.`, evidence }
-        : { state: 'not-applied', summary: `Service ${namespace}/${name} still selects ${formatLabels(seen) || 'nothing'}.`, evidence };
+        : {
+            state: 'not-applied',
+            summary: `Service ${namespace}/${name} still selects ${formatLabels(seen) || 'nothing'}.`,
+            evidence,
+          };
     },
   });
 }

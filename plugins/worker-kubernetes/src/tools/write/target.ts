@@ -37,7 +37,7 @@ export function targetEvidence<K extends Kind>(
   access: ClusterAccess,
   kind: K,
   object: ObjectsByKind[K],
-  { byteCap, now }: ToolContext,
+  context: ToolContext,
 ): readonly EvidenceDraft[] {
   const { namespace, name } = object.metadata;
   return [
@@ -45,7 +45,7 @@ export function targetEvidence<K extends Kind>(
       source: access.queries.system,
       query: access.queries.get(kind, namespace, name),
       title: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}, read back`,
-      ...boundedTable(tableOf(kind, [object], now()), byteCap, 'ask for its description'),
+      ...boundedTable(tableOf(kind, [object], context.now()), context.byteCap, 'ask for its description'),
     },
   ];
 }

@@ -17,7 +17,7 @@ import { uncordonNode } from './uncordon-node.ts';
 const shortLived = contextOf({ token: new CallerToken('t', collectedAt.getTime() + 100) });
 const done = { message: 'done', body: {} };
 
-function toolOver(make: (access: ClusterAccess) => WriteTool | ReturnType<typeof scaleDeployment>, objects: readonly ClusterObject[]): WriteTool {
+function toolOver(make: (access: ClusterAccess) => WriteTool, objects: readonly ClusterObject[]): WriteTool {
   return writeTool(make(accessTo(new FakeSource(objects))));
 }
 
@@ -59,7 +59,11 @@ describe('scale-deployment', () => {
   });
 
   it('reads back that it is not applied', async () => {
-    const { state, summary } = await toolOver(scaleDeployment, [versioned('shop/cart')]).verify(input, shortLived, undefined);
+    const { state, summary } = await toolOver(scaleDeployment, [versioned('shop/cart')]).verify(
+      input,
+      shortLived,
+      undefined,
+    );
     assert.equal(state, 'not-applied');
     assert.equal(summary, 'Deployment shop/cart still asks for 1 replica, not 3.');
   });
@@ -83,7 +87,11 @@ describe('scale-deployment', () => {
 
   it('gives what it has read when the call is cancelled', async () => {
     const cancelled = AbortSignal.abort();
-    const { state } = await toolOver(scaleDeployment, [versioned('shop/cart')]).verify(input, contextOf({ signal: cancelled }), done);
+    const { state } = await toolOver(scaleDeployment, [versioned('shop/cart')]).verify(
+      input,
+      contextOf({ signal: cancelled }),
+      done,
+    );
     assert.equal(state, 'not-applied');
   });
 
@@ -93,7 +101,7 @@ describe('scale-deployment', () => {
 });
 
 describe('every write over a support bundle', () => {
-  const inputs: readonly (readonly [make: (access: ClusterAccess) => ReturnType<typeof scaleDeployment>, input: unknown])[] = [
+  const inputs: readonly (readonly [make: (access: ClusterAccess) => WriteTool, input: unknown])[] = [
     [scaleDeployment, { namespace: 'shop', name: 'cart', replicas: 3 }],
     [restartWorkload, { namespace: 'shop', kind: 'Deployment', name: 'cart' }],
     [setImage, { namespace: 'shop', name: 'cart', container: 'server', image: 'x' }],
@@ -123,9 +131,17 @@ describe('restart-workload', () => {
   });
 
   it('knows a restart by its mark, if it is new', async () => {
-    const recent = await toolOver(restartWorkload, [restartedAt('2026-03-01T11:59:30Z')]).verify(input, shortLived, done);
+    const recent = await toolOver(restartWorkload, [restartedAt('2026-03-01T11:59:30Z')]).verify(
+      input,
+      shortLived,
+      done,
+    );
     assert.equal(recent.state, 'applied');
-    const old = await toolOver(restartWorkload, [restartedAt('2026-03-01T09:00:00Z')]).verify(input, shortLived, undefined);
+    const old = await toolOver(restartWorkload, [restartedAt('2026-03-01T09:00:00Z')]).verify(
+      input,
+      shortLived,
+      undefined,
+    );
     assert.equal(old.state, 'not-applied');
   });
 
@@ -141,15 +157,22 @@ describe('set-image', () => {
   it('previews the image before and after', async () => {
     const { changes } = await toolOver(setImage, [versioned('shop/cart')]).preview(input, contextOf());
     assert.deepEqual(changes, [
-      { path: 'spec.template.spec.containers[name=server].image', before: 'registry.example/server:1', after: 'registry.example/server:2' },
+      {
+        path: 'spec.template.spec.containers[name=server].image',
+        before: 'registry.example/server:1',
+        after: 'registry.example/server:2',
+      },
     ]);
   });
 
   it('names the containers that there are', async () => {
-    await assert.rejects(toolOver(setImage, [versioned('shop/cart')]).preview({ ...input, container: 'sever' }, contextOf()), {
-      code: 'not-found',
-      nextStep: 'use one of: server',
-    });
+    await assert.rejects(
+      toolOver(setImage, [versioned('shop/cart')]).preview({ ...input, container: 'sever' }, contextOf()),
+      {
+        code: 'not-found',
+        nextStep: 'use one of: server',
+      },
+    );
   });
 
   it('reads back whether the image is there', async () => {
@@ -167,7 +190,11 @@ describe('set-service-selector', () => {
 
   it('says how many pods the new selector fits', async () => {
     const fitting = pod('shop/cart-1', { metadata: { labels: { app: 'cart', tier: 'web' } } });
-    const { summary, changes } = await toolOver(setServiceSelector, [service('shop/cart'), fitting, pod('shop/web-1')]).preview(input, contextOf());
+    const { summary, changes } = await toolOver(setServiceSelector, [
+      service('shop/cart'),
+      fitting,
+      pod('shop/web-1'),
+    ]).preview(input, contextOf());
     assert.equal(summary, 'Service shop/cart selects app=cart,tier=web, which 1 of the 2 pods in shop have now.');
     assert.deepEqual(changes, [{ path: 'spec.selector', before: { app: 'cart' }, after: input.selector }]);
   });
@@ -183,7 +210,9 @@ describe('set-service-selector', () => {
 describe('uncordon-node', () => {
   it('previews and reads back whether the node takes pods', async () => {
     const cordoned = toolOver(uncordonNode, [node('a', { spec: { unschedulable: true } })]);
-    assert.deepEqual((await cordoned.preview({ name: 'a' }, contextOf())).changes, [{ path: 'spec.unschedulable', before: true, after: false }]);
+    assert.deepEqual((await cordoned.preview({ name: 'a' }, contextOf())).changes, [
+      { path: 'spec.unschedulable', before: true, after: false },
+    ]);
     assert.equal((await cordoned.verify({ name: 'a' }, shortLived, done)).state, 'not-applied');
     assert.equal((await toolOver(uncordonNode, [node('a')]).verify({ name: 'a' }, shortLived, done)).state, 'applied');
   });
@@ -202,8 +231,16 @@ describe('roll-back-deployment', () => {
       spec: { template: { metadata: { labels: { 'pod-template-hash': 'abc' } }, ...templateOf(image) } },
     });
   }
-  const before = [cart('cart:2', '2'), replicaSet('1', 'cart:1', '2025-01-01T00:00:00Z'), replicaSet('2', 'cart:2', '2026-01-01T00:00:00Z')];
-  const after = [cart('cart:1', '3'), replicaSet('3', 'cart:1', '2025-01-01T00:00:00Z'), replicaSet('2', 'cart:2', '2026-01-01T00:00:00Z')];
+  const before = [
+    cart('cart:2', '2'),
+    replicaSet('1', 'cart:1', '2025-01-01T00:00:00Z'),
+    replicaSet('2', 'cart:2', '2026-01-01T00:00:00Z'),
+  ];
+  const after = [
+    cart('cart:1', '3'),
+    replicaSet('3', 'cart:1', '2025-01-01T00:00:00Z'),
+    replicaSet('2', 'cart:2', '2026-01-01T00:00:00Z'),
+  ];
 
   it('previews what is different in the revision before', async () => {
     const { summary, changes } = await toolOver(rollBackDeployment, before).preview(input, contextOf());
@@ -213,14 +250,22 @@ describe('roll-back-deployment', () => {
 
   it('names the revisions that there are', async () => {
     const tool = toolOver(rollBackDeployment, before);
-    await assert.rejects(tool.preview({ ...input, revision: 9 }, contextOf()), { code: 'not-found', nextStep: 'use one of: 1' });
-    await assert.rejects(toolOver(rollBackDeployment, [cart('cart:1', '1')]).preview(input, contextOf()), { code: 'not-found' });
+    await assert.rejects(tool.preview({ ...input, revision: 9 }, contextOf()), {
+      code: 'not-found',
+      nextStep: 'use one of: 1',
+    });
+    await assert.rejects(toolOver(rollBackDeployment, [cart('cart:1', '1')]).preview(input, contextOf()), {
+      code: 'not-found',
+    });
   });
 
   for (const revision of [undefined, 1]) {
     it(`reads back whether it is rolled back to ${revision ?? 'the revision before'}`, async () => {
       const asked = { ...input, ...(revision !== undefined && { revision }) };
-      assert.equal((await toolOver(rollBackDeployment, before).verify(asked, shortLived, undefined)).state, 'not-applied');
+      assert.equal(
+        (await toolOver(rollBackDeployment, before).verify(asked, shortLived, undefined)).state,
+        'not-applied',
+      );
       assert.equal((await toolOver(rollBackDeployment, after).verify(asked, shortLived, done)).state, 'applied');
     });
   }

@@ -10,7 +10,9 @@ export const clusterColumns = {
     column('version', ({ status }) => status?.nodeInfo?.kubeletVersion ?? ''),
     column('cpu', ({ status }) => status?.allocatable?.['cpu'] ?? ''),
     column('memory', ({ status }) => status?.allocatable?.['memory'] ?? ''),
-    column('taints', ({ spec }) => formatList((spec?.taints ?? []).map(({ key, effect }) => `${key ?? ''}:${effect ?? ''}`))),
+    column('taints', ({ spec }) =>
+      formatList((spec?.taints ?? []).map(({ key, effect }) => `${key ?? ''}:${effect ?? ''}`)),
+    ),
   ],
   Namespace: [column('status', ({ status }) => status?.phase ?? '')],
   PersistentVolumeClaim: [
@@ -22,7 +24,9 @@ export const clusterColumns = {
   PersistentVolume: [
     column('status', ({ status }) => status?.phase ?? ''),
     column('capacity', ({ spec }) => spec?.capacity?.['storage'] ?? ''),
-    column('claim', ({ spec }) => (spec?.claimRef === undefined ? '' : `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}`)),
+    column('claim', ({ spec }) =>
+      spec?.claimRef === undefined ? '' : `${spec.claimRef.namespace ?? ''}/${spec.claimRef.name ?? ''}`,
+    ),
     column('storage class', ({ spec }) => spec?.storageClassName ?? ''),
   ],
   StorageClass: [
@@ -45,17 +49,25 @@ export const clusterColumns = {
   ],
   RoleBinding: [
     column('role', ({ roleRef }) => `${roleRef?.kind ?? ''}/${roleRef?.name ?? ''}`),
-    column('subjects', ({ subjects }) => formatList((subjects ?? []).map(({ kind, name }) => `${kind ?? ''}/${name ?? ''}`))),
+    column('subjects', ({ subjects }) =>
+      formatList((subjects ?? []).map(({ kind, name }) => `${kind ?? ''}/${name ?? ''}`)),
+    ),
   ],
 } satisfies ColumnsByKind;
 
 /** When an event was last seen, RFC 3339, by whichever of its fields the writer filled. */
-export function lastSeen({ series, lastTimestamp, eventTime, firstTimestamp, metadata }: ObjectsByKind['Event']): string | undefined {
+export function lastSeen({
+  series,
+  lastTimestamp,
+  eventTime,
+  firstTimestamp,
+  metadata,
+}: ObjectsByKind['Event']): string | undefined {
   return series?.lastObservedTime ?? lastTimestamp ?? eventTime ?? firstTimestamp ?? metadata.creationTimestamp;
 }
 
 /** `Ready`, `NotReady`, `Ready,SchedulingDisabled`, `Ready,DiskPressure`. */
-export function describeNode({ spec, status }: ObjectsByKind['Node']): string {
+function describeNode({ spec, status }: ObjectsByKind['Node']): string {
   const conditions = status?.conditions ?? [];
   const ready = conditions.find(({ type }) => type === 'Ready')?.status === 'True';
   const pressures = conditions.filter((condition) => condition.type !== 'Ready' && condition.status === 'True');

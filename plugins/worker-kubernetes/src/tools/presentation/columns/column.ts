@@ -7,9 +7,7 @@ export interface Column<K extends Kind> {
   readonly value: (object: ObjectsByKind[K], now: number) => Cell | undefined;
 }
 
-export type ColumnsOf<K extends Kind> = readonly Column<K>[];
-
-export type ColumnsByKind = { readonly [K in Kind]?: ColumnsOf<K> };
+export type ColumnsByKind = { readonly [K in Kind]?: readonly Column<K>[] };
 
 export function column<K extends Kind>(title: string, value: Column<K>['value']): Column<K> {
   return { title, value };

@@ -11,13 +11,24 @@ export const networkColumns = {
   ],
   Endpoints: [
     column('ready', ({ subsets }) => (subsets ?? []).flatMap(({ addresses }) => addresses ?? []).length),
-    column('not ready', ({ subsets }) => (subsets ?? []).flatMap(({ notReadyAddresses }) => notReadyAddresses ?? []).length),
-    column('ports', ({ subsets }) => formatList((subsets ?? []).flatMap(({ ports }) => ports ?? []).map(({ port }) => port))),
+    column(
+      'not ready',
+      ({ subsets }) => (subsets ?? []).flatMap(({ notReadyAddresses }) => notReadyAddresses ?? []).length,
+    ),
+    column('ports', ({ subsets }) =>
+      formatList((subsets ?? []).flatMap(({ ports }) => ports ?? []).map(({ port }) => port)),
+    ),
   ],
   EndpointSlice: [
     column('service', ({ metadata }) => metadata.labels?.['kubernetes.io/service-name'] ?? ''),
-    column('ready', ({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).length),
-    column('not ready', ({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready === false).length),
+    column(
+      'ready',
+      ({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false).length,
+    ),
+    column(
+      'not ready',
+      ({ endpoints }) => (endpoints ?? []).filter(({ conditions }) => conditions?.ready === false).length,
+    ),
     column('ports', ({ ports }) => formatList((ports ?? []).map(({ port }) => port))),
   ],
   Ingress: [

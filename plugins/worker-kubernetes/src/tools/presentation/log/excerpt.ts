@@ -22,11 +22,16 @@ const longestLine = 1000;
 export function excerptOf(text: string, filter: Filter, byteCap: number): Excerpt {
   const entries = splitEntries(text);
   const matching = entries.filter((entry) => passes(entry, filter));
-  const lines = groupEntries(matching).flatMap((group) => linesOfGroup(group)).map(cutLine);
+  const lines = groupEntries(matching)
+    .flatMap((group) => linesOfGroup(group))
+    .map(cutLine);
   const remedy = 'ask for a shorter time, or search for a word';
   const bounded = boundedText(lines, byteCap, remedy, 'last');
   const left = entries.length - matching.length;
-  const omitted = [bounded.omitted, left === 0 ? undefined : `${left} of ${entries.length} entries that ${describe(filter)}; ask for all of the log`]
+  const omitted = [
+    bounded.omitted,
+    left === 0 ? undefined : `${left} of ${entries.length} entries that ${describe(filter)}; ask for all of the log`,
+  ]
     .filter((part) => part !== undefined)
     .join('; ');
   return {
@@ -38,7 +43,8 @@ export function excerptOf(text: string, filter: Filter, byteCap: number): Excerp
 }
 
 function passes(entry: LogEntry, { level, search }: Filter): boolean {
-  if (search !== undefined && !entry.lines.some((line) => line.toLowerCase().includes(search.toLowerCase()))) return false;
+  if (search !== undefined && !entry.lines.some((line) => line.toLowerCase().includes(search.toLowerCase())))
+    return false;
   if (level === 'all') return true;
   const found = levelOf(entry);
   return found === 'error' || (level === 'warning' && found === 'warning');

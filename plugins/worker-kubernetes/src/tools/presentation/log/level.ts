@@ -26,13 +26,25 @@ const names: Readonly<Record<string, LogLevel>> = {
 
 /** Characters of a line that are looked at. */
 const looked = 4096;
-const fields = ['level', 'severity', 'lvl', 'loglevel', 'log.level', 'levelname', '@l', 'severity_text', 'severityText'];
+const fields = [
+  'level',
+  'severity',
+  'lvl',
+  'loglevel',
+  'log.level',
+  'levelname',
+  '@l',
+  'severity_text',
+  'severityText',
+];
 const assignment = /(?:^|\s)(?:level|severity|lvl|loglevel)\s?=\s?"?([a-z]+)/i;
 /** klog and glog: `E0301 12:00:00.000000`. */
 const klog = /^([IWEF])\d{4} \d\d:\d\d:\d\d/;
 /** Between brackets, or in capitals near the beginning: `[error]`, `ERROR`, `<warn>`. */
-const bracketed = /[[(<|]\s?(trace|debug|info|notice|warn|warning|error|err|fatal|crit|critical|panic|alert|emerg|severe)\s?[\])>|]/i;
-const capitals = /^.{0,80}?\b(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRIT|CRITICAL|PANIC|ALERT|EMERG|SEVERE)\b/;
+const bracketed =
+  /[[(<|]\s?(trace|debug|info|notice|warn|warning|error|err|fatal|crit|critical|panic|alert|emerg|severe)\s?[\])>|]/i;
+const capitals =
+  /^.{0,80}?\b(TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|ERR|FATAL|CRIT|CRITICAL|PANIC|ALERT|EMERG|SEVERE)\b/;
 const beginning = /^(?:\S+ ){0,3}(error|fatal|panic|warning|warn)(?:\[[^\]]*\])?:/i;
 const failure =
   /\b(?:exception|traceback|panicked|panic|fatal|segmentation fault|segfault|unhandled|uncaught|stack ?trace|core dumped|oomkilled|out of memory|errors? occurred|failed|failure|refused|timed out|timeout|unreachable|cannot|could not|unable to|denied)\b/i;
@@ -54,12 +66,17 @@ function statedIn(line: string): LogLevel | undefined {
   if (json !== undefined) return json;
   const letter = klog.exec(line)?.[1];
   if (letter !== undefined) return letter === 'I' ? 'other' : letter === 'W' ? 'warning' : 'error';
-  const word = assignment.exec(line)?.[1] ?? bracketed.exec(line.slice(0, 160))?.[1] ?? capitals.exec(line)?.[1] ?? beginning.exec(line)?.[1];
+  const word =
+    assignment.exec(line)?.[1] ??
+    bracketed.exec(line.slice(0, 160))?.[1] ??
+    capitals.exec(line)?.[1] ??
+    beginning.exec(line)?.[1];
   return word === undefined ? undefined : names[word.toLowerCase()];
 }
 
 function spokenIn(line: string, lines: readonly string[]): LogLevel {
-  if (lines.length > 1 && lines.some((each) => /^\s*(?:at \S|File "|Caused by: |goroutine \d)/.test(each))) return 'error';
+  if (lines.length > 1 && lines.some((each) => /^\s*(?:at \S|File "|Caused by: |goroutine \d)/.test(each)))
+    return 'error';
   if (noError.test(line)) return 'other';
   return failure.test(line) || anyError.test(line) ? 'error' : 'other';
 }

@@ -26,7 +26,13 @@ describe('the level of a log entry', () => {
     'java.lang.NullPointerException: x',
     'dial tcp: lookup cartservice: no such host, could not connect',
   ];
-  const warnings = ['{"level":"warn"}', 'level=warning msg=x', 'W0301 12:00:00.1 1 x.go:1] slow', '[WARN] slow', 'WARNING: deprecated'];
+  const warnings = [
+    '{"level":"warn"}',
+    'level=warning msg=x',
+    'W0301 12:00:00.1 1 x.go:1] slow',
+    '[WARN] slow',
+    'WARNING: deprecated',
+  ];
   const others = [
     '{"level":"info","msg":"an error occurred earlier"}',
     'level=info msg="0 failed"',
@@ -51,12 +57,14 @@ describe('the level of a log entry', () => {
 
 describe('entries of a log', () => {
   it('keep a stack trace with the line that it belongs to', () => {
-    const java = 'ERROR it broke\njava.lang.IllegalStateException: x\n\tat a.B.c(B.java:1)\nCaused by: java.io.IOException: y\n\t... 3 more\nINFO next';
+    const java =
+      'ERROR it broke\njava.lang.IllegalStateException: x\n\tat a.B.c(B.java:1)\nCaused by: java.io.IOException: y\n\t... 3 more\nINFO next';
     assert.deepEqual(
       splitEntries(java).map(({ lines }) => lines.length),
       [1, 4, 1],
     );
-    const python = 'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\n    main()\nValueError: x\nnext line';
+    const python =
+      'Traceback (most recent call last):\n  File "a.py", line 1, in <module>\n    main()\nValueError: x\nnext line';
     assert.deepEqual(
       splitEntries(python).map(({ lines }) => lines.length),
       [4, 1],
@@ -101,7 +109,15 @@ describe('an excerpt of a log', () => {
   });
 
   it('takes any text, in time linear in its length', () => {
-    const nasty = fc.constantFrom('a.'.repeat(20_000), '('.repeat(40_000), ' '.repeat(40_000), '{"a":'.repeat(8000), 'level='.repeat(8000), '0'.repeat(40_000), '\u001B['.repeat(20_000));
+    const nasty = fc.constantFrom(
+      'a.'.repeat(20_000),
+      '('.repeat(40_000),
+      ' '.repeat(40_000),
+      '{"a":'.repeat(8000),
+      'level='.repeat(8000),
+      '0'.repeat(40_000),
+      '\u001B['.repeat(20_000),
+    );
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: 'binary' }), nasty), (text) => {
         const { content, matching, entries } = excerptOf(text, { level: 'error' }, 2000);
