@@ -6,9 +6,13 @@ import { cite, sentence, type Wording } from './wording.ts';
 const minimumConfidence = 0.3;
 const maximumFindings = 5;
 
+export function worthTelling(findings: readonly Finding[]): readonly Finding[] {
+  return findings.filter(({ confidence }) => confidence >= minimumConfidence);
+}
+
 /** The root first, what would mend it, what else was seen, and what follows from it. */
 export function wordFindings(findings: readonly Finding[], evidence: readonly Evidence[]): Wording {
-  const told = findings.filter(({ confidence }) => confidence >= minimumConfidence);
+  const told = worthTelling(findings);
   const roots = told.filter(({ symptomOf }) => symptomOf === undefined);
   const symptoms = told.filter(({ symptomOf }) => symptomOf !== undefined);
   const [first, ...others] = roots.length > 0 ? roots : told;

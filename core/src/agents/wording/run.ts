@@ -1,6 +1,6 @@
 import type { RunState, StepState } from '../../run/state.ts';
 import { wordEvidence } from './evidence.ts';
-import { wordFindings } from './findings.ts';
+import { wordFindings, worthTelling } from './findings.ts';
 import { cite, join, sentence, type Wording } from './wording.ts';
 
 const maximumSources = 8;
@@ -11,9 +11,10 @@ export function wordReads(state: RunState): Wording {
   const steps = [...state.steps.values()].filter(({ step }) => step.effect === 'read');
   const looked = steps.some(({ diagnosed }) => diagnosed);
   const parts: Wording[] = looked ? [wordFindings(state.findings, state.evidence)] : [];
+  const found = worthTelling(state.findings).length > 0;
   for (const step of steps) {
     // What was found cites what shows it; where nothing was found, what was looked at is the answer.
-    if (step.status === 'succeeded' && !(step.diagnosed && state.findings.length > 0)) {
+    if (step.status === 'succeeded' && !(step.diagnosed && found)) {
       const own = state.evidence.filter((item) => item.step === step.step.id);
       parts.push(wordEvidence(own, maximumEvidence));
     }

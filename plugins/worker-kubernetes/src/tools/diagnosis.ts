@@ -1,4 +1,4 @@
-import type { ToolContext, ToolResult } from '@hexaops/core';
+import type { EvidenceDraft, ToolContext, ToolResult } from '@hexaops/core';
 import type { CompiledRules } from '@hexaops/core/rules';
 import type { ClusterSnapshot } from '../cluster/index.ts';
 import { diagnose, type DiagnosedFinding, type Diagnosis, loadDiagnoseRules } from '../diagnosis/index.ts';
@@ -40,18 +40,19 @@ export async function diagnoseNamespaces(
   return { snapshot, diagnosis: diagnose(snapshot, compiled, options) };
 }
 
-/** Findings with their evidence as a tool gives them. */
+/** Findings with their evidence as a tool gives them, behind the evidence `first`. */
 export function resultOf(
   access: ClusterAccess,
   { snapshot, diagnosis }: WorkspaceDiagnosis,
   findings: readonly DiagnosedFinding[],
   { byteCap }: ToolContext,
+  first: readonly EvidenceDraft[] = [],
 ): Required<Pick<ToolResult, 'evidence' | 'findings' | 'relations' | 'unavailable'>> {
-  const shown = new FindingEvidence(access.queries);
+  const shown = new FindingEvidence(access.queries, first.length);
   const described = findings.map((finding) => shown.add(finding));
   const about = new Set(findings.flatMap(({ object }) => keyOf(object)));
   return {
-    evidence: shown.drafts(byteCap),
+    evidence: [...first, ...shown.drafts(byteCap)],
     findings: described,
     // The findings are ranked already; those between their objects let others be ranked among them.
     relations: diagnosis.relations.filter(({ from, to }) => about.has(keyOf(from)) && about.has(keyOf(to))),

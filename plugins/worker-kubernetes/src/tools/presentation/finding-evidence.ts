@@ -27,15 +27,18 @@ interface Piece {
 export class FindingEvidence {
   readonly #queries: Queries;
   readonly #pieces = new Map<string, Piece>();
+  readonly #offset: number;
 
-  constructor(queries: Queries) {
+  /** `offset` pieces of evidence stand before those that are collected here. */
+  constructor(queries: Queries, offset: number) {
     this.#queries = queries;
+    this.#offset = offset;
   }
 
-  /** The finding with the indexes of its evidence among `drafts`. */
+  /** The finding with the indexes of its evidence, of which `drafts` are those from `offset` on. */
   add({ evidence, ...finding }: DiagnosedFinding): Finding {
-    const indexes = evidence.map((reference) => this.#place(reference)).filter((index) => index >= 0);
-    return { ...finding, evidence: [...new Set(indexes)] };
+    const places = evidence.map((reference) => this.#place(reference)).filter((place) => place >= 0);
+    return { ...finding, evidence: [...new Set(places)].map((place) => place + this.#offset) };
   }
 
   drafts(byteCap: number): readonly EvidenceDraft[] {
@@ -47,7 +50,7 @@ export class FindingEvidence {
     }));
   }
 
-  /** The index of its piece; -1 where there is no room for another one. */
+  /** The place of its piece; -1 where there is no room for another one. */
   #place(reference: EvidenceReference): number {
     const { source, object, text, time } = reference;
     const key = `${source} ${nameOfObject(object)}`;

@@ -24,20 +24,27 @@ interface Frame {
   readonly now: number;
 }
 
-/** The state of an object beside what is found of it: itself, its pods, its latest events, the end of a failing log. */
-export function objectEvidence<K extends Kind>(
+/** What an object is like now: itself and its pods. */
+export function stateEvidence<K extends Kind>(
   access: ClusterAccess,
   snapshot: ClusterSnapshot,
   { reference, object, pods }: ObjectView<K>,
   byteCap: number,
 ): readonly EvidenceDraft[] {
   const frame = { byteCap, now: snapshot.collectedAt.getTime() };
-  return [
-    ...(object === undefined ? [] : [stateOf(access, reference.kind, object, frame)]),
-    ...podsEvidence(access, pods, reference.namespace, frame),
-    ...eventsEvidence(access, snapshot, reference, frame),
-    ...logEvidence(access, snapshot, pods, frame),
-  ];
+  const state = object === undefined ? [] : [stateOf(access, reference.kind, object, frame)];
+  return [...state, ...podsEvidence(access, pods, reference.namespace, frame)];
+}
+
+/** What happened to an object lately: its latest events, and the end of the log of a pod that is not well. */
+export function recentEvidence<K extends Kind>(
+  access: ClusterAccess,
+  snapshot: ClusterSnapshot,
+  { reference, pods }: ObjectView<K>,
+  byteCap: number,
+): readonly EvidenceDraft[] {
+  const frame = { byteCap, now: snapshot.collectedAt.getTime() };
+  return [...eventsEvidence(access, snapshot, reference, frame), ...logEvidence(access, snapshot, pods, frame)];
 }
 
 function stateOf<K extends Kind>(

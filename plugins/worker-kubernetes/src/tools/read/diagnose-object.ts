@@ -5,7 +5,7 @@ import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { concerning } from '../concerning.ts';
 import { type DiagnoseRules, diagnoseNamespaces, resultOf } from '../diagnosis.ts';
 import { familyOf } from '../family.ts';
-import { objectEvidence } from '../presentation/object-evidence.ts';
+import { recentEvidence, stateEvidence } from '../presentation/object-evidence.ts';
 
 const diagnosedKinds = [
   'CronJob',
@@ -50,11 +50,12 @@ export function diagnoseObject(access: ClusterAccess, rules: DiagnoseRules): Rea
       }
       const { references, pods } = familyOf(snapshot, object);
       const findings = concerning(diagnosis.findings, diagnosis.relations, references);
-      const result = resultOf(access, read, findings, context);
       const view = { reference: { ...object, kind }, object: found, pods };
+      const state = stateEvidence(access, snapshot, view, context.byteCap);
+      const result = resultOf(access, read, findings, context, state);
       return {
         ...result,
-        evidence: [...result.evidence, ...objectEvidence(access, snapshot, view, context.byteCap)],
+        evidence: [...result.evidence, ...recentEvidence(access, snapshot, view, context.byteCap)],
         value: { object, findings: findings.length },
       };
     },
