@@ -4,7 +4,7 @@ import workerKubernetes from '@hexaops/worker-kubernetes';
 /** What is wrong in a recorded cluster, in words: the engine inside a service of your own. */
 export async function explain(bundle: string, question: string): Promise<string> {
   await using engine = await createEngine({
-    plugins: [{ use: workerKubernetes, config: { source: 'bundle', bundle: { path: bundle } } }],
+    plugins: [{ use: workerKubernetes, config: { source: 'bundle', bundle } }],
   });
   const caller: Caller = {
     subject: 'night-shift',

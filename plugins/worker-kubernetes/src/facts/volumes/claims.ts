@@ -104,7 +104,12 @@ function claimPending(index: ClusterIndex, claim: PersistentVolumeClaim, workloa
     claim: claim.metadata.name,
     storageClass,
     // Without all classes being read, or with the scheduler's own default, nothing can be said of a missing one.
-    classExists: storageClass === '' || storage !== undefined || !index.snapshot.covers('StorageClass'),
+    // A class may be nothing but a name that claims and volumes share.
+    classExists:
+      storageClass === '' ||
+      storage !== undefined ||
+      checks.some(({ volume }) => classOf(volume) === storageClass) ||
+      !index.snapshot.covers('StorageClass'),
     provisions: storage?.provisioner !== undefined && storage.provisioner !== 'kubernetes.io/no-provisioner',
     waitsForPod: storage?.volumeBindingMode === 'WaitForFirstConsumer',
     hasDefaultClass: classes.some(({ metadata }) => isDefaultClass(metadata.annotations)),
