@@ -1,17 +1,21 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig, serve } from '@hexaops/runtime';
 import { type ControlPlane, createControlPlane } from '../control-plane.ts';
+import type { ClusterOptions } from '../kubernetes/open-cluster.ts';
 import { exampleUsers } from '../people/examples.ts';
 import type { User, Workspace } from '../people/people.ts';
+import { workspacesOf } from './recorded-workspaces.ts';
 
 export interface DemoOptions {
-  /** A directory in the layout of a support bundle. */
-  readonly bundle: string;
-  /** 0 takes any free one. */
-  readonly port: number;
-  readonly controlPlanePort: number;
+  /** A directory in the layout of a support bundle; or any cluster, with its workspaces. */
+  readonly bundle?: string;
+  readonly cluster?: ClusterOptions;
+  readonly workspaces?: readonly Workspace[];
+  /** 0, the default, takes any free one. */
+  readonly port?: number;
+  readonly controlPlanePort?: number;
 }
 
 export interface Demo extends AsyncDisposable {
@@ -20,13 +24,14 @@ export interface Demo extends AsyncDisposable {
   readonly workspaces: readonly string[];
 }
 
-/** The service beside the reference control plane, which serves a recorded cluster as the workspaces of its namespaces. */
-export async function startDemo({ bundle, port, controlPlanePort }: DemoOptions): Promise<Demo> {
-  const workspaces = (await namespacesOf(bundle)).map(workspaceOf);
+/** The service beside the reference control plane: a recorded cluster as the workspaces of its namespaces, or a live one. */
+export async function startDemo(options: DemoOptions): Promise<Demo> {
+  const { port = 0, controlPlanePort = 0 } = options;
+  const workspaces = options.workspaces ?? (await workspacesOf(options.bundle ?? '.'));
   await using cleanUp = new AsyncDisposableStack();
   const controlPlane = await createControlPlane({
     port: controlPlanePort,
-    cluster: { kind: 'recorded', directory: bundle, asOf: Date.now() },
+    cluster: options.cluster ?? { kind: 'recorded', directory: options.bundle ?? '.', asOf: Date.now() },
     workspaces,
     users: exampleUsers.map((user) => inEvery(user, workspaces)),
   });
@@ -48,6 +53,7 @@ export async function startDemo({ bundle, port, controlPlanePort }: DemoOptions)
 }
 
 function configOf(controlPlaneUrl: string, port: number, workspaces: readonly Workspace[]) {
+  const namespaces = Object.fromEntries(workspaces.map(({ id, namespaces: own }) => [id, own]));
   return {
     server: { host: '127.0.0.1', port },
     logging: { level: 'warn' },
@@ -55,33 +61,14 @@ function configOf(controlPlaneUrl: string, port: number, workspaces: readonly Wo
     plugins: [
       { use: '@hexaops/auth-jwt', config: { jwksUrl: `${controlPlaneUrl}/.well-known/jwks.json` } },
       { use: '@hexaops/control-plane', config: { url: controlPlaneUrl } },
-      {
-        use: '@hexaops/worker-kubernetes',
-        config: {
-          source: 'control-plane',
-          namespaces: Object.fromEntries(workspaces.map(({ id, namespaces }) => [id, namespaces])),
-        },
-      },
+      { use: '@hexaops/worker-kubernetes', config: { source: 'control-plane', namespaces } },
     ],
   };
 }
 
-/** Those that something was recorded of, the one with the most pods first. */
-async function namespacesOf(bundle: string): Promise<readonly string[]> {
-  const files = await readdir(join(bundle, 'cluster-resources', 'pods')).catch(() => []);
-  const names = files.filter((file) => file.endsWith('.json')).map((file) => file.slice(0, -'.json'.length));
-  const system = (name: string) => Number(name.startsWith('kube-'));
-  return names.sort((left, right) => system(left) - system(right) || left.localeCompare(right));
-}
-
-function workspaceOf(namespace: string): Workspace {
-  return { id: namespace, name: namespace, organization: 'acme', environment: 'production', namespaces: [namespace] };
-}
-
-/** Whoever belongs to the shop has the same role in every workspace of the recording. */
+/** Whoever belongs to the shop has the same role in every workspace. */
 function inEvery(user: User, workspaces: readonly Workspace[]): User {
-  const [membership] = user.memberships.filter(({ workspace }) => workspace === 'shop');
-  return membership === undefined
-    ? { ...user, memberships: [] }
-    : { ...user, memberships: workspaces.map(({ id }) => ({ ...membership, workspace: id })) };
+  const membership = user.memberships.find(({ workspace }) => workspace === 'shop');
+  const memberships = membership === undefined ? [] : workspaces.map(({ id }) => ({ ...membership, workspace: id }));
+  return { ...user, memberships };
 }
