@@ -1,7 +1,7 @@
 import type { ObjectReference, Relation } from '@hexaops/core';
 import type { ClusterSnapshot } from '../cluster/snapshot.ts';
 import { addressFacts } from './addresses/addresses.ts';
-import { missingServices, readCalls } from './addresses/calls.ts';
+import { readCalls } from './addresses/calls.ts';
 import { admissionFacts, quotaFacts } from './admission.ts';
 import { indexCluster } from './cluster-index.ts';
 import { portConflictFacts } from './containers/port-conflicts.ts';
@@ -9,7 +9,7 @@ import { probeFacts } from './containers/probes.ts';
 import { runtimeFacts } from './containers/runtime.ts';
 import { databaseFacts } from './databases/database-errors.ts';
 import type { ClusterFact } from './fact.ts';
-import { imageFacts } from './images.ts';
+import { imageFacts } from './images/images.ts';
 import { nameFailureFacts } from './logs/name-failures.ts';
 import { dnsFacts } from './network/dns.ts';
 import { routeFacts } from './network/routes.ts';
@@ -19,6 +19,7 @@ import { relationsOf } from './relations.ts';
 import { replicaFacts } from './replicas.ts';
 import { schedulingFacts } from './scheduling/scheduling.ts';
 import { endpointFacts } from './services/endpoints.ts';
+import { lackingServices } from './services/lacking.ts';
 import { portFacts } from './services/port-mapping.ts';
 import { selectorFacts } from './services/selectors.ts';
 import { claimFacts, readClaimUse } from './volumes/claims.ts';
@@ -44,7 +45,7 @@ export function deriveFacts(snapshot: ClusterSnapshot): DerivedFacts {
     ...imageFacts(index),
     ...scheduling,
     ...admissionFacts(index),
-    ...quotaFacts(index, { services: missingServices(calls), claims: claims.missing }),
+    ...quotaFacts(index, { services: lackingServices(index, calls), claims: claims.missing }),
     ...selectorFacts(index),
     ...portFacts(index),
     ...endpointFacts(index),

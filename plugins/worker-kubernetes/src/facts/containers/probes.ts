@@ -3,7 +3,7 @@ import type { Probe } from '../parts.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { eventEvidence, type SeenEvent } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
-import { declaredPorts, portsOfEnvironment, type ProbeTarget, probeTarget } from '../services/ports.ts';
+import { declaredPorts, portsOfEnvironment, type ProbeTarget, probeTarget, promisedBy } from '../services/ports.ts';
 import type { Workload } from '../workloads.ts';
 import { containersOf, type ContainerView, isReady, type ProbeKind, probeKinds, probeOf } from './containers.ts';
 
@@ -51,7 +51,7 @@ function probeFailing(
   const last = failures.at(-1);
   const others = otherProbes(workload, container, kind);
   const known = portsBesides(index, workload, container, others);
-  const expected = expectedProtocol(index, workload, target, others);
+  const expected = expectedProtocol(index, workload, container, target, others);
   const suspicious =
     portKnown(target, known) === 'no' || (expected !== '' && !['tcp', 'exec', expected].includes(target.protocol));
   if (!isFailing(kind, container, probe, failures, killed, index.now) && !(suspicious && isSuffering(kind, container)))
@@ -152,16 +152,23 @@ function withoutProxy(containers: readonly Container[]): readonly Container[] {
 function expectedProtocol(
   index: ClusterIndex,
   workload: Workload,
+  { spec, status }: ContainerView,
   target: ProbeTarget,
   others: readonly ProbeTarget[],
 ): string {
   if (target.port === undefined) return '';
   const other = others.find(({ port, protocol }) => port === target.port && protocol !== 'tcp' && protocol !== 'exec');
   if (other !== undefined) return other.protocol;
+  // Whatever is not gRPC still takes a connection; of gRPC the kubelet only says that it timed out.
+  const takesConnections = others.some(({ port, protocol }) => port === target.port && protocol === 'tcp');
+  if (target.protocol === 'grpc' && takesConnections && status?.state?.running !== undefined) return 'tcp';
+  const own = spec.ports?.find(({ containerPort }) => containerPort === target.port)?.name;
+  const said = promisedBy(own);
+  if (said !== undefined) return said;
   for (const { service } of index.servicesOf(workload)) {
     for (const { port, targetPort, name, appProtocol } of service.spec?.ports ?? []) {
       if (Number(targetPort ?? port) !== target.port) continue;
-      const promised = /^(grpc|http|https)(?:-|$)/.exec(appProtocol ?? name ?? '')?.[1];
+      const promised = promisedBy(appProtocol ?? name);
       if (promised !== undefined) return promised;
     }
   }

@@ -4,12 +4,19 @@ import type { Workload } from '../workloads.ts';
 import { engineIn } from './complaints.ts';
 import { databaseEngineOf } from './engine.ts';
 
+/** A database that a line may be about. */
+interface Meant {
+  readonly database: Workload;
+  /** False: of several that it may be, the likeliest. */
+  readonly certain: boolean;
+}
+
 /** The databases of a cluster and who is known to use them. */
 export interface Databases {
   readonly all: readonly Workload[];
   clientsOf(database: Workload): ReadonlySet<Workload>;
-  /** The one that a client's line is about: named in it, else the only one of its engine that it calls, else the only one near. */
-  meantBy(client: Workload, line: string): Workload | undefined;
+  /** The one that a client's line is about: named in it, else one of its engine that it calls, else one near. */
+  meantBy(client: Workload, line: string): Meant | undefined;
 }
 
 export function readDatabases(index: ClusterIndex, calls: readonly Call[]): Databases {
@@ -31,22 +38,37 @@ export function readDatabases(index: ClusterIndex, calls: readonly Call[]): Data
       }
     }
   }
-  const only = (found: readonly Workload[]) => (found.length === 1 ? found[0] : undefined);
+  const guess = (client: Workload, candidates: readonly Workload[]): Meant | undefined => {
+    const likeliest = candidates.toSorted(
+      (a, b) =>
+        (clients.get(b)?.size ?? 0) - (clients.get(a)?.size ?? 0) ||
+        sharedStart(b.object.name, client.object.name) - sharedStart(a.object.name, client.object.name) ||
+        a.object.name.localeCompare(b.object.name),
+    )[0];
+    return likeliest === undefined ? undefined : { database: likeliest, certain: candidates.length === 1 };
+  };
   return {
     all,
     clientsOf: (database) => clients.get(database) ?? new Set(),
     meantBy: (client, line) => {
       const named = all.find((database) => (names.get(database) ?? []).some((name) => line.includes(name)));
-      if (named !== undefined) return named;
+      if (named !== undefined) return { database: named, certain: true };
       const engine = engineIn(line);
       const fitting = all.filter((database) => engine === undefined || databaseEngineOf(database) === engine);
       const called = fitting.filter((database) => clients.get(database)?.has(client) === true);
-      return (
-        only(called) ??
-        (called.length > 1 ? undefined : only(fitting.filter(({ namespace }) => namespace === client.namespace)))
+      return guess(
+        client,
+        called.length > 0 ? called : fitting.filter(({ namespace }) => namespace === client.namespace),
       );
     },
   };
+}
+
+/** Programs and their database often have names that begin alike. */
+function sharedStart(left: string, right: string): number {
+  let length = 0;
+  while (length < left.length && left[length] === right[length]) length++;
+  return length;
 }
 
 function namesOf(index: ClusterIndex, database: Workload): readonly string[] {

@@ -12,6 +12,7 @@ import { databaseEngineOf } from './engine.ts';
 interface Told {
   readonly complaint: Complaint;
   readonly database: Workload | undefined;
+  readonly certain: boolean;
   readonly client: Workload;
   readonly lines: LogLine[];
 }
@@ -19,7 +20,7 @@ interface Told {
 /**
  * `database-refuses`: programs complain of a database. Of `credentials` and `unreachable` the object is the program that
  * complains, unless all of the database's clients do (`everyone`); of `connections` and `read-only` it is the database.
- * `databaseReady` is false, too, when it is not known which database is meant.
+ * `known` is false where the database is only the likeliest of several.
  * `database-limited`: a database is itself told to be read-only, or to take few connections.
  */
 export function databaseFacts(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
@@ -38,10 +39,11 @@ function complaintsOf(index: ClusterIndex, workload: Workload, databases: Databa
   for (const line of linesMatching(index, workload, anyComplaint)) {
     const complaint = complaintOf(line.text);
     if (complaint === undefined) continue;
-    const database = isDatabase ? workload : databases.meantBy(workload, line.text);
+    const meant = isDatabase ? { database: workload, certain: true } : databases.meantBy(workload, line.text);
+    const { database, certain = false } = meant ?? {};
     const client = isDatabase ? (clientNamedIn(index, line.text) ?? workload) : workload;
     const key = `${complaint}/${database === undefined ? '' : keyOf(database.object)}/${keyOf(client.object)}`;
-    const entry = byKey.get(key) ?? { complaint, database, client, lines: [] };
+    const entry = byKey.get(key) ?? { complaint, database, certain, client, lines: [] };
     entry.lines.push(line);
     byKey.set(key, entry);
   }
@@ -76,7 +78,7 @@ function refuses(group: readonly Told[], databases: Databases): ClusterFact[] {
     database: database?.object ?? { kind: 'Service', name: 'unknown' },
     engine: database === undefined ? (engineIn(first.lines[0]?.text ?? '') ?? '') : (databaseEngineOf(database) ?? ''),
     databaseReady: database?.pods.some(isReady) === true,
-    known: database !== undefined,
+    known: first.certain,
     everyone,
     // A program that is not ready may have said it long ago, and said nothing since.
     current: lines.some(({ current }) => current !== false) || !group.some(({ client }) => client.pods.some(isReady)),
@@ -88,23 +90,15 @@ function refuses(group: readonly Told[], databases: Databases): ClusterFact[] {
         evidenceOf('log', pod === '' ? object : { kind: 'Pod', namespace: object.namespace ?? '', name: pod }, text),
       ),
   });
-  if (ofDatabase && database !== undefined)
-    return [
-      make(
-        database.object,
-        group.flatMap(({ lines }) => lines),
-      ),
-    ];
-  // Nothing tells which database: each that it may be is named.
-  if (complaint === 'connections' || complaint === 'read-only') {
-    const engine = engineIn(first.lines[0]?.text ?? '');
-    const candidates = databases.all.filter(
-      (candidate) =>
-        candidate.namespace === first.client.namespace &&
-        (engine === undefined || databaseEngineOf(candidate) === engine),
-    );
-    return candidates.map(({ object }) => make(object, first.lines));
-  }
+  if (ofDatabase)
+    return database === undefined
+      ? []
+      : [
+          make(
+            database.object,
+            group.flatMap(({ lines }) => lines),
+          ),
+        ];
   return complaining.map(({ client, lines }) => make(client.object, lines));
 }
 

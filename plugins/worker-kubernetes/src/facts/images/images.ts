@@ -1,9 +1,9 @@
-import type { ClusterIndex } from './cluster-index.ts';
-import { containersOf, type ContainerView } from './containers/containers.ts';
-import { eventEvidence } from './events.ts';
-import { type ClusterFact, evidenceOf, referenceOf } from './fact.ts';
-import { within } from './spelling.ts';
-import { podSpecOf, type Workload } from './workloads.ts';
+import type { ClusterIndex } from '../cluster-index.ts';
+import { containersOf, type ContainerView } from '../containers/containers.ts';
+import { eventEvidence } from '../events.ts';
+import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
+import { KnownImages, registryOf } from './known-images.ts';
+import { podSpecOf, type Workload } from '../workloads.ts';
 
 const waitingForImage = new Set([
   'ErrImagePull',
@@ -17,15 +17,11 @@ const nothingLearned = /^(?:Back-off pulling image "[^"]*"|Error: ImagePullBackO
 
 /**
  * `image-pull-failed`: a container waits for an image that does not come. `reason` is the kubelet's, `message` what the
- * runtime said; `resembles` is an image of the same registry that is in use and is spelt almost like it.
+ * runtime said; `resembles` is an image of the same registry that is in use and is spelt almost like it;
+ * `accessible` whether something else of its folder was pulled with the same credentials.
  */
 export function imageFacts(index: ClusterIndex): ClusterFact[] {
-  const known = new Set<string>();
-  for (const workload of index.workloads) {
-    for (const pod of workload.pods) {
-      for (const { status, spec } of containersOf(pod)) if (status?.imageID) known.add(spec.image ?? '');
-    }
-  }
+  const known = new KnownImages(index);
   return index.workloads.flatMap((workload) => {
     const failed = workload.pods.flatMap(containersOf).filter(isWaitingForImage);
     const byContainer = new Map(failed.map((container) => [container.name, container]));
@@ -41,7 +37,7 @@ function imagePullFailed(
   index: ClusterIndex,
   workload: Workload,
   container: ContainerView,
-  known: ReadonlySet<string>,
+  known: KnownImages,
 ): ClusterFact {
   const pod = referenceOf(container.pod);
   const image = container.spec.image ?? '';
@@ -56,12 +52,6 @@ function imagePullFailed(
   const missing = index.snapshot.covers('Secret', workload.namespace)
     ? missingSecrets(index, workload.namespace, references)
     : [];
-  const resembles = similarImage(image, [
-    ...known,
-    ...workload.earlier.flatMap(({ spec }) =>
-      (spec?.template?.spec?.containers ?? []).flatMap((other) => other.image ?? []),
-    ),
-  ]);
   return {
     fact: 'image-pull-failed',
     object: workload.object,
@@ -72,7 +62,8 @@ function imagePullFailed(
     message,
     pullSecrets: references,
     missingPullSecrets: missing,
-    resembles: resembles ?? '',
+    resembles: known.resembling(image) ?? '',
+    accessible: known.isAccessible(image, workload),
     evidence: [
       evidenceOf('object', pod, `container ${container.name} waits: ${waiting?.reason}: ${own}`),
       ...(informative === undefined ? [] : [eventEvidence(informative)]),
@@ -85,29 +76,4 @@ function missingSecrets(index: ClusterIndex, namespace: string, names: readonly 
     index.snapshot.list('Secret').flatMap(({ metadata }) => (metadata.namespace === namespace ? metadata.name : [])),
   );
   return names.filter((name) => !present.has(name));
-}
-
-/** As the container tools read a reference: a first part with a dot or a colon, or `localhost`, is the registry. */
-function registryOf(image: string): string {
-  const [first, ...rest] = image.split('/');
-  const isHost =
-    rest.length > 0 && first !== undefined && (first.includes('.') || first.includes(':') || first === 'localhost');
-  return isHost ? first : 'docker.io';
-}
-
-function repositoryOf(image: string): string {
-  const withoutDigest = image.split('@')[0] ?? '';
-  return withoutDigest
-    .replace(/:[^/:]*$/, '')
-    .replace(/^docker\.io\//, '')
-    .replace(/^library\//, '');
-}
-
-/** An image in use of the same registry with another repository that is at most three letters away. */
-function similarImage(image: string, known: readonly string[]): string | undefined {
-  const wanted = repositoryOf(image);
-  return known.find((other) => {
-    const repository = repositoryOf(other);
-    return repository !== wanted && registryOf(other) === registryOf(image) && within(repository, wanted, 3);
-  });
 }

@@ -88,6 +88,7 @@ function ofWorkload(index: ClusterIndex, workload: Workload): ClusterFact[] {
         object: workload.object,
         name,
         exists: resolution.kind === 'service',
+        nearest: resolution.kind === 'missing' ? (resolution.nearest?.object.name ?? '') : '',
         ready: resolution.kind === 'service' && resolution.view.pods.length > 0,
         current: current ?? false,
         count,

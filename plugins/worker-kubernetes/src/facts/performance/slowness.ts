@@ -169,7 +169,9 @@ function saturation(
   const ofLimit = limit === undefined || limit === 0 ? 0 : raised / limit;
   const throttling = throttled !== undefined && throttled.raised > Math.max(0.1, throttled.usual * 3);
   const surge = raised > usual * 2 && raised - usual > 0.05;
-  if (!(surge && (ofLimit > 0.8 || throttling)) && ofLimit <= 0.9) return [];
+  // Without a limit there is no throttling, and a core is the least that hurts anyone.
+  const unlimited = limit === undefined && raised > usual * 3 && raised - usual > 0.9;
+  if (!(surge && (ofLimit > 0.8 || throttling)) && ofLimit <= 0.9 && !unlimited) return [];
   return [
     {
       fact: 'cpu-saturated',

@@ -4,7 +4,7 @@ import { type ClusterFact, evidenceOf } from '../fact.ts';
 import { isReady } from '../containers/containers.ts';
 import { databaseEngineOf } from '../databases/engine.ts';
 import { podSpecOf } from '../workloads.ts';
-import { declaredPorts, knownPorts, probeTarget } from './ports.ts';
+import { declaredPorts, knownPorts, probeTarget, promisedBy } from './ports.ts';
 import { probesOf, reachabilityOf } from './reachability.ts';
 
 /**
@@ -46,8 +46,7 @@ function unmatched(index: ClusterIndex, view: ServiceView, pod: Pod, { port, tar
   const declared = declaredPorts(pod.spec?.containers);
   const number = Number(target);
   const named = !Number.isInteger(number);
-  const found = named ? declared.some(({ name }) => name === target) : knownPorts(pod).has(number);
-  if (found) return [];
+  if (isPortOf(pod, { port, targetPort })) return [];
   const { namespace, name } = view.service.metadata;
   const reachable = reachabilityOf(probesOf(index, namespace, name, port));
   const headless = view.service.spec?.clusterIP === 'None';
@@ -67,6 +66,7 @@ function unmatched(index: ClusterIndex, view: ServiceView, pod: Pod, { port, tar
       sameAsService: ports.includes(port ?? 0),
       reachable,
       ready: view.pods.some(isReady),
+      othersMatch: (view.service.spec?.ports ?? []).some((other) => other.port !== port && isPortOf(pod, other)),
       headless,
       evidence: [
         evidenceOf(
@@ -85,6 +85,12 @@ function unmatched(index: ClusterIndex, view: ServiceView, pod: Pod, { port, tar
       ],
     },
   ];
+}
+
+function isPortOf(pod: Pod, { port, targetPort = port }: Port): boolean {
+  const number = Number(targetPort);
+  if (Number.isInteger(number)) return knownPorts(pod).has(number);
+  return declaredPorts(pod.spec?.containers).some(({ name }) => name === targetPort);
 }
 
 function protocolDiffers(view: ServiceView, pod: Pod, service: Port): ClusterFact[] {
@@ -131,10 +137,4 @@ function spokenOn(pod: Pod, port: number): readonly string[] {
       return target !== undefined && target.port === port ? [target.protocol] : [];
     }),
   );
-}
-
-/** A mesh takes the protocol from the name of a port: `grpc`, `http-web`. Names that promise nothing are left alone. */
-function promisedBy(name: string): string | undefined {
-  const found = /^(grpc|http|https)(?:-|$)/.exec(name.replace(/^kubernetes\.io\//, ''))?.[1];
-  return found;
 }

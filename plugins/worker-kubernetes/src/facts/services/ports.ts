@@ -90,3 +90,8 @@ export function knownPorts(pod: Pod): ReadonlySet<number> {
     ),
   ]);
 }
+
+/** What the name of a port promises, as a mesh reads it: `grpc`, `http-web`. Other names promise nothing. */
+export function promisedBy(name: string | undefined): string | undefined {
+  return /^(grpc|http|https)(?:-|$)/.exec((name ?? '').replace(/^kubernetes\.io\//, ''))?.[1];
+}
