@@ -1,4 +1,5 @@
 import type { Caller } from '../caller.ts';
+import type { CompiledRules } from '../rules/index.ts';
 import type { EvidenceDraft } from '../run/evidence.ts';
 import type { Finding, Relation } from '../run/finding.ts';
 import type { Operation, OperationOutcome } from './control-plane.ts';
@@ -14,6 +15,8 @@ export interface ToolContext {
   readonly signal: AbortSignal;
   /** Bytes of content that one piece of evidence may have. */
   readonly byteCap: number;
+  /** The rules of this moment, for tools that turn facts into findings; a workspace's own see facts that name it. */
+  readonly rules: CompiledRules;
   /** The current time in milliseconds since the epoch; the clock of the engine. */
   now(): number;
 }

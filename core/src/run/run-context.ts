@@ -37,7 +37,15 @@ export function requireFreshToken({ caller, parts }: RunContext): void {
 
 export function toolContext(context: RunContext, step: string, signal: AbortSignal): ToolContext {
   const { journal, caller, budget, parts } = context;
-  return { run: journal.identity.run, step, caller, signal, byteCap: budget.evidenceBytesLeft, now: () => parts.now() };
+  return {
+    run: journal.identity.run,
+    step,
+    caller,
+    signal,
+    byteCap: budget.evidenceBytesLeft,
+    rules: parts.rules(),
+    now: () => parts.now(),
+  };
 }
 
 /** Does the work with a deadline of one step; raises `deadline-exceeded` or `cancelled` rather than a bare abort. */

@@ -16,6 +16,7 @@ import { ruleFiles } from './rule-files.ts';
 import type { ClusterSource } from './source/index.ts';
 import { ClusterAccess } from './tools/access.ts';
 import { toolsOf } from './tools/index.ts';
+import { listNodes } from './tools/read/list-nodes.ts';
 import { workspaceOverview } from './tools/read/workspace-overview.ts';
 
 export type { Configuration } from './configuration.ts';
@@ -28,7 +29,7 @@ export default definePlugin({
   config: configurationSchema,
   register(api, config) {
     const configuration = config as Configuration;
-    bindAccess(api, configuration);
+    bindCluster(api, configuration);
     for (const make of toolsOf(configuration.logs ?? {})) api.contributeFrom(toolPoint, [accessKey], make);
     api.contributeFrom(resolverPoint, [accessKey], workspaceResolver);
     api.contribute(ruleSourcePoint, ruleFiles);
@@ -36,7 +37,7 @@ export default definePlugin({
 });
 
 /** With a control plane every read is the caller's own; without one the operator has chosen what is read. */
-function bindAccess(api: PluginApi, configuration: Configuration): void {
+function bindCluster(api: PluginApi, configuration: Configuration): void {
   const { source = 'control-plane', namespaces, readBytes = defaultReadBytes } = configuration;
   const accessTo = (cluster: ClusterSource) =>
     new ClusterAccess(cluster, { source, readBytes, ...(namespaces !== undefined && { namespaces }) });
@@ -44,9 +45,12 @@ function bindAccess(api: PluginApi, configuration: Configuration): void {
     const cluster = sourceWithout(configuration);
     api.singleton(accessKey, [], () => accessTo(cluster));
     api.contribute(toolPoint, workspaceOverview(undefined));
+    api.contributeFrom(toolPoint, [accessKey], (access: ClusterAccess) => listNodes(access));
     return;
   }
   const dependencies: readonly [Key<ControlPlane>] = [controlPlanePoint];
   api.singleton(accessKey, dependencies, (controlPlane) => accessTo(sourceThrough(controlPlane)));
   api.contributeFrom(toolPoint, dependencies, workspaceOverview);
+  const both: readonly [Key<ClusterAccess>, Key<ControlPlane>] = [accessKey, controlPlanePoint];
+  api.contributeFrom(toolPoint, both, listNodes);
 }

@@ -33,6 +33,14 @@ export const changes: readonly Phrasing[] = [
   scale('run 2 replicas of payment', 'payment', 2),
   scale('I need 6 instances of frontend', 'frontend', 6),
   scale('scael frontend to 3', 'frontend', 3),
+  scale('scale checkout in staging to 2', 'checkout', 2, 'staging'),
+  scale('scale the checkout deployment in the shop namespace to five replicas please', 'checkout', 5),
+  scale('scale redis cart to 2', 'redis-cart', 2),
+  {
+    text: 'scale payment in staging to 2',
+    rule: 'route.scale',
+    outcome: { question: /no "payment in staging"/, choices: ['Deployment shop/payment'] },
+  },
   {
     text: 'scale checkout to 3',
     rule: 'route.scale',
@@ -71,6 +79,8 @@ export const changes: readonly Phrasing[] = [
     rule: 'route.restart',
     outcome: { question: /no "frontend-7d9f8c6b5d-x2x4x"/, choices: ['Deployment shop/frontend'] },
   },
+  restart('restart redis cart', 'Deployment', 'redis-cart'),
+  restart('restart the frontend pods', 'Deployment', 'frontend'),
   restart('bounce redis-cart now', 'Deployment', 'redis-cart'),
   restart('do a rolling restart of payment', 'Deployment', 'payment'),
   restart('restart statefulset postgres', 'StatefulSet', 'postgres'),

@@ -17,6 +17,14 @@ export const logs: readonly Phrasing[] = [
     level: 'error',
     since: '2h',
   }),
+  ofLog('show the errors of redis cart in the last hour', 'route.errors', 'redis-cart', {
+    level: 'error',
+    since: '1h',
+  }),
+  ofLog('show the errors of checkout in shop in the last hour', 'route.errors', 'checkout', {
+    level: 'error',
+    since: '1h',
+  }),
   ofLog('errors of frontend', 'route.errors', 'frontend', { level: 'error' }),
   ofLog('any exceptions in payment since 30 minutes?', 'route.errors', 'payment', { level: 'error', since: '30m' }),
   ofLog('what errors does payment have', 'route.errors', 'payment', { level: 'error' }),

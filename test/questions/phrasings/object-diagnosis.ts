@@ -39,6 +39,10 @@ export const objectDiagnosis: readonly Phrasing[] = [
   why(`why is pod frontend-7d9f8c6b5d-x2x4x restarting`, 'Pod', 'shop', 'frontend-7d9f8c6b5d-x2x4x'),
   why('how is ingress shop-front doing', 'Ingress', 'shop', 'shop-front'),
   why('why is currency down', 'Deployment', 'shop', 'currencyservice'),
+  why('why is redis cart restarting?', 'Deployment', 'shop', 'redis-cart'),
+  why('why is checkout in staging restarting?', 'Deployment', 'staging', 'checkout'),
+  why('what is wrong with checkout in the shop namespace', 'Deployment', 'shop', 'checkout'),
+  why('why are the frontend pods restarting', 'Deployment', 'shop', 'frontend'),
   {
     text: 'why is checkout restarting?',
     rule: 'route.why',

@@ -171,7 +171,11 @@ test('what a person writes as a name is taken as it is, or not at all', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 30 }), (name) => {
       const value = valuesOf(understand(`scale ${name} to 3`, scale))?.['workload'];
-      if (value !== undefined) assert.match(JSON.stringify(value), /^"[a-z0-9]([a-z0-9._-]*[a-z0-9])?"$/);
+      if (value !== undefined)
+        assert.match(
+          JSON.stringify(value),
+          /^"[a-z0-9]([a-z0-9._-]*[a-z0-9])?( [a-z0-9]([a-z0-9._-]*[a-z0-9])?){0,2}"$/,
+        );
     }),
   );
 });

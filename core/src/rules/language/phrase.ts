@@ -7,6 +7,8 @@ export interface Phrase {
   readonly text: string;
   /** How much of a sentence it fixes: the heavier of two phrases that match is meant. */
   readonly weight: number;
+  /** In their spoken form: a text that the phrase matches says one of them. */
+  readonly keywords: readonly string[];
   /** The match in a text in its normal form, with the phrase's captures as named groups. */
   match(normal: NormalText): Matcher | undefined;
 }
@@ -44,6 +46,7 @@ export function compilePhrase(text: string, captures: Captures): Phrase {
   return {
     text,
     weight: required.length * 100 + names.length,
+    keywords: required.reduce((a, b) => (shortest(b) > shortest(a) ? b : a)).map(foldLongS),
     match({ text: normal, lowerCase }) {
       if (!required.every((words) => words.some((word) => lowerCase.includes(word)))) return undefined;
       compiled ??= RE2JS.compile(`^${opening}${pattern}${closing}$`, RE2JS.CASE_INSENSITIVE | RE2JS.DOTALL);
@@ -109,6 +112,20 @@ function wordsOf(text: string): readonly string[] {
 
 function sequence(words: readonly string[]): string {
   return words.map((word) => RE2JS.quote(word)).join(gap);
+}
+
+function shortest(words: readonly string[]): number {
+  return Math.min(...words.map(({ length }) => length));
+}
+
+/** The form in which keywords are looked for: what differs only in case, in spaces or in quotes is one. */
+export function spokenForm(text: string): string {
+  return foldLongS(normalizeText(text).lowerCase);
+}
+
+/** For a pattern that ignores case, the long s is an s; it is not an upper-case letter. */
+function foldLongS(lowerCase: string): string {
+  return lowerCase.replaceAll('\u017f', 's');
 }
 
 export function normalizeText(written: string): NormalText {

@@ -1,6 +1,6 @@
 import type { Matcher, RE2JS } from 're2js';
 import { messageOf } from '../../errors.ts';
-import { Failure, Unknown } from '../expression/values.ts';
+import { Failure, ownProperty, Unknown } from '../expression/values.ts';
 import { compilePattern } from '../condition/pattern.ts';
 import type { CaptureDeclaration, RuleFact, TextConditions } from '../set/rule-set.ts';
 import type { Outcome } from '../condition/verdict.ts';
@@ -21,6 +21,8 @@ export interface TextMatcher {
   readonly description: string;
   /** Names that a template of the rule may use. */
   readonly captures: Readonly<Record<string, CaptureDeclaration>>;
+  /** A text that matches says one of them, in its spoken form; absent where nothing is sure. */
+  readonly keywords: readonly string[] | undefined;
   test(fact: RuleFact): Outcome;
   match(fact: RuleFact): TextMatch | undefined;
 }
@@ -42,7 +44,8 @@ export function compileTextMatcher(
   const declared: Declarations = { ...Object.fromEntries(groups), ...captures };
   // A rule that fires is matched twice: for its verdict and for its captures.
   let last: { readonly text: unknown; readonly match: TextMatch | undefined } | undefined;
-  const match = ({ text }: RuleFact) => {
+  const match = (fact: RuleFact) => {
+    const text = ownProperty(fact, 'text');
     if (last === undefined || last.text !== text) last = { text, match: find(text, phrases, pattern, declared) };
     return last.match;
   };
@@ -52,9 +55,10 @@ export function compileTextMatcher(
       ...(raw === undefined ? [] : [`text matches ${raw}`]),
     ].join(' or '),
     captures: declared,
+    keywords: raw === undefined ? phrases.flatMap(({ keywords }) => keywords) : undefined,
     match,
     test(fact) {
-      const text = fact['text'];
+      const text = ownProperty(fact, 'text');
       if (text === undefined) return new Unknown('text');
       return typeof text === 'string' ? match(fact) !== undefined : new Failure('text is no text');
     },

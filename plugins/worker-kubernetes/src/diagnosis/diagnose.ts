@@ -9,6 +9,8 @@ import { rankFindings } from './rank.ts';
 export type DiagnosedFinding = Omit<Finding, 'evidence'> & { readonly evidence: readonly EvidenceReference[] };
 
 export interface DiagnoseOptions {
+  /** Whose own rules count beside those of all. */
+  readonly workspace?: string;
   /** Only what is of this namespace, of the cluster as a whole, or explains something of this namespace. */
   readonly namespace?: string;
   /** 0 to 1; findings that are less certain are left out. 0 unless told. */
@@ -25,15 +27,16 @@ export interface Diagnosis {
 /** Names the root causes that the snapshot shows. The same snapshot and rules always give the same findings. */
 export function diagnose(snapshot: ClusterSnapshot, rules: CompiledRules, options: DiagnoseOptions = {}): Diagnosis {
   const { facts, relations } = deriveFacts(snapshot);
-  const found = merge(facts.flatMap((fact) => findingsOf(fact, rules)));
+  const found = merge(facts.flatMap((fact) => findingsOf(fact, rules, options.workspace)));
   const ranked = rankFindings(found, relations).filter(
     ({ confidence }) => confidence >= (options.minimumConfidence ?? 0),
   );
   return { findings: withinNamespace(ranked, options.namespace), relations, unavailable: snapshot.unavailable };
 }
 
-function findingsOf(fact: ClusterFact, rules: CompiledRules): DiagnosedFinding[] {
-  return rules.fired('diagnose', fact).flatMap(({ id, actions }) =>
+function findingsOf(fact: ClusterFact, rules: CompiledRules, workspace: string | undefined): DiagnosedFinding[] {
+  const seen = workspace === undefined ? fact : { ...fact, workspace };
+  return rules.fired('diagnose', seen).flatMap(({ id, actions }) =>
     actions.map((action): DiagnosedFinding => {
       const { cause, object, severity, confidence, summary, remedy } = renderAction(action, fact).finding;
       return {

@@ -50,7 +50,11 @@ async function readKinds(
   const errors = results.filter((result) => result.status === 'rejected').map(({ reason }): unknown => reason);
   const fatal = errors.find(isDecisive) ?? (errors.length === results.length ? errors[0] : undefined);
   if (fatal !== undefined) throw fatal;
-  return results.flatMap((result) => (result.status === 'fulfilled' ? result.value.items.map(nameOf) : []));
+  const readings = results.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
+  const refusals = readings.map(({ refusal }) => refusal);
+  const [refusal] = refusals;
+  if (refusal !== undefined && !refusals.includes(undefined)) throw refusal;
+  return readings.flatMap(({ items }) => items.map(nameOf));
 }
 
 function nameOf(object: ObjectsByKind[Kind]): Named {

@@ -105,4 +105,22 @@ describe('the cluster as one workspace may see it', () => {
     assert.equal(await access.find('Deployment', 'shop', 'nothing', contextOf()), undefined);
     assert.equal((await access.get('Node', undefined, 'worker-1', contextOf())).metadata.name, 'worker-1');
   });
+
+  it('raises why an object could not be read, and tells why a list could not', async () => {
+    const source = new FakeSource(objects);
+    source.refused.set('Deployment', 'forbidden');
+    const access = accessTo(source, { namespaces: { 'w-1': ['shop', 'staging'] } });
+    await assert.rejects(access.get('Deployment', 'shop', 'checkout', contextOf()), { code: 'forbidden' });
+    const { refusal, unavailable } = await access.list('Deployment', contextOf());
+    assert.equal(refusal?.code, 'forbidden');
+    assert.equal(unavailable.length, 2);
+  });
+
+  it('takes a kind that the cluster does not have for none of it', async () => {
+    const source = new FakeSource(objects);
+    source.refused.set('VirtualService', 'not-found');
+    const access = accessTo(source);
+    assert.equal((await access.list('VirtualService', contextOf())).refusal, undefined);
+    await assert.rejects(access.get('VirtualService', 'shop', 'x', contextOf()), { code: 'not-found' });
+  });
 });

@@ -6,7 +6,14 @@ import {
   type UnavailableSource,
   unknownName,
 } from '@hexaops/core';
-import { type ClusterSnapshot, type Kind, type ObjectsByKind, type PodLog, resourceOf } from '../cluster/index.ts';
+import {
+  type ClusterSnapshot,
+  type Kind,
+  type ObjectsByKind,
+  type PodLog,
+  resourceOf,
+  type Unavailable,
+} from '../cluster/index.ts';
 import type { ClusterSource, LogRequest, ReadContext, SnapshotRequest } from '../source/index.ts';
 import { Queries, type SourceKind } from './presentation/queries.ts';
 
@@ -24,6 +31,8 @@ export interface Reading<K extends Kind> {
   readonly truncated: boolean;
   readonly unavailable: readonly UnavailableSource[];
   readonly query: string;
+  /** Why nothing at all could be read; undefined where something could, and where the cluster has no such kind. */
+  readonly refusal?: HexaopsError;
 }
 
 /**
@@ -111,9 +120,7 @@ export class ClusterAccess {
     const found = items.find(({ metadata }) => metadata.name === name);
     if (found !== undefined) return found;
     const what = nameOfObject({ kind, name, ...(place !== undefined && { namespace: place }) });
-    if (unavailable !== undefined) {
-      throw new HexaopsError('cluster-unavailable', `${what} could not be read: ${unavailable.reason}`);
-    }
+    if (unavailable !== undefined && unavailable.code !== 'not-found') throw refusalOf(what, unavailable);
     throw new HexaopsError('not-found', `there is no ${what}`, {
       nextStep: `ask for the list of ${resourceOf(kind).plural}`,
     });
@@ -149,12 +156,21 @@ export class ClusterAccess {
       truncated,
       unavailable: unavailable === undefined ? [] : [{ source: unavailable.source, reason: unavailable.reason }],
       query: this.queries.list(kind, namespace),
+      ...(items.length === 0 &&
+        unavailable !== undefined &&
+        unavailable.code !== 'not-found' && { refusal: refusalOf(unavailable.source, unavailable) }),
     };
   }
 
   #readContext({ caller, signal }: ToolContext): ReadContext {
     return { caller, signal, byteCap: this.#settings.readBytes };
   }
+}
+
+function refusalOf(what: string, { code = 'cluster-unavailable', reason }: Unavailable): HexaopsError {
+  return new HexaopsError(code, `${what} could not be read: ${reason}`, {
+    nextStep: code === 'forbidden' ? 'ask an administrator of the workspace for the permission' : 'try again later',
+  });
 }
 
 /** What ends a whole call, wherever it happens: no other namespace will fare better, or the caller has to act. */
@@ -179,7 +195,10 @@ function join<K extends Kind>(
   const fatal = errors.find(isDecisive) ?? (failed.length === results.length ? errors[0] : undefined);
   if (fatal !== undefined) throw fatal;
   const readings = results.filter((result) => result.status === 'fulfilled').map(({ value }) => value);
+  const refusals = readings.map(({ refusal }) => refusal);
+  const [refusal] = refusals;
   return {
+    ...(refusal !== undefined && failed.length === 0 && !refusals.includes(undefined) && { refusal }),
     items: readings.flatMap(({ items }) => items),
     truncated: readings.some(({ truncated }) => truncated),
     unavailable: [

@@ -1,23 +1,8 @@
 import type { EvidenceDraft, ToolContext, ToolResult } from '@hexaops/core';
-import type { CompiledRules } from '@hexaops/core/rules';
 import type { ClusterSnapshot } from '../cluster/index.ts';
-import { diagnose, type DiagnosedFinding, type Diagnosis, loadDiagnoseRules } from '../diagnosis/index.ts';
+import { diagnose, type DiagnosedFinding, type Diagnosis } from '../diagnosis/index.ts';
 import type { ClusterAccess } from './access.ts';
 import { FindingEvidence } from './presentation/finding-evidence.ts';
-
-/** The plugin's own rules, compiled at the first diagnosis and kept. */
-export class DiagnoseRules {
-  #rules: Promise<CompiledRules> | undefined;
-
-  load(): Promise<CompiledRules> {
-    // Not the signal of one call: what it loads serves all of them.
-    this.#rules ??= loadDiagnoseRules(AbortSignal.timeout(10_000)).catch((error: unknown) => {
-      this.#rules = undefined;
-      throw error;
-    });
-    return this.#rules;
-  }
-}
 
 export interface WorkspaceDiagnosis {
   readonly snapshot: ClusterSnapshot;
@@ -27,17 +12,14 @@ export interface WorkspaceDiagnosis {
 /** Reads the namespaces, all of the workspace where none is named, and names what is wrong in them. */
 export async function diagnoseNamespaces(
   access: ClusterAccess,
-  rules: DiagnoseRules,
   namespaces: readonly string[] | undefined,
   context: ToolContext,
 ): Promise<WorkspaceDiagnosis> {
-  const [snapshot, compiled] = await Promise.all([
-    access.snapshot(context, namespaces === undefined ? {} : { namespaces }),
-    rules.load(),
-  ]);
+  const snapshot = await access.snapshot(context, namespaces === undefined ? {} : { namespaces });
   const [namespace, another] = namespaces ?? [];
-  const options = namespace === undefined || another !== undefined ? {} : { namespace };
-  return { snapshot, diagnosis: diagnose(snapshot, compiled, options) };
+  const { workspace } = context.caller;
+  const options = namespace === undefined || another !== undefined ? { workspace } : { workspace, namespace };
+  return { snapshot, diagnosis: diagnose(snapshot, context.rules, options) };
 }
 
 /** Findings with their evidence as a tool gives them, behind the evidence `first`. */

@@ -1,12 +1,10 @@
 import type { Tool } from '@hexaops/core';
 import type { ClusterAccess } from './access.ts';
-import { DiagnoseRules } from './diagnosis.ts';
 import { describeObject } from './read/describe-object.ts';
 import { diagnoseObject } from './read/diagnose-object.ts';
 import { diagnoseWorkspace } from './read/diagnose-workspace.ts';
 import { listChanges } from './read/list-changes.ts';
 import { listEvents } from './read/list-events.ts';
-import { listNodes } from './read/list-nodes.ts';
 import { listObjects } from './read/list-objects.ts';
 import { listProblemPods } from './read/list-problem-pods.ts';
 import { listRestarts } from './read/list-restarts.ts';
@@ -19,17 +17,15 @@ import { setImage } from './write/set-image.ts';
 import { setServiceSelector } from './write/set-service-selector.ts';
 import { uncordonNode } from './write/uncordon-node.ts';
 
-/** Makers of all tools that need a cluster and nothing else. */
+/** Makers of the tools that need a cluster and nothing else. */
 export function toolsOf(logs: Partial<LogLimits>): readonly ((access: ClusterAccess) => Tool)[] {
   const limits = { ...defaultLogLimits, ...logs };
-  const rules = new DiagnoseRules();
   return [
     describeObject,
-    (access) => diagnoseObject(access, rules),
-    (access) => diagnoseWorkspace(access, rules),
+    diagnoseObject,
+    diagnoseWorkspace,
     listChanges,
     listEvents,
-    listNodes,
     listObjects,
     listProblemPods,
     listRestarts,

@@ -108,6 +108,16 @@ describe('A pod without a node', () => {
     );
   });
 
+  it('is kept away by an affinity that excludes most nodes, not by the cordon of one that it does not name', () => {
+    const nodes = [labelled('a', {}, cordoned), labelled('b', { state: 'down' }), labelled('c', { state: 'down' })];
+    const message =
+      "0/3 nodes are available: 1 node(s) were unschedulable, 2 node(s) didn't match Pod's node affinity/selector.";
+    assert.equal(
+      rootIn([...nodes, ...waiting(message, { spec: requiring('state', 'NotIn', ['down']) })]),
+      'node-affinity-mismatch of Deployment cart',
+    );
+  });
+
   it('finds all nodes cordoned', () => {
     const nodes = [labelled('a', {}, cordoned), labelled('b', {}, cordoned)];
     assert.equal(

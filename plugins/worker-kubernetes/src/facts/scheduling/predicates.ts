@@ -83,6 +83,22 @@ export function placementBlockers(spec: PodSpec, node: Node): Blocker[] {
   return blockers;
 }
 
+const excluding: ReadonlySet<string> = new Set(['NotIn', 'DoesNotExist']);
+
+/** Says only where the pod must not be: a node that it does not rule out is no node that was meant. */
+export function onlyExcludes({ nodeSelector, affinity }: PodSpec): boolean {
+  const terms = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution?.nodeSelectorTerms ?? [];
+  const expressions = terms.flatMap(({ matchExpressions = [], matchFields = [] }) => [
+    ...matchExpressions,
+    ...matchFields,
+  ]);
+  return (
+    Object.keys(nodeSelector ?? {}).length === 0 &&
+    expressions.length > 0 &&
+    expressions.every(({ operator }) => excluding.has(operator ?? ''))
+  );
+}
+
 export interface Amounts {
   cpu: number;
   memory: number;

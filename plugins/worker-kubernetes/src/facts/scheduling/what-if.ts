@@ -9,6 +9,7 @@ import {
   type Blocker,
   isControlPlane,
   nodeBlockers,
+  onlyExcludes,
   placementBlockers,
   requestsOf,
 } from './predicates.ts';
@@ -22,6 +23,8 @@ interface NodeCheck {
 export interface Placement {
   readonly checks: readonly NodeCheck[];
   readonly requests: Amounts;
+  /** The pod says only where it must not be. */
+  readonly onlyExcludes: boolean;
   /** The largest node that is not reserved for the control plane. */
   readonly largest: Amounts;
 }
@@ -81,7 +84,7 @@ export class NodeFilters {
       if (free.pods < 1) blockers.add('pod-count');
       return { node, blockers };
     });
-    return { checks, requests, largest: this.#largest };
+    return { checks, requests, onlyExcludes: onlyExcludes(spec), largest: this.#largest };
   }
 
   #fixedBlockers(spec: PodSpec): readonly (readonly Blocker[])[] {
@@ -99,13 +102,15 @@ export class NodeFilters {
  * A selector or an affinity that matches a node is what the pod is meant to have: then only the nodes that it matches
  * are looked at. A node of the control plane that takes no ordinary pods is never what was meant.
  */
-export function decisiveBlocker({ checks, requests, largest }: Placement): Blocker | undefined {
+export function decisiveBlocker({ checks, requests, onlyExcludes: excludes, largest }: Placement): Blocker | undefined {
   const meant = checks.filter(
     ({ node, blockers }) => !(isControlPlane(node) && byNode.some((blocker) => blockers.has(blocker))),
   );
   const candidates = meant.length > 0 ? meant : checks;
   if (candidates.some(({ blockers }) => blockers.size === 0) || candidates.length === 0) return undefined;
-  const wanted = candidates.filter(({ blockers }) => !placement.some((blocker) => blockers.has(blocker)));
+  const wanted = excludes
+    ? candidates
+    : candidates.filter(({ blockers }) => !placement.some((blocker) => blockers.has(blocker)));
   if (wanted.length === 0) return removing(candidates, placement) ?? mostFrequent(candidates, placement);
   if (requests.cpu > largest.cpu) return 'cpu';
   if (requests.memory > largest.memory) return 'memory';

@@ -1,12 +1,11 @@
 import { defineReadTool, type EvidenceDraft, nameOfObject, type ReadTool, type ToolContext } from '@hexaops/core';
-import { stringify } from 'yaml';
 import { type Kind, type ObjectsByKind, resourceOf } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { isAbout, latestFirst } from '../presentation/events.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
 import { tableOf } from '../presentation/rows.ts';
-import { boundedText } from '../presentation/table.ts';
+import { boundedYaml } from '../presentation/yaml.ts';
 import { listedKinds } from './list-objects.ts';
 
 export function describeObject(access: ClusterAccess): ReadTool {
@@ -41,12 +40,11 @@ function manifest<K extends Kind>(
   { byteCap }: ToolContext,
 ): EvidenceDraft {
   const { name, namespace } = object.metadata;
-  const lines = stringify(object, { aliasDuplicateObjects: false }).trimEnd().split('\n');
   return {
     source: access.queries.system,
     query: access.queries.get(kind, namespace, name),
     title: nameOfObject({ kind, name, ...(namespace !== undefined && { namespace }) }),
-    ...boundedText(lines, byteCap, 'ask for the list of its kind, which shows what matters most'),
+    ...boundedYaml(object, byteCap, 'ask for the list of its kind, which shows what matters most'),
   };
 }
 

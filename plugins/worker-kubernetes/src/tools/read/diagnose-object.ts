@@ -3,7 +3,7 @@ import { type Kind, resourceOf } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { concerning } from '../concerning.ts';
-import { type DiagnoseRules, diagnoseNamespaces, resultOf } from '../diagnosis.ts';
+import { diagnoseNamespaces, resultOf } from '../diagnosis.ts';
 import { familyOf } from '../family.ts';
 import { recentEvidence, stateEvidence } from '../presentation/object-evidence.ts';
 
@@ -21,7 +21,7 @@ const diagnosedKinds = [
   'StatefulSet',
 ] as const satisfies readonly Kind[];
 
-export function diagnoseObject(access: ClusterAccess, rules: DiagnoseRules): ReadTool {
+export function diagnoseObject(access: ClusterAccess): ReadTool {
   return defineReadTool({
     name: 'diagnose-object',
     description: 'Says what is wrong with one object: what explains it, its state, its events, the end of its log.',
@@ -38,7 +38,7 @@ export function diagnoseObject(access: ClusterAccess, rules: DiagnoseRules): Rea
         throw new HexaopsError('arguments-invalid', `a ${kind} has a namespace`, { nextStep: 'name its namespace' });
       }
       const object: ObjectReference = { kind, name, ...(place !== undefined && { namespace: place }) };
-      const read = await diagnoseNamespaces(access, rules, place === undefined ? undefined : [place], context);
+      const read = await diagnoseNamespaces(access, place === undefined ? undefined : [place], context);
       const { snapshot, diagnosis } = read;
       const found = snapshot
         .list(kind)

@@ -2,12 +2,12 @@ import { defineReadTool, type EvidenceDraft, type ReadTool } from '@hexaops/core
 import type { ClusterSnapshot } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { namespaceArgument, workerName } from '../arguments.ts';
-import { type DiagnoseRules, diagnoseNamespaces, resultOf } from '../diagnosis.ts';
+import { diagnoseNamespaces, resultOf } from '../diagnosis.ts';
 
 /** Findings of one answer, the likeliest first. */
 const mostFindings = 50;
 
-export function diagnoseWorkspace(access: ClusterAccess, rules: DiagnoseRules): ReadTool {
+export function diagnoseWorkspace(access: ClusterAccess): ReadTool {
   return defineReadTool({
     name: 'diagnose-workspace',
     description: 'Reads the state of the workspace and names what is wrong in it, the likeliest root cause first.',
@@ -26,7 +26,7 @@ export function diagnoseWorkspace(access: ClusterAccess, rules: DiagnoseRules): 
       },
     },
     async execute({ namespaces = [] }, context) {
-      const read = await diagnoseNamespaces(access, rules, namespaces.length === 0 ? undefined : namespaces, context);
+      const read = await diagnoseNamespaces(access, namespaces.length === 0 ? undefined : namespaces, context);
       const { findings } = read.diagnosis;
       const result = resultOf(access, read, findings.slice(0, mostFindings), context);
       return {

@@ -34,12 +34,12 @@ describe('read-logs', () => {
     assert.deepEqual(
       evidence.map(({ title }) => title),
       [
-        'no errors in the log of shop/web-2 server',
         'errors of shop/web-2 server before its restart',
         'errors of shop/web-1 server',
+        'no errors in the log of shop/web-2 server',
       ],
     );
-    assert.equal(textOf(evidence[1]), 'FATAL out of space');
+    assert.equal(textOf(evidence[0]), 'FATAL out of space');
     assert.deepEqual(value, { pods: 2, matching: 2 });
   });
 
@@ -59,6 +59,18 @@ describe('read-logs', () => {
     assert.deepEqual(before.evidence.map(textOf), ['FATAL out of space']);
     const found = await read(tool(), { namespace: 'shop', name: 'web-1', level: 'all', search: 'FINE' });
     assert.equal(textOf(found.evidence[0]), 'INFO fine');
+  });
+
+  it('tells once of all logs that hold nothing, with the query of each', async () => {
+    const quiet = new FakeSource(objects, [log('web-1', 'INFO fine'), log('web-2', 'INFO fine\nINFO again')]);
+    const { evidence } = await read(tool({}, quiet), { namespace: 'shop', name: 'web' });
+    assert.equal(evidence.length, 1);
+    assert.equal(evidence[0]?.title, 'no errors in 2 logs');
+    assert.equal(
+      textOf(evidence[0]),
+      'shop/web-2 server: none among 2 entries\nshop/web-1 server: none among 1 entries',
+    );
+    assert.equal(evidence[0]?.query.split('\n').length, 2);
   });
 
   it('names the pods that were not read, and the logs that could not be', async () => {

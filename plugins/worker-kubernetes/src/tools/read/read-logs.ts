@@ -1,6 +1,5 @@
 import {
   defineReadTool,
-  type EvidenceDraft,
   HexaopsError,
   messageOf,
   type ReadTool,
@@ -17,9 +16,10 @@ import {
   sinceArgument,
   workerName,
 } from '../arguments.ts';
+import { logEvidence, nameOfLog, type ReadLog } from '../presentation/log/evidence.ts';
 import { excerptOf, type Filter } from '../presentation/log/excerpt.ts';
-import { requestsOf } from './log-requests.ts';
 import { podOwnerKinds, podsOf } from '../workload-pods.ts';
+import { requestsOf } from './log-requests.ts';
 
 export interface LogLimits {
   /** Pods of one workload whose logs are read: those that are not well come first. */
@@ -64,94 +64,51 @@ export function readLogs(access: ClusterAccess, limits: LogLimits): ReadTool {
           ...(since !== undefined && { sinceSeconds: secondsOf(since) }),
         }));
       const filter: Filter = { level, ...(search !== undefined && { search }) };
-      const logs = await Promise.all(
-        requests.map((request) => readLog(access, request, filter, context, requests.length)),
-      );
-      const left = pods.length - limits.pods;
+      const byteCap = shareOf(context.byteCap, requests.length);
+      const readings = await Promise.all(requests.map((request) => readLog(access, request, filter, byteCap, context)));
+      const logs = readings.flatMap(({ log }) => log ?? []);
       return {
-        evidence: logs.flatMap(({ evidence }) => evidence),
-        value: { pods: pods.length, matching: logs.reduce((sum, { matching }) => sum + matching, 0) },
+        evidence: logEvidence(access.queries, logs, { filter, byteCap, now: context.now() }),
+        value: { pods: pods.length, matching: logs.reduce((sum, { excerpt }) => sum + excerpt.matching, 0) },
         unavailable: [
           ...reading.unavailable,
-          ...logs.flatMap(({ unavailable }) => unavailable),
-          ...(left > 0
-            ? [
-                {
-                  source: `the logs of ${left} more pods of ${named.name}`,
-                  reason: `at most ${limits.pods} are read: name a pod`,
-                },
-              ]
-            : []),
+          ...readings.flatMap(({ unavailable }) => unavailable ?? []),
+          ...leftOut(named.name, pods.length - limits.pods, limits.pods),
         ],
       };
     },
   });
 }
 
+/** A fourth of what one piece may have at least: an answer shows few pieces. */
+function shareOf(byteCap: number, parts: number): number {
+  return Math.min(byteCap, Math.max(2048, Math.floor(byteCap / Math.min(Math.max(parts, 1), 4))));
+}
+
+function leftOut(name: string, left: number, limit: number): readonly UnavailableSource[] {
+  if (left <= 0) return [];
+  return [{ source: `the logs of ${left} more pods of ${name}`, reason: `at most ${limit} are read: name a pod` }];
+}
+
 interface LogReading {
-  readonly evidence: readonly EvidenceDraft[];
-  readonly matching: number;
-  readonly unavailable: readonly UnavailableSource[];
+  readonly log?: ReadLog;
+  readonly unavailable?: UnavailableSource;
 }
 
 async function readLog(
   access: ClusterAccess,
   request: LogRequest,
   filter: Filter,
+  byteCap: number,
   context: ToolContext,
-  parts: number,
 ): Promise<LogReading> {
-  const { namespace, pod, container = '', previous = false, sinceSeconds } = request;
-  const name = `${namespace}/${pod} ${container}${previous ? ' before its restart' : ''}`;
   try {
-    const log = await access.log(request, context);
-    const share = Math.max(2048, Math.floor(context.byteCap / Math.min(parts, 4)));
-    const { entries, matching, ...bounded } = excerptOf(log.text, filter, Math.min(share, context.byteCap));
-    if (matching === 0)
-      return { evidence: [nothingIn(access, request, name, filter, entries)], matching, unavailable: [] };
-    const what = filter.level === 'error' ? 'errors' : filter.level === 'warning' ? 'errors and warnings' : 'log';
-    const older = log.truncated
-      ? {
-          truncated: true,
-          omitted: [bounded.omitted, 'older lines; ask for a shorter time'].filter(Boolean).join('; '),
-        }
-      : {};
-    const now = context.now();
-    const evidence: EvidenceDraft = {
-      source: access.queries.system,
-      query: access.queries.log(request),
-      title: `${what} of ${name}`,
-      ...(sinceSeconds !== undefined && {
-        timeRange: { from: new Date(now - sinceSeconds * 1000).toISOString(), to: new Date(now).toISOString() },
-      }),
-      ...bounded,
-      ...older,
-    };
-    return { evidence: [evidence], matching, unavailable: [] };
+    const { text, truncated } = await access.log(request, context);
+    return { log: { request, truncated, excerpt: excerptOf(text, filter, byteCap) } };
   } catch (error) {
     if (isDecisive(error) && !HexaopsError.is(error, 'input-invalid')) throw error;
     // A run before a restart is often gone: that is no news.
-    const unavailable =
-      previous && HexaopsError.is(error, 'not-found')
-        ? []
-        : [{ source: `the log of ${name}`, reason: messageOf(error) }];
-    return { evidence: [], matching: 0, unavailable };
+    if (request.previous === true && HexaopsError.is(error, 'not-found')) return {};
+    return { unavailable: { source: `the log of ${nameOfLog(request)}`, reason: messageOf(error) } };
   }
-}
-
-function nothingIn(
-  access: ClusterAccess,
-  request: LogRequest,
-  name: string,
-  { level, search }: Filter,
-  entries: number,
-): EvidenceDraft {
-  const what = level === 'error' ? 'errors' : level === 'warning' ? 'errors or warnings' : 'entries';
-  const holding = search === undefined ? '' : ` that hold "${search}"`;
-  return {
-    source: access.queries.system,
-    query: access.queries.log(request),
-    title: `no ${what} in the log of ${name}`,
-    content: { kind: 'text', text: `${entries} entries were read; there are no ${what}${holding} among them` },
-  };
 }

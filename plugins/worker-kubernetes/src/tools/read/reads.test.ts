@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HexaopsError } from '@hexaops/core';
+import { type ControlPlane, HexaopsError } from '@hexaops/core';
 import type { ClusterObject } from '../../cluster/index.ts';
 import { deployment, event, node, object, pod, waitingPod } from '../../cluster/testing/index.ts';
 import { accessTo, contextOf, read, rowsOf, textOf } from '../testing/context.ts';
@@ -161,6 +161,30 @@ describe('list-nodes', () => {
       rowsOf(evidence[0]).map(({ name, status }) => [name, status]),
       [['worker-1', 'Ready']],
     );
+  });
+});
+
+describe('list-nodes where the user may not read nodes', () => {
+  const controlPlane: ControlPlane = {
+    id: 'fake',
+    read: async ({ workspace }) => [{ name: 'worker-9', workspace }],
+    kubernetes: async () => ({ status: 403, body: '', truncated: false }),
+    perform: async () => ({ message: '', body: {} }),
+  };
+  const source = new FakeSource(objects);
+  source.refused.set('Node', 'forbidden');
+
+  it('gives those of the control plane, and says so', async () => {
+    const { evidence, unavailable } = await read(listNodes(accessTo(source), controlPlane), {});
+    assert.equal(textOf(evidence[0]), '- name: worker-9\n  workspace: w-1');
+    assert.equal(evidence[0]?.source, 'control-plane');
+    assert.equal(unavailable?.length, 1);
+  });
+
+  it('gives none without a control plane, and says why', async () => {
+    const { evidence, unavailable } = await read(listNodes(accessTo(source)), {});
+    assert.deepEqual(rowsOf(evidence[0]), []);
+    assert.deepEqual(unavailable, [{ source: 'Node', reason: 'this user may not' }]);
   });
 });
 

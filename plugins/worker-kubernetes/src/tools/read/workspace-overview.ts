@@ -1,5 +1,6 @@
 import { type ControlPlane, defineReadTool, type ReadTool } from '@hexaops/core';
 import { workerName } from '../arguments.ts';
+import { boundedYaml } from '../presentation/yaml.ts';
 
 /** Without a control plane there is nobody who knows of projects and usage: the tool then says so. */
 export function workspaceOverview(controlPlane: ControlPlane | undefined): ReadTool {
@@ -20,7 +21,7 @@ export function workspaceOverview(controlPlane: ControlPlane | undefined): ReadT
             source: 'control-plane',
             query: `GET /internal/v1/workspaces/${caller.workspace}/overview`,
             title: 'overview of the workspace',
-            content: { kind: 'object', object: overview },
+            ...boundedYaml(overview, byteCap, 'ask for the deployments, or for the nodes'),
           },
         ],
       };

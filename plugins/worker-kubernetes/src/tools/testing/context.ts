@@ -7,8 +7,11 @@ import {
   type WriteTool,
 } from '@hexaops/core';
 import { collectedAt } from '../../cluster/testing/index.ts';
+import { loadDiagnoseRules } from '../../diagnosis/index.ts';
 import { ClusterAccess, type AccessSettings } from '../access.ts';
 import type { FakeSource } from './fake-source.ts';
+
+const rules = await loadDiagnoseRules(AbortSignal.timeout(10_000));
 
 export interface ContextParts {
   readonly subject?: string;
@@ -31,6 +34,7 @@ export function contextOf({
     caller: { subject, workspace, organizations: [], roles: undefined, permissions: undefined, token },
     signal: signal ?? new AbortController().signal,
     byteCap,
+    rules,
     now: () => collectedAt.getTime(),
   };
 }

@@ -1,4 +1,4 @@
-import { HexaopsError } from '@hexaops/core';
+import { type ErrorCode, HexaopsError } from '@hexaops/core';
 import type { ClusterObject, ClusterSnapshot, Kind, ObjectsByKind, PodLog } from '../../cluster/index.ts';
 import { snapshotOf } from '../../cluster/testing/index.ts';
 import type {
@@ -23,8 +23,10 @@ export interface RecordedReading {
 export class FakeSource implements ClusterSource {
   readonly id = 'fake';
   readonly readings: RecordedReading[] = [];
-  /** Readings that fail: `Pod`, or `Pod shop`. */
+  /** Lists that raise: of `Pod`, or of `Pod shop`. */
   readonly failures = new Map<string, HexaopsError>();
+  /** Kinds of which nothing can be read, which is told and not raised. */
+  readonly refused = new Map<Kind, ErrorCode>();
   objects: readonly ClusterObject[];
   readonly logTexts: readonly PodLog[];
 
@@ -60,6 +62,10 @@ export class FakeSource implements ClusterSource {
     });
     const failure = this.failures.get(kind) ?? this.failures.get(`${kind} ${namespace ?? ''}`);
     if (failure !== undefined) throw failure;
+    const code = this.refused.get(kind);
+    if (code !== undefined) {
+      return { items: [], truncated: false, unavailable: { source: kind, reason: 'this user may not', code } };
+    }
     const items = this.objects.filter(
       (object): object is ClusterObject & ObjectsByKind[K] =>
         object.kind === kind &&
