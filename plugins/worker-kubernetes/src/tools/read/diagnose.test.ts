@@ -7,7 +7,6 @@ import { FakeSource } from '../testing/fake-source.ts';
 import { diagnoseObject } from './diagnose-object.ts';
 import { diagnoseWorkspace } from './diagnose-workspace.ts';
 
-
 function owned(name: string): { metadata: object } {
   const hash = '6f7c9';
   const ownerReferences = [
@@ -45,10 +44,7 @@ const logs: readonly PodLog[] = [
 
 describe('diagnose-workspace', () => {
   it('names the cause first, with evidence and the query of each', async () => {
-    const { findings = [], evidence } = await read(
-      diagnoseWorkspace(accessTo(new FakeSource(objects, logs)),
-      {},
-    );
+    const { findings = [], evidence } = await read(diagnoseWorkspace(accessTo(new FakeSource(objects, logs))), {});
     assert.deepEqual(findings[0]?.object, { kind: 'Deployment', namespace: 'shop', name: 'cart' });
     const cited = (findings[0]?.evidence ?? []).map((index) => evidence[Number(index)]);
     assert.ok(cited.length > 0);
@@ -57,17 +53,14 @@ describe('diagnose-workspace', () => {
   });
 
   it('cites only evidence that is there', async () => {
-    const { findings = [], evidence } = await read(
-      diagnoseWorkspace(accessTo(new FakeSource(objects, logs)),
-      {},
-    );
+    const { findings = [], evidence } = await read(diagnoseWorkspace(accessTo(new FakeSource(objects, logs))), {});
     for (const index of findings.flatMap((finding) => finding.evidence))
       assert.ok(evidence[Number(index)] !== undefined);
   });
 
   it('says what was looked at where nothing is wrong', async () => {
     const well = objects.filter(({ metadata }) => metadata.name.startsWith('web'));
-    const { findings, evidence } = await read(diagnoseWorkspace(accessTo(new FakeSource(well)), {
+    const { findings, evidence } = await read(diagnoseWorkspace(accessTo(new FakeSource(well))), {
       namespaces: ['shop'],
     });
     assert.deepEqual(findings, []);
@@ -77,7 +70,7 @@ describe('diagnose-workspace', () => {
 
   it('reads the namespaces that are asked for, as the caller', async () => {
     const source = new FakeSource(objects);
-    await read(diagnoseWorkspace(accessTo(source), { namespaces: ['shop'] }, contextOf({ subject: 'grace' }));
+    await read(diagnoseWorkspace(accessTo(source)), { namespaces: ['shop'] }, contextOf({ subject: 'grace' }));
     assert.deepEqual(source.readings, [{ reading: 'snapshot', namespaces: ['shop'], subject: 'grace' }]);
   });
 
@@ -90,7 +83,7 @@ describe('diagnose-workspace', () => {
 
   it('stays within the byte cap for each piece', async () => {
     const { evidence } = await read(
-      diagnoseWorkspace(accessTo(new FakeSource(objects)),
+      diagnoseWorkspace(accessTo(new FakeSource(objects))),
       {},
       contextOf({ byteCap: 600 }),
     );
@@ -99,7 +92,7 @@ describe('diagnose-workspace', () => {
 });
 
 describe('diagnose-object', () => {
-  const tool = diagnoseObject(accessTo(new FakeSource(objects, logs));
+  const tool = diagnoseObject(accessTo(new FakeSource(objects, logs)));
 
   it('gives what is wrong with it, its state, its pods, its events and the end of its log', async () => {
     const { findings = [], evidence } = await read(tool, { kind: 'Deployment', namespace: 'shop', name: 'cart' });
