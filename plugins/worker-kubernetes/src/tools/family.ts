@@ -5,7 +5,7 @@ import { readWorkloads } from '../facts/workloads.ts';
 import { keyOf } from './diagnosis.ts';
 import { byNeed } from './workload-pods.ts';
 
-/** What people mean by an object beside itself: a service's pods and what runs them, a workload's pods, a pod's workload. */
+/** What people mean by an object beside itself: a service's pods and what runs them, a workload's pods and Services, a pod's workload. */
 export interface Family {
   readonly references: readonly ObjectReference[];
   /** Those that are not well first. */
@@ -17,8 +17,18 @@ export function familyOf(snapshot: ClusterSnapshot, object: ObjectReference): Fa
   const pods = workloads.get(keyOf(object))?.pods ?? podsOf(snapshot, object);
   const members = new Set(pods);
   const owners = [...workloads.values()].filter((workload) => workload.pods.some((pod) => members.has(pod)));
-  const references = [object, ...owners.map((owner) => owner.object), ...pods.map(referenceOf)];
+  const near = [object, ...owners.map((owner) => owner.object)];
+  const references = [...near, ...namesakesOf(snapshot, near), ...pods.map(referenceOf)];
   return { references, pods: pods.toSorted(byNeed) };
+}
+
+/** The Services that bear the name of a workload: also where their selector, which should say so, does not find it. */
+function namesakesOf(snapshot: ClusterSnapshot, objects: readonly ObjectReference[]): readonly ObjectReference[] {
+  const places = new Set(objects.map(({ namespace, name }) => `${namespace ?? ''}/${name}`));
+  return snapshot
+    .list('Service')
+    .filter(({ metadata }) => places.has(`${metadata.namespace}/${metadata.name}`))
+    .map(({ metadata: { namespace, name } }) => ({ kind: 'Service', namespace, name }));
 }
 
 function podsOf(snapshot: ClusterSnapshot, { kind, namespace, name }: ObjectReference): readonly Pod[] {

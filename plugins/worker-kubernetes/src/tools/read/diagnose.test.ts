@@ -120,6 +120,14 @@ describe('diagnose-object', () => {
     });
   }
 
+  it('explains a workload by the Service of its name that does not find it', async () => {
+    const lost = service('shop/web', { spec: { selector: { app: 'wbe' }, ports: [{ port: 80 }] } });
+    const others = objects.filter(({ kind, metadata }) => kind !== 'Service' || metadata.name !== 'web');
+    const blind = diagnoseObject(accessTo(new FakeSource([...others, lost], logs)));
+    const { findings = [] } = await read(blind, { kind: 'Deployment', namespace: 'shop', name: 'web' });
+    assert.deepEqual(findings[0]?.object, { kind: 'Service', namespace: 'shop', name: 'web' });
+  });
+
   it('does not blame an object for the trouble of another', async () => {
     const { findings } = await read(tool, { kind: 'Deployment', namespace: 'shop', name: 'web' });
     assert.deepEqual(findings, []);

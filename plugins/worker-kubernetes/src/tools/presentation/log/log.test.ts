@@ -100,7 +100,7 @@ describe('an excerpt of a log', () => {
     assert.deepEqual(content, { kind: 'text', text: '(2 times) ERROR refused 2\nERROR other' });
     assert.equal(matching, 3);
     assert.equal(truncated, true);
-    assert.equal(omitted, '2 of 5 entries that are no errors; ask for all of the log');
+    assert.equal(omitted, '2 of 5 entries are left out: they are no errors; ask for all of the log');
   });
 
   it('searches for a text, not for a pattern', () => {
