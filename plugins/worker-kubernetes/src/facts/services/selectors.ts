@@ -13,18 +13,27 @@ export function selectorFacts(index: ClusterIndex): ClusterFact[] {
   const byNamespace = new Map<string, Workload[]>();
   for (const workload of index.workloads)
     if (workload.object.kind !== 'Job') append(byNamespace, workload.namespace, workload);
+  const words = new Map<string, WorkloadsByWord>();
+  const wordsOf = (namespace: string) => {
+    const known = words.get(namespace) ?? new WorkloadsByWord(byNamespace.get(namespace) ?? []);
+    words.set(namespace, known);
+    return known;
+  };
   return index.services.flatMap((view) => {
     const selector = view.service.spec?.selector ?? {};
     if (Object.keys(selector).length === 0 || view.service.spec?.type === 'ExternalName') return [];
     const workloads = byNamespace.get(view.service.metadata.namespace) ?? [];
-    if (view.pods.length === 0 && view.workloads.length === 0) return [selectsNothing(index, view, workloads)];
+    if (view.pods.length === 0 && view.workloads.length === 0) {
+      return [selectsNothing(index, view, wordsOf(view.service.metadata.namespace))];
+    }
     return selectsOther(index, view, workloads);
   });
 }
 
-function selectsNothing(index: ClusterIndex, view: ServiceView, workloads: readonly Workload[]): ClusterFact {
+function selectsNothing(index: ClusterIndex, view: ServiceView, workloads: WorkloadsByWord): ClusterFact {
   const { selector = {} } = view.service.spec ?? {};
   const [best] = workloads
+    .bearing([view.object.name, ...Object.values(selector)])
     .map((workload) => ({ workload, score: likeness(index, view, workload) }))
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score || (a.workload.object.name < b.workload.object.name ? -1 : 1));
@@ -42,6 +51,23 @@ function selectsNothing(index: ClusterIndex, view: ServiceView, workloads: reado
         : [evidenceOf('object', best.workload.object, `pods bear the labels ${JSON.stringify(labels)}`)]),
     ],
   };
+}
+
+/** Workloads by their name and the values of their labels, however these are spelt: a name is found without looking at all. */
+class WorkloadsByWord {
+  readonly #byWord = new Map<string, Workload[]>();
+
+  constructor(workloads: readonly Workload[]) {
+    for (const workload of workloads) {
+      const words = new Set([workload.object.name, ...Object.values(labelsOf(workload))].map(plain));
+      for (const word of words) append(this.#byWord, word, workload);
+    }
+  }
+
+  /** Those that bear any of the words, each once. */
+  bearing(words: readonly (string | undefined)[]): readonly Workload[] {
+    return [...new Set(words.flatMap((word) => this.#byWord.get(plain(word)) ?? []))];
+  }
 }
 
 /** How much a workload looks like the one that a service was made for. Zero: not at all. */
