@@ -3,4 +3,5 @@ export { createFakeControlPlane, type FakeControlPlane, type PerformedOperation 
 export { collect, eventsOf, lastOf } from './events.ts';
 export { type Check, runChecks } from './conformance/check.ts';
 export { storeChecks } from './conformance/store.ts';
+export { replicaChecks } from './conformance/replicas.ts';
 export { toolChecks } from './conformance/tool.ts';

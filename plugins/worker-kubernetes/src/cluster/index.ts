@@ -5,6 +5,6 @@ export type * from './istio.ts';
 export type { ClusterObject, Kind, ObjectsByKind } from './kinds.ts';
 export type { MetricSeries } from './metrics.ts';
 export type * from './objects.ts';
-export { qualifiedName, resourceNamed, resourceOf, resources, type Resource } from './resources.ts';
+export { qualifiedName, resourceOf, resources, type Resource } from './resources.ts';
 export type { ClusterSnapshot, PodLog, Unavailable } from './snapshot.ts';
 export type * from './supplements.ts';

@@ -21,9 +21,7 @@ import type {
   V1PersistentVolumeClaim,
   V1Pod,
   V1PodDisruptionBudget,
-  V1PodSpec,
   V1PodTemplateSpec,
-  V1Probe,
   V1ReplicaSet,
   V1ResourceQuota,
   V1RoleBinding,
@@ -50,13 +48,11 @@ type Recorded<T> = T extends Date
         ? { readonly [K in keyof T as K extends `_${infer Name}` ? Name : K]?: Recorded<T[K]> | undefined }
         : T;
 
-export type Metadata = Recorded<V1ObjectMeta>;
+type Metadata = Recorded<V1ObjectMeta>;
 export type LabelSelector = Recorded<V1LabelSelector>;
-export type PodSpec = Recorded<V1PodSpec>;
 export type PodTemplate = Recorded<V1PodTemplateSpec>;
 export type Container = Recorded<V1Container>;
 export type ContainerStatus = Recorded<V1ContainerStatus>;
-export type Probe = Recorded<V1Probe>;
 
 /** What every reader guarantees of an object: its kind and its name, the namespace too where the kind has one. */
 type ClusterScoped<Kind extends string, T> = Omit<Recorded<T>, 'kind' | 'metadata'> & {

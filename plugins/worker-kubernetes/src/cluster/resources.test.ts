@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HexaopsError } from '@hexaops/core';
-import { qualifiedName, resourceNamed, resourceOf, resources } from './resources.ts';
+import { qualifiedName, resourceOf, resources } from './resources.ts';
 
 test('each kind, plural, short name and bundle folder means one resource', () => {
   for (const names of [
@@ -13,17 +13,14 @@ test('each kind, plural, short name and bundle folder means one resource', () =>
   }
 });
 
-test('people may write a kind as they write it to kubectl', () => {
-  for (const name of ['Deployment', 'deployments', 'deploy', 'DEPLOY']) {
-    assert.equal(resourceNamed(name), resourceOf('Deployment'));
-  }
-  assert.equal(qualifiedName(resourceNamed('deploy')), 'deployments.apps');
-  assert.equal(qualifiedName(resourceNamed('po')), 'pods');
+test('a resource is named as Kubernetes names it', () => {
+  assert.equal(qualifiedName(resourceOf('Deployment')), 'deployments.apps');
+  assert.equal(qualifiedName(resourceOf('Pod')), 'pods');
 });
 
 test('an unknown kind is answered with the nearest', () => {
   assert.throws(
-    () => resourceNamed('deploymint'),
+    () => resourceOf('Deploymint' as 'Deployment'),
     (error) => HexaopsError.is(error, 'input-invalid') && /use one of: Deployment/.test(error.nextStep ?? ''),
   );
 });

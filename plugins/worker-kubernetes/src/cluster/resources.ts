@@ -86,22 +86,9 @@ export const resources: readonly Resource[] = [
 
 const byKind = new Map(resources.map((resource) => [resource.kind, resource]));
 
-const byName = new Map(
-  resources.flatMap((resource) =>
-    [resource.kind, resource.plural, ...resource.shortNames].map((name) => [name.toLowerCase(), resource]),
-  ),
-);
-
 export function resourceOf(kind: Kind): Resource {
   const found = byKind.get(kind);
   if (found === undefined) throw unknownName('input-invalid', 'kind', kind, [...byKind.keys()]);
-  return found;
-}
-
-/** By kind, plural or short name in any case, as people write it. Raises `input-invalid`, which lists the right names. */
-export function resourceNamed(name: string): Resource {
-  const found = byName.get(name.toLowerCase());
-  if (found === undefined) throw unknownName('input-invalid', 'kind', name, [...byKind.keys()]);
   return found;
 }
 

@@ -40,7 +40,7 @@ export interface ConnectivityCheck {
   readonly probes: readonly ConnectivityProbe[];
 }
 
-export interface ConnectivityProbe {
+interface ConnectivityProbe {
   /** The node that called; undefined when it is not known. */
   readonly from?: string;
   readonly ok: boolean;

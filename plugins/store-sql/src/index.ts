@@ -1,0 +1,15 @@
+import { definePlugin, storePoint } from '@hexaops/core';
+import { configSchema, type StoreSqlConfig } from './config.ts';
+import { createSqlStore } from './sql-store.ts';
+
+export type { StoreSqlConfig } from './config.ts';
+export { createSqlStore, type SqlStore, type Surroundings } from './sql-store.ts';
+
+export default definePlugin({
+  config: configSchema,
+  register(api, config) {
+    const store = createSqlStore(config as StoreSqlConfig);
+    api.contributeFrom(storePoint, [], () => store);
+    api.tap('ready', () => store.open());
+  },
+});

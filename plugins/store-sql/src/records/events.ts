@@ -1,0 +1,87 @@
+import { HexaopsError, type RunEvent, type RunEventDraft, type RunRecord } from '@hexaops/core';
+import type { Selectable, Transaction } from 'kysely';
+import type { Database } from '../database/open.ts';
+import type { RunEventsTable, Tables } from '../database/tables.ts';
+import { isStorable } from './identifiers.ts';
+
+/** Of the events' form. */
+const version = 1;
+
+export interface Events {
+  /** See `Store.append`: one transaction, durable when it returns. */
+  append(
+    run: string,
+    after: number,
+    drafts: readonly RunEventDraft[],
+    status: RunRecord['status'],
+    now: number,
+  ): Promise<readonly RunEvent[]>;
+  after(run: string, sequence: number): Promise<readonly RunEvent[]>;
+}
+
+export function createEvents(database: Database): Events {
+  return {
+    async append(run, after, drafts, status, now) {
+      if (!isStorable(run)) throw runAbsent();
+      const rows = drafts.map(({ type, ...rest }, index) => ({
+        run,
+        sequence: after + index + 1,
+        type,
+        time: now,
+        version,
+        body: JSON.stringify(rest),
+      }));
+      const session = await database.transaction().execute(async (transaction) => {
+        const moved = await transaction
+          .updateTable('runs')
+          .set({ sequence: after + rows.length, status })
+          .where('id', '=', run)
+          .where('sequence', '=', after)
+          .returning('session')
+          .executeTakeFirst();
+        if (moved === undefined) throw await whyNotMoved(transaction, run);
+        if (rows.length > 0) await transaction.insertInto('run_events').values(rows).execute();
+        return moved.session;
+      });
+      return rows.map((row) => eventOf({ ...row, session }));
+    },
+
+    async after(run, sequence) {
+      if (!isStorable(run)) return [];
+      const rows = await database
+        .selectFrom('run_events')
+        .innerJoin('runs', 'runs.id', 'run_events.run')
+        .selectAll('run_events')
+        .select('runs.session')
+        .where('run_events.run', '=', run)
+        .where('run_events.sequence', '>', sequence)
+        .orderBy('run_events.sequence')
+        .execute();
+      return rows.map(eventOf);
+    },
+  };
+}
+
+async function whyNotMoved(transaction: Transaction<Tables>, run: string): Promise<HexaopsError> {
+  const found = await transaction.selectFrom('runs').select('id').where('id', '=', run).executeTakeFirst();
+  if (found === undefined) return runAbsent();
+  return new HexaopsError('conflict', 'somebody else has gone on with this run', {
+    nextStep: 'read its events, and follow the run from there',
+  });
+}
+
+function runAbsent(): HexaopsError {
+  return new HexaopsError('not-found', 'this run is no longer there');
+}
+
+function eventOf(row: Selectable<RunEventsTable> & { readonly session: string }): RunEvent {
+  return {
+    ...(JSON.parse(row.body) as object),
+    type: row.type,
+    run: row.run,
+    session: row.session,
+    sequence: row.sequence,
+    time: new Date(row.time).toISOString(),
+    version: row.version,
+  } as RunEvent;
+}
