@@ -7,6 +7,7 @@ import { checkPlan } from './actions/check-plan.ts';
 import { wrongAtom, wrongPath } from './condition/check-atom.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import type { Condition } from './condition/condition.ts';
+import type { ConditionPool } from './condition/condition-pool.ts';
 import { parseDuration } from './duration.ts';
 import { lower } from './expression/lower.ts';
 import { checkNames } from './expression/names.ts';
@@ -26,6 +27,7 @@ export type ReportMistake = (
 export interface StageContext {
   readonly environment: Environment;
   readonly schema: Schema | undefined;
+  readonly conditions: ConditionPool;
 }
 
 /** Compiles a rule whose shape has been checked. Every mistake is reported; then the result must not be used. */
@@ -38,7 +40,9 @@ export function compileRule(set: RuleSet, rule: Rule, context: StageContext, rep
       if (wrong !== undefined && condition.kind === 'atom') report(['match'], wrong.message, wrong.nextStep);
     }
   }
-  const conditions = [...matched, ...compileWhen(rule.when, context, report)];
+  const conditions = [...matched, ...compileWhen(rule.when, context, report)].map((condition) =>
+    context.conditions.intern(condition),
+  );
   const text = conditions.find((condition) => condition.kind === 'text')?.matcher;
   const actions = rule.then.map(normalizeAction);
   for (const [index, action] of actions.entries()) {

@@ -1,11 +1,10 @@
 import { messageOf } from '../errors.ts';
 import type { ActionOf, Stage } from './actions/action.ts';
 import type { CompiledRule } from './compiled-rule.ts';
-import { testCondition } from './condition/condition.ts';
+import { type Condition, testCondition } from './condition/condition.ts';
 import { BudgetExhausted, budgetOfRule, type Frame, newFrame } from './expression/frame.ts';
 import { Failure, Unknown } from './expression/values.ts';
 import type { Captures } from './language/capture.ts';
-import { compareRules } from './order.ts';
 import type { Layer, RuleFact } from './set/rule-set.ts';
 import { and, type Outcome } from './condition/verdict.ts';
 
@@ -50,40 +49,53 @@ export interface Evaluation<S extends Stage = Stage> {
 /** Steps that all rules of a list may take for one fact. */
 const budgetOfFact = 5_000_000;
 
-/** Evaluates a list of rules, and puts what fires in order. */
-export function evaluateRules<S extends Stage>(rules: readonly CompiledRule<S>[], fact: RuleFact): Evaluation<S> {
+/** A rule that may fire, with those of its conditions that are still to be tested. */
+export interface Candidate<S extends Stage = Stage> {
+  readonly rule: CompiledRule<S>;
+  readonly conditions: readonly Condition[];
+}
+
+/** Tests rules one after the other, and reports each that is not false. */
+export function testRules<S extends Stage>(
+  candidates: readonly Candidate<S>[],
+  fact: RuleFact,
+  report: (rule: CompiledRule<S>, outcome: Exclude<Outcome, false>) => void,
+): void {
   const frame = newFrame(fact);
+  let left = budgetOfFact;
+  for (const { rule, conditions } of candidates) {
+    const granted = Math.min(left, budgetOfRule);
+    frame.remaining = granted;
+    const outcome = testConditions(conditions, frame);
+    left -= granted - Math.max(frame.remaining, 0);
+    if (outcome !== false) report(rule, outcome);
+  }
+}
+
+/** Everything that the candidates say of a fact, in their order. */
+export function evaluateRules<S extends Stage>(candidates: readonly Candidate<S>[], fact: RuleFact): Evaluation<S> {
   const result = {
     fired: [] as FiredRule<S>[],
     dryRun: [] as FiredRule<S>[],
     unknown: [] as UndecidedRule[],
     errors: [] as UndecidedRule[],
   };
-  let left = budgetOfFact;
-  for (const rule of rules) {
-    if (rule.mode === 'off') continue;
-    const granted = Math.min(left, budgetOfRule);
-    frame.remaining = granted;
-    const outcome = testRule(rule, frame);
-    left -= granted - Math.max(frame.remaining, 0);
-    if (outcome === false) continue;
+  testRules(candidates, fact, (rule, outcome) => {
     const fired = fire(rule, outcome, fact);
     if (fired !== undefined) (rule.mode === 'dryRun' ? result.dryRun : result.fired).push(fired);
     else if (rule.mode === 'enforce') {
       if (outcome instanceof Failure) result.errors.push(undecided(rule, outcome.message));
       else if (outcome instanceof Unknown) result.unknown.push(undecided(rule, `the fact has no "${outcome.field}"`));
     }
-  }
-  result.fired.sort(compareRules);
-  result.dryRun.sort(compareRules);
+  });
   return result;
 }
 
-/** The conjunction of a rule's conditions. Never throws. */
-export function testRule(rule: CompiledRule, frame: Frame): Outcome {
+/** The conjunction of the conditions. Never throws. */
+export function testConditions(conditions: readonly Condition[], frame: Frame): Outcome {
   let outcome: Outcome = true;
   try {
-    for (const condition of rule.conditions) {
+    for (const condition of conditions) {
       const next = testCondition(condition, frame);
       if (next === false) return false;
       if (next !== true) outcome = and(outcome, next);
@@ -94,20 +106,15 @@ export function testRule(rule: CompiledRule, frame: Frame): Outcome {
   }
 }
 
-/**
- * What fires of a rule. A missing field lets a guard rule fire as far as it tightens (deny, require approval), and no
- * other rule; an error lets none fire.
- */
+/** What fires of a rule; undefined where it does not fire. */
 export function fire<S extends Stage>(
   rule: CompiledRule<S>,
   outcome: Outcome,
   fact: RuleFact,
 ): FiredRule<S> | undefined {
-  if (outcome === false || outcome instanceof Failure) return undefined;
-  const verdict = outcome === true ? 'true' : 'unknown';
-  const actions = verdict === 'true' ? rule.actions : rule.actions.filter(tightens);
-  if (verdict === 'unknown' && (rule.stage !== 'guard' || actions.length === 0)) return undefined;
-  const match = verdict === 'true' ? rule.text?.match(fact) : undefined;
+  const actions = actionsThatFire(rule, outcome);
+  if (actions === undefined) return undefined;
+  const match = outcome === true ? rule.text?.match(fact) : undefined;
   return {
     id: rule.id,
     description: rule.description,
@@ -117,11 +124,25 @@ export function fire<S extends Stage>(
     specificity: rule.specificity,
     final: rule.final,
     coolDownMilliseconds: rule.coolDownMilliseconds,
-    verdict,
+    verdict: outcome === true ? 'true' : 'unknown',
     weight: match?.weight ?? 0,
     captures: match?.captures ?? {},
     actions,
   };
+}
+
+/**
+ * A missing field lets a guard rule fire as far as it tightens (deny, require approval), and no other rule; an error lets
+ * none fire. Undefined where the rule does not fire; a rule without actions may fire.
+ */
+export function actionsThatFire<S extends Stage>(
+  { stage, actions }: CompiledRule<S>,
+  outcome: Outcome,
+): readonly ActionOf<S>[] | undefined {
+  if (outcome === true) return actions;
+  if (stage !== 'guard' || !(outcome instanceof Unknown)) return undefined;
+  const tightening = actions.filter(tightens);
+  return tightening.length === 0 ? undefined : tightening;
 }
 
 function tightens(action: object): boolean {

@@ -2,7 +2,7 @@ import { messageOf } from '../errors.ts';
 import type { Stage } from './actions/action.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { type Condition, type ConditionSource, formatCondition, testCondition } from './condition/condition.ts';
-import { fire, testRule } from './evaluate.ts';
+import { fire, testConditions } from './evaluate.ts';
 import { newFrame } from './expression/frame.ts';
 import { Failure, Unknown } from './expression/values.ts';
 import type { Captures } from './language/capture.ts';
@@ -38,7 +38,7 @@ export interface ExplainedCondition {
 
 /** Evaluates every condition of the rule, also those that an evaluation would not have come to. */
 export function explainRule(rule: CompiledRule, fact: RuleFact): Explanation {
-  const outcome = testRule(rule, newFrame(fact));
+  const outcome = testConditions(rule.conditions, newFrame(fact));
   const fired = fire(rule, outcome, fact);
   const here = rule.workspace === undefined || rule.workspace === fact['workspace'];
   return {

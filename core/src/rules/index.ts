@@ -17,8 +17,9 @@ export {
   type UseAction,
 } from './actions/action.ts';
 export { renderAction } from './actions/render.ts';
-export { compileRules, type CompiledRules, type CompileOptions } from './compile.ts';
+export { compileRules, type CompileOptions } from './compile.ts';
 export type { CompiledRule } from './compiled-rule.ts';
+export type { CompiledRules } from './compiled-rules.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export type { Evaluation, FiredRule, UndecidedRule } from './evaluate.ts';
 export type { ExplainedCondition, Explanation } from './explain.ts';

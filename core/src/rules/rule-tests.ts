@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Action } from './actions/action.ts';
 import { renderAction } from './actions/render.ts';
-import { type CompiledRules, type CompileOptions, compileRules } from './compile.ts';
+import { type CompileOptions, compileRules } from './compile.ts';
+import type { CompiledRules } from './compiled-rules.ts';
 import type { CompiledRule } from './compiled-rule.ts';
-import { fire, testRule } from './evaluate.ts';
+import { fire, testConditions } from './evaluate.ts';
 import { newFrame } from './expression/frame.ts';
 import { type Explanation, explainRule } from './explain.ts';
 import type { RuleExpectation, RuleFact, RuleSet, RuleTest } from './set/rule-set.ts';
@@ -47,7 +48,7 @@ function differences(
   fact: RuleFact,
   expect: RuleExpectation,
 ): readonly string[] {
-  const outcome = testRule(rule, newFrame(fact));
+  const outcome = testConditions(rule.conditions, newFrame(fact));
   const verdict = verdictOf(outcome);
   const fired = fire(rule, outcome, fact);
   if (expect === 'none') return fired === undefined ? [] : ['expected it not to fire, and it fired'];

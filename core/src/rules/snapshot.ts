@@ -1,4 +1,5 @@
-import { type CompiledRules, type CompileOptions, compileRules } from './compile.ts';
+import { type CompileOptions, compileRules } from './compile.ts';
+import type { CompiledRules } from './compiled-rules.ts';
 import type { RuleSet } from './set/rule-set.ts';
 
 /** Holds the rules in use. Whoever evaluates takes `current` once and keeps to it until the answer is given. */

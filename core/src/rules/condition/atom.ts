@@ -50,7 +50,7 @@ export function testAtom(atom: Atom, fact: RuleFact): Outcome {
 }
 
 /** As expressions do: undefined where a field is missing, a failure where something on the way can have no field. */
-function readField(path: Path, fact: RuleFact): unknown {
+export function readField(path: Path, fact: RuleFact): unknown {
   const value = readPath(fact, path);
   if (value !== undefined || path.length === 1) return value;
   for (let length = 1; length < path.length; length++) {

@@ -7,6 +7,8 @@ export interface Frame {
   readonly variables: unknown[];
   /** Steps that may still be taken. */
   remaining: number;
+  /** Of conditions that cost more than to remember them, what they said of the fact. */
+  readonly outcomes: Map<object, Outcome>;
 }
 
 export type Evaluate = (frame: Frame) => unknown;

@@ -70,7 +70,11 @@ export function typeName(value: unknown): string {
 /** An own property of an object, an element of a list; undefined where there is none. Never an inherited property. */
 export function member(value: unknown, key: string): unknown {
   if (Array.isArray(value)) return /^(?:0|[1-9][0-9]{0,8})$/.test(key) ? usable(value[Number(key)]) : undefined;
-  return isObject(value) && Object.hasOwn(value, key) ? usable(value[key]) : undefined;
+  return isObject(value) ? ownProperty(value, key) : undefined;
+}
+
+export function ownProperty(object: JsonObject, key: string): unknown {
+  return Object.hasOwn(object, key) ? usable(object[key]) : undefined;
 }
 
 /** JSON has no functions and no symbols: they count as missing. */

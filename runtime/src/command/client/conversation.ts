@@ -11,7 +11,7 @@ export interface ConversationOptions {
   readonly pause?: number;
 }
 
-/** In a row, with nothing else in between. */
+/** How often in a row a run is gone on with by itself, with nothing new in between. */
 const mostAttempts = 10;
 
 /**
@@ -23,7 +23,7 @@ export async function* runEvents(body: Body, options: ConversationOptions): Asyn
   const { url, authorization, pause = 1_000 } = options;
   let next: Parameters<typeof chatEvents>[0] = { url, authorization, body };
   let last: RunEvent | undefined;
-  for (let attempts = 1; ; attempts += 1) {
+  for (let attempts = 0; ; attempts += 1) {
     for await (const event of chatEvents(next)) {
       last = event;
       if (event.type !== 'run-resumed' && event.type !== 'reauthentication-required') attempts = 0;
@@ -36,7 +36,7 @@ export async function* runEvents(body: Body, options: ConversationOptions): Asyn
     }
     const { run, type, sequence } = last;
     if (type === 'run-finished' || type === 'approval-required' || type === 'input-required') return;
-    if (attempts > mostAttempts) throw leadsNowhere(last, attempts);
+    if (attempts === mostAttempts) throw leadsNowhere(last);
     if (type === 'reauthentication-required') {
       next = { url, authorization, body: { run_id: run, resume: true, stream: true } };
     } else {
@@ -53,21 +53,15 @@ function followed(url: URL, run: string, sequence: number): URL {
   return following;
 }
 
-function leadsNowhere({ type, run }: RunEvent, attempts: number): HexaopsError {
+function leadsNowhere({ type, run }: RunEvent): HexaopsError {
   if (type === 'reauthentication-required') {
-    return new HexaopsError(
-      'reauthentication-required',
-      `the run ${run} asked ${attempts} times in a row for a fresh token`,
-      {
-        nextStep: 'sign in again; if that changes nothing, compare the clocks of the service and the control plane',
-      },
-    );
+    return new HexaopsError(type, `the run ${run} asks for a fresh token, after it has been given ${mostAttempts}`, {
+      nextStep: 'sign in again; if that changes nothing, compare the clocks of the service and the control plane',
+    });
   }
   return new HexaopsError(
     'control-plane-unavailable',
-    `the events of the run ${run} broke off ${attempts} times in a row`,
-    {
-      nextStep: 'ask again in a moment',
-    },
+    `the events of the run ${run} broke off, ${mostAttempts} times in a row`,
+    { nextStep: 'ask again in a moment' },
   );
 }

@@ -87,7 +87,7 @@ describe('hexaops diagnose PATH', () => {
 
   test('shows on a terminal that it works, and colours; nothing of what a cluster’s names could do to it', async () => {
     await using files = await Files.create(brokenShop('orders\u001b[2J\u009b31m\u202e'));
-    const { stdout, stderr } = await hexaops(['diagnose', files.path], { terminal: true });
+    const { stdout, stderr } = await hexaops(['diagnose', files.path], { answers: [] });
     assert.match(stderr, /reading .*\r\u001b\[2K$/s);
     assert.match(stdout, /\u001b\[1mservice-selector-mismatch\u001b\[22m/);
     assert.match(stdout, /orders\\u001b\[2J\\u009b31m\\u202e/);

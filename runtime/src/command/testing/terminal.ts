@@ -7,8 +7,8 @@ export interface Session {
   /** What stands on standard input. */
   readonly input?: string | Uint8Array | Readable;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Where somebody sits: what they see is coloured and moves, and they can be asked. */
-  readonly terminal?: boolean;
+  /** Somebody sits there: what they see is coloured and moves, and they are asked. At the end of the answers they leave. */
+  readonly answers?: readonly string[];
 }
 
 export interface Ended {
@@ -19,11 +19,16 @@ export interface Ended {
 
 /** Runs the command in this process, and gives what it wrote and with what it ended. */
 export async function hexaops(argv: readonly string[], session: Session = {}): Promise<Ended> {
-  const { input = '', environment = {}, terminal = false } = session;
+  const { input = '', environment = {}, answers } = session;
   const stdout = new Recorder();
   const stderr = new Recorder();
+  const terminal = answers !== undefined;
   const io: Io = {
-    stdin: input instanceof Readable ? input : Readable.from([input], { objectMode: false }),
+    stdin: terminal
+      ? keyboard(stdout, answers)
+      : input instanceof Readable
+        ? input
+        : Readable.from([Buffer.from(input)]),
     stdout,
     stderr,
     environment,
@@ -35,11 +40,17 @@ export async function hexaops(argv: readonly string[], session: Session = {}): P
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
-/** Somebody who types an answer whenever they are asked something. */
-export function typing(...answers: readonly string[]): Readable {
-  const keyboard = new PassThrough();
-  keyboard.write(answers.map((answer) => `${answer}\n`).join(''));
-  return keyboard;
+/** Types the next answer when the screen asks for it. */
+function keyboard(screen: Recorder, answers: readonly string[]): Readable {
+  const typed = new PassThrough();
+  const left = [...answers];
+  screen.on('written', (text: string) => {
+    if (!/(?:^> |\] )$/.test(text)) return;
+    const answer = left.shift();
+    if (answer === undefined) typed.end();
+    else typed.write(`${answer}\n`);
+  });
+  return typed;
 }
 
 class Recorder extends Writable {
@@ -47,6 +58,7 @@ class Recorder extends Writable {
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: () => void): void {
     this.text += chunk.toString();
+    this.emit('written', chunk.toString());
     callback();
   }
 }
