@@ -27,3 +27,9 @@ export function time(text: string): number {
 export function collected(value: string, earlier: readonly string[] = []): readonly string[] {
   return [...earlier, value];
 }
+
+/** Names of namespaces (RFC 1123 labels), which may be given more than once. */
+export function namespaces(value: string, earlier?: readonly string[]): readonly string[] {
+  if (/^[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/.test(value)) return collected(value, earlier);
+  throw new InvalidArgumentError('A namespace has lower-case letters, digits and "-".');
+}

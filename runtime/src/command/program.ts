@@ -1,6 +1,6 @@
 import manifest from '../../package.json' with { type: 'json' };
 import { Command, CommanderError } from 'commander';
-import { collected, confidence, seconds, time } from './arguments.ts';
+import { collected, confidence, namespaces, seconds, time } from './arguments.ts';
 import type { AskOptions } from './commands/ask.ts';
 import type { ConfigurationOptions } from './commands/configuration.ts';
 import type { DiagnoseOptions } from './commands/diagnose.ts';
@@ -56,12 +56,14 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
     .option('--kubeconfig [file]', 'read a live cluster instead; without a file, where kubectl looks')
     .option('--context <name>', 'of the kubeconfig; the current one unless given')
     .option('--allow-programs', 'let the kubeconfig run its program to get credentials')
-    .option('--namespace <name...>', 'only these namespaces')
+    .option('--namespace <name...>', 'only these namespaces', namespaces)
     .option('--minimum-confidence <share>', 'leave out what is less sure: 0 to 1, or 80%', confidence)
     .option('--json', 'print JSON')
     .option('--exit-code', 'end with 1 when something is wrong')
     .action((path: string | undefined, options: DiagnoseOptions) =>
-      end(import('./commands/diagnose.ts').then(({ diagnose }) => diagnose(io, path, options))),
+      end(
+        import('./commands/diagnose.ts').then(({ diagnose }) => diagnose(io, path === '' ? undefined : path, options)),
+      ),
     );
 
   const rules = program.command('rules').description('check and test rule sets');

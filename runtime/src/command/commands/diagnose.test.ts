@@ -88,12 +88,13 @@ describe('hexaops diagnose PATH', () => {
   test('shows on a terminal that it works, and colours; nothing of what a cluster’s names could do to it', async () => {
     await using files = await Files.create(brokenShop('orders\u001b[2J\u009b31m\u202e'));
     const { stdout, stderr } = await hexaops(['diagnose', files.path], { answers: [] });
-    assert.match(stderr, /reading .*\r\u001b\[2K$/s);
-    assert.match(stdout, /\u001b\[1mservice-selector-mismatch\u001b\[22m/);
+    assert.match(stderr, /reading /);
+    assert.ok(stderr.endsWith('\r\u001b[2K'), 'progress is gone when it is done');
+    assert.ok(stdout.includes('\u001b[1mservice-selector-mismatch\u001b[22m'));
     assert.match(stdout, /orders\\u001b\[2J\\u009b31m\\u202e/);
-    assert.doesNotMatch(stdout, /\u001b\[2J|\u009b|\u202e/);
+    for (const control of ['\u001b[2J', '\u009b', '\u202e']) assert.ok(!stdout.includes(control));
     const json = await hexaops(['diagnose', files.path, '--json']);
-    assert.doesNotMatch(json.stdout, /[\u001b\u009b\u202e]/);
+    for (const control of ['\u001b', '\u009b', '\u202e']) assert.ok(!json.stdout.includes(control));
     assert.equal(parse(json.stdout).findings[0]?.object, 'service/orders\u001b[2J\u009b31m\u202e');
   });
 });
@@ -145,7 +146,7 @@ describe('what is no bundle', () => {
 });
 
 describe('what to diagnose', () => {
-  for (const argv of [[], ['bundle', '--kubeconfig'], ['bundle', '--context', 'staging']]) {
+  for (const argv of [[], [''], ['bundle', '--kubeconfig'], ['bundle', '--context', 'staging']]) {
     test(`has to be one thing: ${argv.join(' ') || 'nothing'}`, async () => {
       const { code, stdout, stderr } = await hexaops(['diagnose', ...argv]);
       assert.deepEqual([code, stdout], [2, '']);
@@ -175,7 +176,7 @@ describe('the process', () => {
     });
     assert.deepEqual([code, stderr], [0, '']);
     assert.match(stdout, /^1\. service-selector-mismatch/);
-    assert.doesNotMatch(stdout, /\u001b/);
+    assert.ok(!stdout.includes('\u001b'));
     assert.deepEqual(await elsewhere.list(), []);
   });
 

@@ -1,5 +1,6 @@
 import closeWithGrace from 'close-with-grace';
 import { messageOf } from '@hexaops/core';
+import pino from 'pino';
 import { serve as startService, type Service } from '../../serve.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -23,7 +24,7 @@ export async function serve(io: Io, options: ConfigurationOptions): Promise<Exit
     },
   );
   try {
-    service = await startService(loaded);
+    service = await startService(loaded, { logger: logger(loaded.config.logging.level) });
   } catch (error) {
     grace.uninstall();
     throw error;
@@ -32,3 +33,10 @@ export async function serve(io: Io, options: ConfigurationOptions): Promise<Exit
   // The process ends by a signal, and close-with-grace ends it.
   return await new Promise<never>(() => undefined);
 }
+
+/** Each line is written before the next thing happens, so that the last ones before the end are there, and in order. */
+function logger(level: string): pino.Logger {
+  return pino({ level }, pino.destination({ dest: standardOutput, sync: true }));
+}
+
+const standardOutput = 1;

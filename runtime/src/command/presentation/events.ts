@@ -55,20 +55,33 @@ export function eventText(event: RunEvent, coloured: boolean): string | undefine
 
 const decided = { approve: 'Approved', reject: 'Rejected', expired: 'Expired; ended' } as const;
 
+/** What is approved, byte by byte, and beside it what explains it: nothing is sent that does not stand here. */
 function approvalText(approval: Approval, colours: Colours): string {
+  const { tool, operation, target, parameters, resourceVersion, workspace, expiresAt } = approval.bytes;
   const changes = approval.changes.map(({ path, before, after }) => {
-    const [was, becomes] = [before, after].map((value) => printable(JSON.stringify(value) ?? 'nothing'));
-    return `  ${printable(path)}: ${colours.red(was ?? '')} -> ${colours.green(becomes ?? '')}`;
+    return `  ${printable(path)}: ${colours.red(valueText(before))} -> ${colours.green(valueText(after))}`;
   });
+  const bytes = [
+    `  operation: ${operation} of ${target} in ${workspace}, by ${tool}`,
+    `  parameters: ${JSON.stringify(parameters)}`,
+    ...(resourceVersion === null ? [] : [`  only while its version is ${resourceVersion}`]),
+    `  until ${new Date(expiresAt).toISOString()}`,
+  ];
   const origins = Object.entries(approval.provenance).map(([name, { origin, taint }]) =>
     colours.dim(printable(`  ${name}: ${origin}${taint === 'untrusted' ? ' (not trusted)' : ''}`)),
   );
   return [
     colours.bold(printable(`Needs approval: ${approval.summary}`)),
     ...changes,
+    ...bytes.map(printable),
     ...origins,
-    colours.dim(printable(`  approval ${approval.id}, sha256 ${approval.hash.slice(0, 16)}…`)),
+    ...approval.reasons.map((reason) => colours.dim(printable(`  because: ${reason}`))),
+    colours.dim(printable(`  approval ${approval.id}, sha256 ${approval.hash}`)),
   ].join('\n');
+}
+
+function valueText(value: unknown): string {
+  return value === undefined ? 'nothing' : printable(JSON.stringify(value));
 }
 
 function reasonOf({ error }: { readonly error?: { readonly message: string } }): string {

@@ -1,0 +1,69 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
+import type { RunEvent, RunEventDraft } from '@hexaops/core';
+
+interface ReceivedRequest {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly authorization: string | undefined;
+  readonly body: unknown;
+}
+
+/** What one request is answered with: events, as they stream; or a status with a body. */
+export type ScriptedAnswer =
+  | readonly RunEventDraft[]
+  | { readonly status: number; readonly type?: string; readonly body: string }
+  /** Events, and then the connection breaks. */
+  | { readonly broken: readonly RunEventDraft[] }
+  /** Events, and then the service says that it has failed. */
+  | { readonly events: readonly RunEventDraft[]; readonly error: object };
+
+export interface ChatServer extends AsyncDisposable {
+  readonly url: string;
+  readonly received: readonly ReceivedRequest[];
+}
+
+/** A chat that gives its answers one after the other, the last one again and again. Events are of the run `r1`. */
+export async function startChat(answers: readonly ScriptedAnswer[]): Promise<ChatServer> {
+  const received: ReceivedRequest[] = [];
+  let sequence = 0;
+  const frame = (draft: RunEventDraft): string => {
+    sequence += 1;
+    const time = new Date(Date.UTC(2026, 0, 1, 0, 0, sequence)).toISOString();
+    const event: RunEvent = { ...draft, run: 'r1', session: 's1', sequence, time, version: 1 };
+    return `id: ${sequence}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+  };
+  const respond = (request: IncomingMessage, body: unknown, response: ServerResponse): void => {
+    const { method = '', url: path = '', headers } = request;
+    const answer = answers[Math.min(received.length, answers.length - 1)] ?? [];
+    received.push({ method, path, authorization: headers.authorization, body });
+    if ('status' in answer) {
+      response.writeHead(answer.status, { 'content-type': answer.type ?? 'application/json' }).end(answer.body);
+      return;
+    }
+    response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
+    response.write('retry: 2000\n\n: heartbeat\n\n');
+    const events = 'broken' in answer ? answer.broken : 'events' in answer ? answer.events : answer;
+    response.write(events.map(frame).join(''));
+    if ('broken' in answer) setImmediate(() => response.destroy());
+    else response.end('error' in answer ? `event: error\ndata: ${JSON.stringify(answer.error)}\n\n` : ': end\n\n');
+  };
+  const server = createServer((request, response) => {
+    const body = request.method === 'GET' ? Promise.resolve(undefined) : json(request);
+    body.then(
+      (content) => respond(request, content, response),
+      () => response.destroy(),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    received,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
