@@ -29,12 +29,20 @@ async function answer({ journal, parts, hookContext }: RunContext, words: Wordin
     words.text === '' ? { text: 'There is nothing to say about this.', citations: [] } : words,
     hookContext,
   );
-  return { type: 'answer', text, citations, unavailable: state.unavailable, suggestions: suggest(state) };
+  const known = new Set(state.evidence.map(({ id }) => id));
+  const cited = citations.filter((id) => known.has(id));
+  return { type: 'answer', text, citations: cited, unavailable: state.unavailable, suggestions: suggest(state) };
 }
+
+/** What a name in a suggestion may be: a suggestion is said by the person who clicks on it, and must say nothing else. */
+const plainName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
+const plainKind = /^[A-Za-z]{1,63}$/;
 
 function suggest({ findings }: RunState): readonly Suggestion[] {
   const [first] = findings;
-  if (first === undefined) return [{ text: 'what is wrong?' }, { text: 'what can you do?' }];
+  const names = first === undefined ? [] : [first.object.namespace ?? first.object.name, first.object.name];
+  if (first === undefined || !plainKind.test(first.object.kind) || !names.every((name) => plainName.test(name)))
+    return [{ text: 'what is wrong?' }, { text: 'what can you do?' }];
   return [
     { text: `why is ${nameOfObject(first.object)} failing?` },
     { text: `show the errors of ${first.object.name} in the last hour` },

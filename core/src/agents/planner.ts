@@ -2,7 +2,8 @@ import { HexaopsError } from '../errors.ts';
 import { type Capture, type Captures, type FiredRule, type PlanAction, renderAction } from '../rules/index.ts';
 import type { RunEventDraft } from '../run/events.ts';
 import type { Plan, PlanStep, Provenance } from '../run/plan.ts';
-import { NeedsReauthentication, requireFreshToken, type RunContext } from '../run/run-context.ts';
+import { NeedsReauthentication, requireFreshToken, type RunContext, withDeadline } from '../run/run-context.ts';
+import { checkTappedPlan } from './tapped-plan.ts';
 import { resolveObject } from './resolve-captures.ts';
 
 const askedBy = 'ask:';
@@ -17,8 +18,10 @@ export async function planTask(context: RunContext): Promise<RunEventDraft> {
   const { namespaces, slots } = journal.state;
   // A question of a rule itself is answered by what is to be asked instead.
   const input = [...slots].findLast(([slot]) => slot.startsWith(askedBy))?.[1] ?? journal.state.input;
-  const tapped = await parts.hooks.plan.promise({ text: input, namespaces }, hookContext);
-  if (tapped !== undefined) return { type: 'plan-made', plan: tapped };
+  const tapped = await withDeadline(context, 'the plan', () =>
+    parts.hooks.plan.promise({ text: input, namespaces }, hookContext),
+  );
+  if (tapped !== undefined) return { type: 'plan-made', plan: await checkTappedPlan(context, tapped) };
 
   const environment = parts.guard.environment(caller.workspace);
   const fact = {

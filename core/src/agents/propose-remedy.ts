@@ -44,7 +44,7 @@ export function proposeRemedy({ journal, parts, caller }: RunContext): RunEventD
     Object.keys(values).map((name): [string, Provenance] => [name, { taint: 'untrusted', origin }]),
   );
   const step: PlanStep = {
-    id: 'remedy',
+    id: freeId(steps),
     tool: tool.name,
     worker: tool.worker,
     effect: tool.effect,
@@ -57,4 +57,11 @@ export function proposeRemedy({ journal, parts, caller }: RunContext): RunEventD
     steps: [step],
     because: `${root.cause} of ${nameOfObject(root.object)}: ${remedy.description}`,
   };
+}
+
+/** Unique in the run: a step of the plan may have the name already. */
+function freeId(steps: ReadonlyMap<string, unknown>): string {
+  let id = 'remedy';
+  for (let number = 2; steps.has(id); number++) id = `remedy-${number}`;
+  return id;
 }

@@ -1,8 +1,9 @@
 import type { Candidate } from '../extension/resolver.ts';
 import type { Choice, RunEventDraft } from '../run/events.ts';
-import { nameOfObject, type ObjectReference } from '../run/finding.ts';
+import { nameOfObject, type ObjectReference, sameObject } from '../run/finding.ts';
 import type { Provenance } from '../run/plan.ts';
 import { type RunContext, toolContext, withDeadline } from '../run/run-context.ts';
+import { inert } from './wording/inert.ts';
 
 /** A name that a person wrote, to be found among the workspace's own objects. */
 export interface NamedObject {
@@ -48,6 +49,7 @@ export async function resolveObject(context: RunContext, named: NamedObject, for
   return { event: question(named, `There is no "${named.words}". Do you mean one of these?`, candidates) };
 }
 
+/** What the resolvers know. A name that could not be read back from a person's choice of it is left out: it would be another. */
 async function find(context: RunContext, { words, kinds }: NamedObject): Promise<readonly Candidate[]> {
   const { namespaces } = context.journal.state;
   const lists = await Promise.all(
@@ -61,6 +63,7 @@ async function find(context: RunContext, { words, kinds }: NamedObject): Promise
   );
   return lists
     .flat()
+    .filter((candidate) => sameObject(parseObject(nameOfObject(candidate)), candidate))
     .filter(({ namespace }) => namespace === undefined || namespaces.length === 0 || namespaces.includes(namespace));
 }
 
@@ -83,8 +86,8 @@ function question({ capture }: NamedObject, text: string, candidates: readonly C
 function nothing({ words, kinds }: NamedObject, blind: boolean): RunEventDraft {
   const what = kinds.length === 0 ? 'object' : kinds.slice(0, 3).join(' or ');
   const text = blind
-    ? `I cannot look up "${words}": no worker here knows the workspace's objects.`
-    : `There is no ${what} called "${words}" in what you may see, and nothing with a similar name.`;
+    ? `I cannot look up "${inert(words)}": no worker here knows the workspace's objects.`
+    : `There is no ${what} called "${inert(words)}" in what you may see, and nothing with a similar name.`;
   return { type: 'answer', text, citations: [], unavailable: [], suggestions: [{ text: 'what is wrong?' }] };
 }
 
@@ -92,7 +95,7 @@ function withoutMatch({ kind, namespace, name }: Candidate): ObjectReference {
   return { kind, ...(namespace === undefined ? {} : { namespace }), name };
 }
 
-/** Reads what `nameOfObject` writes. */
+/** Reads what `nameOfObject` writes, where neither kind nor names hold spaces or slashes. */
 function parseObject(text: string): ObjectReference {
   const [kind = '', place = ''] = text.split(' ');
   const [first = '', second] = place.split('/');

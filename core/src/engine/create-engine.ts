@@ -11,6 +11,7 @@ import type { ExtensionPoint } from '../extension/point.ts';
 import { compileRules, type RuleSet } from '../rules/index.ts';
 import { type BudgetLimits, defaultBudget } from '../run/budget.ts';
 import { createMemoryStore } from '../store/memory.ts';
+import { checkConfig } from './check-config.ts';
 import { checkPlans } from './check-plans.ts';
 import { HexaopsEngine } from './engine.ts';
 import { factSchemas } from './fact-schemas.ts';
@@ -61,6 +62,7 @@ export async function createEngine({
   base,
   now = Date.now,
 }: CreateEngineOptions): Promise<Engine> {
+  checkConfig(config);
   const assembly = await assemble(await resolvePlugins(plugins, base), {
     startMilliseconds: config.startMilliseconds ?? 10_000,
   });
@@ -80,22 +82,28 @@ async function partsOf(assembly: Assembly, config: EngineConfig, now: () => numb
   );
   const rules = compileRules([...sets.flat(), ...(config.ruleSets ?? [])], { schemas: factSchemas });
   checkPlans(rules, tools);
+  const workspaces = new Map(Object.entries(config.workspaces ?? {}));
   return {
     tools,
     resolvers: assembly.all(resolverPoint),
     rules: () => rules,
     guard: {
       mode: config.mode ?? 'normal',
-      environment: (workspace) => config.workspaces?.[workspace]?.environment ?? config.defaultEnvironment,
+      environment: (workspace) => workspaces.get(workspace)?.environment ?? config.defaultEnvironment,
     },
     controlPlane: atMostOne(assembly, controlPlanePoint),
     auditSinks: assembly.all(auditSinkPoint),
     store: atMostOne(assembly, storePoint) ?? createMemoryStore(),
     hooks: assembly.hooks,
-    budget: { ...defaultBudget, ...config.budget },
+    budget: { ...defaultBudget, ...given(config.budget) },
     approvalSeconds: config.approvalSeconds ?? 900,
     now,
   };
+}
+
+/** Without what is there and undefined, which would hide a default. */
+function given(budget: Partial<BudgetLimits> = {}): Partial<BudgetLimits> {
+  return Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== undefined));
 }
 
 function atMostOne<T>(assembly: Assembly, point: ExtensionPoint<T>): T | undefined {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { orchestrator } from '../agents/orchestrator.ts';
 import type { Caller } from '../caller.ts';
 import { HexaopsError } from '../errors.ts';
@@ -10,10 +9,14 @@ import { Budget } from '../run/budget.ts';
 import { drive } from '../run/drive.ts';
 import type { RunEvent } from '../run/events.ts';
 import { type RunIdentity, RunJournal } from '../run/journal.ts';
+import { redactorOf } from '../run/redactor.ts';
 import type { RunContext } from '../run/run-context.ts';
+import { hasOpenOperation } from '../run/state.ts';
+import { checkAsk, checkDecision, checkResume, isId } from './check-input.ts';
 import { mayDecide, mayRunWith, pendingApproval } from './approvals.ts';
 import { historyOf } from './history.ts';
-import { LiveRuns } from './live-runs.ts';
+import { aborted, LiveRuns } from './live-runs.ts';
+import { newId, ownerOf, titleOf } from './new-records.ts';
 import type { EngineParts } from './parts.ts';
 import { continuation } from './resumption.ts';
 import type {
@@ -39,6 +42,7 @@ export class HexaopsEngine implements Engine {
   readonly #assembly: Assembly;
   readonly #drainMilliseconds: number;
   readonly #live = new LiveRuns();
+  #disposal: Promise<void> | undefined;
 
   constructor(
     parts: EngineParts,
@@ -65,6 +69,8 @@ export class HexaopsEngine implements Engine {
   }
 
   async *ask(caller: Caller, input: AskInput, { signal }: AskOptions = {}): AsyncIterable<RunEvent> {
+    this.#requireOpen();
+    checkAsk(input);
     const now = this.#parts.now();
     const session = await this.#session(caller, input, now);
     const record: RunRecord = {
@@ -76,7 +82,7 @@ export class HexaopsEngine implements Engine {
       status: 'running',
     };
     await this.#parts.store.createRun(record);
-    const journal = this.#journal({ run: record.id, session }, []);
+    const journal = this.#journal(caller, { run: record.id, session }, []);
     await journal.append({
       type: 'run-started',
       input: input.message,
@@ -88,15 +94,17 @@ export class HexaopsEngine implements Engine {
   }
 
   async *resume(caller: Caller, run: string, input: ResumeInput, { signal }: AskOptions = {}): AsyncIterable<RunEvent> {
-    const record = await this.#parts.store.run(ownerOf(caller), run);
-    if (record === undefined) throw absent('run');
+    this.#requireOpen();
+    checkResume(input);
+    const record = await this.#run(caller, run);
     yield* this.#continue(caller, record, input, signal);
   }
 
   async *decide(caller: Caller, decision: Decision, { signal }: AskOptions = {}): AsyncIterable<RunEvent> {
+    this.#requireOpen();
+    checkDecision(decision);
     for (const record of await this.#parts.store.suspendedRuns(caller.workspace)) {
-      const journal = await this.#stored(record);
-      const approval = pendingApproval(journal.state);
+      const approval = pendingApproval((await this.#stored(caller, record)).state);
       if (approval?.id !== decision.id || !mayDecide(caller, record, approval)) continue;
       yield* this.#continue(caller, record, { kind: 'decision', decision }, signal);
       return;
@@ -107,11 +115,16 @@ export class HexaopsEngine implements Engine {
   }
 
   async cancel(caller: Caller, run: string): Promise<void> {
-    const record = await this.#parts.store.run(ownerOf(caller), run);
-    if (record === undefined) throw absent('run');
-    if (await this.#live.cancel(run)) return;
-    const journal = await this.#stored(record);
+    const record = await this.#run(caller, run);
+    await this.#live.cancel(run);
+    // It may have suspended just before it was told; then nobody works on it, and it is ended here.
+    const journal = await this.#stored(caller, record);
     if (journal.state.status !== 'suspended' && journal.state.status !== 'running') return;
+    if (hasOpenOperation(journal.state)) {
+      throw new HexaopsError('conflict', 'a change of this run has been sent, and what came of it is not known yet', {
+        nextStep: 'resume the run: it reads back whether the change was made, and does not make it twice',
+      });
+    }
     await journal.append({ type: 'run-finished', status: 'cancelled' });
   }
 
@@ -121,8 +134,12 @@ export class HexaopsEngine implements Engine {
     after: number,
     { follow = true }: EventsOptions = {},
   ): AsyncIterable<RunEvent> {
-    const record = await this.#parts.store.run(ownerOf(caller), run);
-    if (record === undefined) throw absent('run');
+    if (!Number.isSafeInteger(after) || after < 0) {
+      throw new HexaopsError('input-invalid', 'a sequence number is a whole number from 0', {
+        nextStep: 'give the sequence of the last event that you have, or 0',
+      });
+    }
+    await this.#run(caller, run);
     const live = follow ? this.#live.follow(run, after) : undefined;
     yield* live ?? (await this.#parts.store.events(run, after));
   }
@@ -133,7 +150,7 @@ export class HexaopsEngine implements Engine {
 
   async history(caller: Caller, session: string): Promise<readonly HistoryEntry[]> {
     const owner = ownerOf(caller);
-    if ((await this.#parts.store.session(owner, session)) === undefined) throw absent('session');
+    if (!isId(session) || (await this.#parts.store.session(owner, session)) === undefined) throw absent('session');
     const runs = await this.#parts.store.runsOfSession(owner, session);
     const histories = await Promise.all(runs.map(async ({ id }) => historyOf(await this.#parts.store.events(id, 0))));
     return histories.flat();
@@ -141,6 +158,7 @@ export class HexaopsEngine implements Engine {
 
   async deleteSession(caller: Caller, session: string): Promise<void> {
     const owner = ownerOf(caller);
+    if (!isId(session)) throw absent('session');
     for (const { id } of await this.#parts.store.runsOfSession(owner, session)) await this.#live.cancel(id);
     if (!(await this.#parts.store.deleteSession(owner, session))) throw absent('session');
   }
@@ -148,7 +166,7 @@ export class HexaopsEngine implements Engine {
   async approvals(caller: Caller): Promise<readonly PendingApproval[]> {
     const pending: PendingApproval[] = [];
     for (const record of await this.#parts.store.suspendedRuns(caller.workspace)) {
-      const approval = pendingApproval((await this.#stored(record)).state);
+      const approval = pendingApproval((await this.#stored(caller, record)).state);
       if (approval === undefined || !mayDecide(caller, record, approval)) continue;
       pending.push({ run: record.id, requestedBy: record.subject, approval });
     }
@@ -175,16 +193,34 @@ export class HexaopsEngine implements Engine {
     ];
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#disposal ??= this.#dispose();
+    return this.#disposal;
+  }
+
+  async #dispose(): Promise<void> {
     const signal = AbortSignal.timeout(this.#drainMilliseconds);
-    await this.#parts.hooks.draining.promise(signal).catch(() => undefined);
-    await this.#live.drain(signal);
+    const told = this.#parts.hooks.draining.promise(signal).catch(() => undefined);
+    await Promise.all([this.#live.drain(signal), Promise.race([told, aborted(signal)])]);
     await this.#assembly[Symbol.asyncDispose]();
+  }
+
+  #requireOpen(): void {
+    if (this.#disposal === undefined) return;
+    throw new HexaopsError('shutting-down', 'this engine is shutting down', { nextStep: 'ask again, elsewhere' });
+  }
+
+  /** Raises `not-found`, the same for another's run as for none. */
+  async #run(caller: Caller, id: string): Promise<RunRecord> {
+    const record = isId(id) ? await this.#parts.store.run(ownerOf(caller), id) : undefined;
+    if (record === undefined) throw absent('run');
+    return record;
   }
 
   async #session(caller: Caller, { session, message }: AskInput, now: number): Promise<string> {
     if (session !== undefined) {
-      if ((await this.#parts.store.session(ownerOf(caller), session)) === undefined) throw absent('session');
+      if (!isId(session) || (await this.#parts.store.session(ownerOf(caller), session)) === undefined)
+        throw absent('session');
       return session;
     }
     const id = newId();
@@ -193,7 +229,7 @@ export class HexaopsEngine implements Engine {
       id,
       createdAt: now,
       lastUsedAt: now,
-      title: message.slice(0, 80),
+      title: titleOf(message, caller),
     });
     return id;
   }
@@ -206,7 +242,7 @@ export class HexaopsEngine implements Engine {
   ): AsyncIterable<RunEvent> {
     if (this.#live.has(record.id))
       throw new HexaopsError('conflict', 'this run is being worked on', { nextStep: 'follow its events' });
-    const journal = await this.#stored(record);
+    const journal = await this.#stored(caller, record);
     const after = journal.sequence;
     const drafts = continuation(journal.state, caller, record, input, this.#parts.now());
     await journal.append(...drafts);
@@ -217,48 +253,44 @@ export class HexaopsEngine implements Engine {
 
   #work(caller: Caller, journal: RunJournal, after: number, signal: AbortSignal | undefined): AsyncIterable<RunEvent> {
     const stop = new AbortController();
-    if (signal?.aborted === true) stop.abort();
-    signal?.addEventListener('abort', () => stop.abort(), { once: true });
+    const cancel = () => stop.abort();
+    if (signal?.aborted === true) cancel();
+    signal?.addEventListener('abort', cancel, { once: true });
     const context = this.#context(caller, journal, stop.signal);
     const { run } = journal.identity;
-    this.#live.start(journal, stop, () => drive(context, orchestrator));
+    this.#live.start(journal, stop, () =>
+      drive(context, orchestrator).finally(() => signal?.removeEventListener('abort', cancel)),
+    );
     return this.#live.follow(run, after) ?? emptyEvents();
   }
 
   #context(caller: Caller, journal: RunJournal, signal: AbortSignal): RunContext {
     const { state, identity } = journal;
     const { token: _, ...visible } = caller;
-    let evidence = state.evidence.length;
+    // Not their number: a step that was interrupted may have left a gap.
+    let evidence = Math.max(0, ...state.evidence.map(({ id }) => Number(id.slice(1)) || 0));
     return {
       parts: this.#parts,
       journal,
       caller,
       signal,
+      redact: redactorOf(caller.token),
       budget: new Budget(this.#parts.budget, { steps: state.stepsTaken, bytes: state.evidenceBytes }),
       nextEvidenceId: () => `e${++evidence}`,
       hookContext: { ...identity, caller: visible, signal },
     };
   }
 
-  async #stored({ id, session }: RunRecord): Promise<RunJournal> {
-    return this.#journal({ run: id, session }, await this.#parts.store.events(id, 0));
+  async #stored(caller: Caller, { id, session }: RunRecord): Promise<RunJournal> {
+    return this.#journal(caller, { run: id, session }, await this.#parts.store.events(id, 0));
   }
 
-  #journal(identity: RunIdentity, stored: readonly RunEvent[]): RunJournal {
+  #journal({ token }: Caller, identity: RunIdentity, stored: readonly RunEvent[]): RunJournal {
     const { store, hooks } = this.#parts;
     const now = () => this.#parts.now();
     const observe = (event: RunEvent): void => void hooks.runEvent.promise(event).catch(() => undefined);
-    return new RunJournal(identity, store, now, observe, stored);
+    return new RunJournal(identity, { store, now, observe, redact: redactorOf(token) }, stored);
   }
 }
 
 async function* emptyEvents(): AsyncIterable<RunEvent> {}
-
-function ownerOf({ subject, workspace }: Caller) {
-  return { subject, workspace };
-}
-
-/** 128 random bits, hexadecimal. */
-function newId(): string {
-  return randomBytes(16).toString('hex');
-}

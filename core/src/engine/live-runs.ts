@@ -1,4 +1,4 @@
-import { lettingGo } from '../run/drive.ts';
+import { lettingGo } from '../run/run-context.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { RunJournal } from '../run/journal.ts';
 
@@ -18,6 +18,8 @@ export class LiveRuns {
     const done = work().finally(() => {
       if (this.#runs.get(run)?.journal === journal) this.#runs.delete(run);
     });
+    // Told to those who follow; where nobody does, the run can be resumed all the same.
+    done.catch(() => undefined);
     this.#runs.set(run, { journal, stop, done });
   }
 
@@ -25,13 +27,12 @@ export class LiveRuns {
     return this.#runs.has(run);
   }
 
-  /** Cancels and waits until the run has said so. False where it is not worked on here. */
-  async cancel(run: string): Promise<boolean> {
+  /** Cancels and waits until the work has ended, where there is any here. What it came to is in the store. */
+  async cancel(run: string): Promise<void> {
     const live = this.#runs.get(run);
-    if (live === undefined) return false;
+    if (live === undefined) return;
     live.stop.abort();
-    await live.done;
-    return true;
+    await live.done.catch(() => undefined);
   }
 
   /** The events after `sequence` as they come, until the work ends; undefined where the run is not worked on here. */
@@ -42,20 +43,31 @@ export class LiveRuns {
 
   /**
    * Waits until nothing is worked on, at most until the signal aborts. What is left then is let go of where it stands: it is
-   * not cancelled, and can be resumed here or on another replica.
+   * not cancelled, and can be resumed here or on another replica. Returns also where something heeds no signal.
    */
   async drain(signal: AbortSignal): Promise<void> {
-    const all = Promise.allSettled([...this.#runs.values()].map(({ done }) => done));
-    const late = new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await Promise.race([all, late]);
+    await Promise.race([this.#settled(), aborted(signal)]);
     for (const { stop } of this.#runs.values()) stop.abort(lettingGo);
+    await Promise.race([this.#settled(), aborted(AbortSignal.timeout(unwindMilliseconds))]);
+  }
+
+  async #settled(): Promise<void> {
     await Promise.allSettled([...this.#runs.values()].map(({ done }) => done));
   }
 }
 
+/** What a run that was let go of may take to notice. */
+const unwindMilliseconds = 1_000;
+
+/** Settles when the signal aborts. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal.aborted) resolve();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
+}
+
+/** Ends with what the work raised, when everything that was stored has been given. */
 async function* followJournal(journal: RunJournal, done: Promise<void>, sequence: number): AsyncIterable<RunEvent> {
   let cursor = sequence;
   let ended = false;
@@ -70,7 +82,8 @@ async function* followJournal(journal: RunJournal, done: Promise<void>, sequence
       cursor = event.sequence;
       yield event;
     }
-    if (last) return;
-    if (journal.sequence === cursor) await Promise.race([changed, end]);
+    if (last) return await done;
+    // Nothing may come for long, also where the reader says that it has more than there is.
+    if (journal.sequence <= cursor) await Promise.race([changed, end]);
   }
 }

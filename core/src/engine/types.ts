@@ -13,7 +13,10 @@ export interface AskInput {
 }
 
 export interface AskOptions {
-  /** Aborting it cancels the run. A client that merely goes away must not abort it: the run goes on and can be re-attached. */
+  /**
+   * Aborting it cancels the run, like `cancel`: what has been sent is waited for. A client that merely goes away must not
+   * abort it: the run goes on and can be re-attached. It is let go of when the run's work ends.
+   */
   readonly signal?: AbortSignal;
 }
 
@@ -56,14 +59,27 @@ export interface Engine extends AsyncDisposable {
   /** The caller of a request. Raises `token-invalid`, `token-expired`. */
   authenticate(request: AuthenticationRequest, signal: AbortSignal): Promise<Caller>;
   /**
-   * Starts a run and gives its events until it finishes or suspends. The run does not depend on the consumer: it goes on
-   * when nobody reads. The first event is `run-started`, which carries the ids of run and session.
+   * Starts a run and gives its events until it finishes or suspends. Lazy: nothing happens, and nothing is raised, until the
+   * first event is asked for; each iteration of what is returned is a run of its own. From then on the run does not depend on
+   * the consumer: it goes on when nobody reads. The first event is `run-started`, which carries the ids of run and session.
+   *
+   * A stream that ends with neither `run-finished` nor a suspension has let go of the run: the engine is shutting down, or
+   * somebody else goes on with it; read on with `events`. Where the store fails the stream raises what it raised; the run is
+   * as its stored events leave it, and can be resumed. Raises `input-invalid`, `input-too-large`, `not-found` (the session),
+   * `shutting-down`.
    */
   ask(caller: Caller, input: AskInput, options?: AskOptions): AsyncIterable<RunEvent>;
-  /** Goes on with a suspended run. Raises `not-found`, `conflict` (somebody else has resumed it), `approval-*`. */
+  /** Goes on with a run that is suspended, or that nobody works on any more. Lazy like `ask`. Raises `not-found`, `conflict` (somebody else has resumed it), `approval-*`. */
   resume(caller: Caller, run: string, input: ResumeInput, options?: AskOptions): AsyncIterable<RunEvent>;
-  /** Decides an approval by its id alone: finds the run in the caller's workspace. */
+  /**
+   * Decides an approval by its id alone: finds the run in the caller's workspace. Lazy like `ask`. Raises `approval-*`: one
+   * that is not this caller's to see is as absent as one that never was.
+   */
   decide(caller: Caller, decision: Decision, options?: AskOptions): AsyncIterable<RunEvent>;
+  /**
+   * Ends a run, after what is under way in it: an operation that has been sent is read back first. Raises `not-found`, and
+   * `conflict` where an operation was sent by a process that is gone: resume the run to learn what came of it.
+   */
   cancel(caller: Caller, run: string): Promise<void>;
   /** Events after a sequence number: those stored, then, while the run is worked on here and unless told not to follow, those to come. */
   events(caller: Caller, run: string, after: number, options?: EventsOptions): AsyncIterable<RunEvent>;

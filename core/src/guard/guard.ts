@@ -38,10 +38,10 @@ export interface GuardDecision {
  * anything that somebody else may have written.
  */
 export function guard(call: GuardedCall, rules: CompiledRules, settings: GuardSettings): GuardDecision {
-  const { step, plan } = call;
+  const { step } = call;
   const write = step.effect === 'write';
   if (write && settings.mode === 'readOnly') return plain('deny', 'this service is configured to be read only');
-  const tainted = isTainted(step, plan);
+  const tainted = isTainted(call);
   let decided: ReturnType<CompiledRules['decide']>;
   try {
     decided = rules.decide(factOf(call, tainted, settings.environment(call.caller.workspace)));
@@ -72,8 +72,15 @@ export function guard(call: GuardedCall, rules: CompiledRules, settings: GuardSe
   return { ...plain('require-approval', reason), rules: fired };
 }
 
-export function isTainted(step: PlanStep, plan: Plan): boolean {
-  return plan.tainted || Object.values(step.provenance).some(({ taint }) => taint === 'untrusted');
+/** An argument whose origin nobody has named counts as untrusted, and so does a step that follows from what was read. */
+function isTainted({ step, plan, proposed }: GuardedCall): boolean {
+  const names = Object.keys(step.arguments);
+  return (
+    proposed ||
+    plan.tainted ||
+    names.some((name) => !Object.hasOwn(step.provenance, name)) ||
+    Object.values(step.provenance).some(({ taint }) => taint === 'untrusted')
+  );
 }
 
 function plain(decision: GuardDecision['decision'], reason?: string): GuardDecision {

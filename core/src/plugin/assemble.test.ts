@@ -96,6 +96,20 @@ describe('putting plugins together', () => {
     await refuses([loaded('early', early), loaded('late', late)], 'plugin-start-failed', /"late" did not start/);
     assert.equal(disposed, true);
   });
+
+  test('gives back at once what a plugin brings when nobody waits for its start any more', async () => {
+    const started = Promise.withResolvers<AsyncDisposable>();
+    const late = definePlugin({ register: () => undefined, start: () => started.promise });
+    await refuses([loaded('late', late)], 'plugin-start-failed', /"late" did not start/);
+    await new Promise<void>((resolve) => {
+      started.resolve({ [Symbol.asyncDispose]: async () => resolve() });
+    });
+  });
+
+  test('does not wait for ever until all are ready', async () => {
+    const never = definePlugin({ register: (api) => api.tap('ready', () => new Promise<never>(() => undefined)) });
+    await refuses([loaded('never', never)], 'plugin-start-failed', /did not become ready within 200 ms/);
+  });
 });
 
 describe('hooks as a plugin sees them', () => {

@@ -51,7 +51,10 @@ export async function assemble(
   if (failures.length === 0) {
     for (const plugin of plugins) await attempt(failures, plugin, () => start(plugin, startMilliseconds, disposables));
   }
-  if (failures.length === 0) await attempt(failures, undefined, () => hooks.ready.promise());
+  if (failures.length === 0)
+    await attempt(failures, undefined, () =>
+      inTime('the plugins did not become ready', startMilliseconds, hooks.ready.promise()),
+    );
   if (failures.length > 0) {
     await disposables.disposeAsync();
     throw collected(failures);
@@ -113,15 +116,29 @@ async function start(
   disposables: AsyncDisposableStack,
 ): Promise<void> {
   const signal = AbortSignal.timeout(milliseconds);
-  const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => {
-      reject(
-        new HexaopsError('plugin-start-failed', `the plugin "${manifest.id}" did not start within ${milliseconds} ms`),
-      );
-    });
-  });
-  const started = await Promise.race([plugin.start?.(signal), late]);
-  if (started !== undefined) disposables.use(started);
+  const what = `the plugin "${manifest.id}"`;
+  const starting = Promise.resolve(plugin.start?.(signal));
+  try {
+    const started = await inTime(`${what} did not start`, milliseconds, starting);
+    if (started !== undefined) disposables.use(started);
+  } catch (error) {
+    // Nobody waits for it any more: what it brings too late is given back at once.
+    void starting.then(async (late) => late?.[Symbol.asyncDispose]()).catch(() => undefined);
+    throw error;
+  }
+}
+
+async function inTime<T>(what: string, milliseconds: number, work: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new HexaopsError('plugin-start-failed', `${what} within ${milliseconds} ms`)),
+    milliseconds,
+  );
+  try {
+    return await Promise.race([work, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function rejectDuplicate(plugin: LoadedPlugin, plugins: readonly LoadedPlugin[]): void {

@@ -55,20 +55,22 @@ export interface Candidate<S extends Stage = Stage> {
   readonly conditions: readonly Condition[];
 }
 
-/** Tests rules one after the other, and reports each that is not false. */
+/** Tests rules one after the other, and reports each that is not false, with its place in the list. */
 export function testRules<S extends Stage>(
   candidates: readonly Candidate<S>[],
   fact: RuleFact,
-  report: (rule: CompiledRule<S>, outcome: Exclude<Outcome, false>) => void,
+  report: (rule: CompiledRule<S>, outcome: Exclude<Outcome, false>, index: number) => void,
 ): void {
   const frame = newFrame(fact);
   let left = budgetOfFact;
+  let index = 0;
   for (const { rule, conditions } of candidates) {
     const granted = Math.min(left, budgetOfRule);
     frame.remaining = granted;
     const outcome = testConditions(conditions, frame);
     left -= granted - Math.max(frame.remaining, 0);
-    if (outcome !== false) report(rule, outcome);
+    if (outcome !== false) report(rule, outcome, index);
+    index++;
   }
 }
 

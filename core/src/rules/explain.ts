@@ -2,13 +2,13 @@ import { messageOf } from '../errors.ts';
 import type { Stage } from './actions/action.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { type Condition, type ConditionSource, formatCondition, testCondition } from './condition/condition.ts';
-import { fire, testConditions } from './evaluate.ts';
-import { newFrame } from './expression/frame.ts';
+import { actionsThatFire, testConditions } from './evaluate.ts';
+import { budgetOfRule, type Frame, newFrame } from './expression/frame.ts';
 import { Failure, Unknown } from './expression/values.ts';
 import type { Captures } from './language/capture.ts';
-import { formatPath, readPath } from './condition/path.ts';
+import { formatPath, type Path, readPath } from './condition/path.ts';
 import type { Layer, Mode, RuleFact } from './set/rule-set.ts';
-import { type Outcome, type Verdict, verdictOf } from './condition/verdict.ts';
+import { and, type Outcome, type Verdict, verdictOf } from './condition/verdict.ts';
 
 /** Why a rule fires for a fact, or does not. */
 export interface Explanation {
@@ -38,8 +38,12 @@ export interface ExplainedCondition {
 
 /** Evaluates every condition of the rule, also those that an evaluation would not have come to. */
 export function explainRule(rule: CompiledRule, fact: RuleFact): Explanation {
-  const outcome = testConditions(rule.conditions, newFrame(fact));
-  const fired = fire(rule, outcome, fact);
+  const frame = newFrame(fact);
+  const outcomes = rule.conditions.map((condition) => attempt(condition, frame));
+  // Expressions share the steps that a rule may take: together they may fail where each of them would not.
+  const together = rule.conditions.some(({ kind }) => kind === 'expression');
+  const outcome = together ? testConditions(rule.conditions, newFrame(fact)) : outcomes.reduce(and, true);
+  const fires = actionsThatFire(rule, outcome) !== undefined;
   const here = rule.workspace === undefined || rule.workspace === fact['workspace'];
   return {
     id: rule.id,
@@ -47,42 +51,72 @@ export function explainRule(rule: CompiledRule, fact: RuleFact): Explanation {
     layer: rule.layer,
     mode: rule.mode,
     verdict: verdictOf(outcome),
-    fires: fired !== undefined && rule.mode === 'enforce' && here,
-    conditions: rule.conditions.map((condition) => explainCondition(condition, fact)),
-    captures: fired?.captures ?? {},
+    fires: fires && rule.mode === 'enforce' && here,
+    conditions: rule.conditions.map((condition, index) => explainCondition(condition, outcomes[index] ?? true, fact)),
+    captures: (outcome === true && rule.text?.match(fact)?.captures) || {},
   };
 }
 
-function explainCondition(condition: Condition, fact: RuleFact): ExplainedCondition {
-  const outcome = attempt(condition, fact);
-  const reason =
-    outcome instanceof Unknown
-      ? `the fact has no "${outcome.field}"`
-      : outcome instanceof Failure
-        ? outcome.message
-        : undefined;
-  return {
-    source: condition.source,
-    condition: formatCondition(condition),
-    verdict: verdictOf(outcome),
-    ...(condition.kind === 'atom' ? { expected: condition.atom.operand } : {}),
-    seen: seenBy(condition, fact),
-    ...(reason === undefined ? {} : { reason }),
-  };
-}
-
-function attempt(condition: Condition, fact: RuleFact): Outcome {
+function attempt(condition: Condition, frame: Frame): Outcome {
+  frame.remaining = budgetOfRule;
   try {
-    return testCondition(condition, newFrame(fact));
+    return testCondition(condition, frame);
   } catch (error) {
     return new Failure(messageOf(error));
   }
 }
 
-function seenBy(condition: Condition, fact: RuleFact): Readonly<Record<string, unknown>> {
-  const paths =
-    condition.kind === 'atom' ? [condition.atom.path] : condition.kind === 'expression' ? condition.paths : [['text']];
-  return Object.fromEntries(
-    paths.map((path) => [formatPath(path), readPath(fact, path)] as const).filter(([, value]) => value !== undefined),
-  );
+function explainCondition(condition: Condition, outcome: Outcome, fact: RuleFact): ExplainedCondition {
+  const { source } = condition;
+  const { text, fields } = wordingOf(condition);
+  const verdict = verdictOf(outcome);
+  const seen = seenBy(fields, fact);
+  const reason = reasonOf(outcome);
+  // One literal for each shape: that is how objects are made fastest.
+  if (condition.kind === 'atom') {
+    const expected = condition.atom.operand;
+    if (reason === undefined) return { source, condition: text, verdict, expected, seen };
+    return { source, condition: text, verdict, expected, seen, reason };
+  }
+  return reason === undefined
+    ? { source, condition: text, verdict, seen }
+    : { source, condition: text, verdict, seen, reason };
+}
+
+function reasonOf(outcome: Outcome): string | undefined {
+  if (typeof outcome === 'boolean') return undefined;
+  return outcome instanceof Unknown ? `the fact has no "${outcome.field}"` : outcome.message;
+}
+
+function seenBy(fields: Wording['fields'], fact: RuleFact): Readonly<Record<string, unknown>> {
+  const seen: Record<string, unknown> = {};
+  for (const { name, path } of fields) {
+    const value = readPath(fact, path);
+    if (value === undefined) continue;
+    if (name === '__proto__') Object.defineProperty(seen, name, { value, enumerable: true });
+    else seen[name] = value;
+  }
+  return seen;
+}
+
+interface Wording {
+  readonly text: string;
+  readonly fields: readonly { readonly name: string; readonly path: Path }[];
+}
+
+const wordings = new WeakMap<Condition, Wording>();
+
+/** What does not depend on the fact; made once for each condition. */
+function wordingOf(condition: Condition): Wording {
+  const known = wordings.get(condition);
+  if (known !== undefined) return known;
+  const fields = pathsOf(condition).map((path) => ({ name: formatPath(path), path }));
+  const wording = { text: formatCondition(condition), fields };
+  wordings.set(condition, wording);
+  return wording;
+}
+
+function pathsOf(condition: Condition): readonly Path[] {
+  if (condition.kind === 'atom') return [condition.atom.path];
+  return condition.kind === 'expression' ? condition.paths : [['text']];
 }

@@ -1,3 +1,4 @@
+import { cutText } from './bound-result.ts';
 import type { Evidence, EvidenceContent, EvidenceDraft, Taint } from './evidence.ts';
 
 /** Who reads it, when, and how much of it may be kept. */
@@ -10,6 +11,9 @@ export interface EvidenceFrame {
   readonly byteCap: number;
 }
 
+/** Characters of a title and of a source's name. */
+const longestName = 300;
+
 /** A tool's evidence as the run keeps it: cut at a line or a row where it is over the cap, and then saying so. */
 export function boundEvidence(draft: EvidenceDraft, { id, step, taint, readAt, byteCap }: EvidenceFrame): Evidence {
   const { content, omitted } = cut(draft.content, byteCap);
@@ -18,13 +22,13 @@ export function boundEvidence(draft: EvidenceDraft, { id, step, taint, readAt, b
   return {
     id,
     step,
-    source,
-    query,
+    source: cutText(source, longestName),
+    query: cutText(query),
     ...(timeRange === undefined ? {} : { timeRange }),
-    title,
+    title: cutText(title, longestName),
     content,
     truncated: draft.truncated === true || omitted !== undefined,
-    ...(parts.length === 0 ? {} : { omitted: parts.join('; ') }),
+    ...(parts.length === 0 ? {} : { omitted: cutText(parts.join('; ')) }),
     taint,
     readAt,
   };
@@ -40,13 +44,23 @@ function cut(content: EvidenceContent, byteCap: number): { content: EvidenceCont
     case 'text': {
       const lines = content.text.split('\n');
       const kept = fitting(lines, byteCap - 40);
+      if (kept.length === 0) {
+        // Four bytes are the most that one character takes in UTF-8, six in an escape.
+        const beginning = (lines[0] ?? '').slice(0, Math.max(0, Math.floor((byteCap - 40) / 6)));
+        return {
+          content: { kind: 'text', text: beginning.toWellFormed() },
+          omitted: `all but the beginning of ${lines.length} lines left out; ask for a shorter time or a narrower name`,
+        };
+      }
       return {
         content: { kind: 'text', text: kept.join('\n') },
         omitted: `${lines.length - kept.length} of ${lines.length} lines left out; ask for a shorter time or a narrower name`,
       };
     }
     case 'table': {
-      const kept = fitting(content.rows, byteCap - bytesOf({ ...content, rows: [] }));
+      const left = byteCap - bytesOf({ ...content, rows: [] });
+      if (left < 0) return { content: { kind: 'text', text: '' }, omitted: 'the table has more columns than fit' };
+      const kept = fitting(content.rows, left);
       return {
         content: { ...content, rows: kept },
         omitted: `${content.rows.length - kept.length} of ${content.rows.length} rows left out; ask for one namespace or one name`,

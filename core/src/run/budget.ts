@@ -2,7 +2,7 @@ import { HexaopsError } from '../errors.ts';
 
 /** What one run may use. */
 export interface BudgetLimits {
-  /** Steps, resolutions and added reads together. */
+  /** Steps that are begun: planned, added, and those that are begun again after a suspension. */
   readonly steps: number;
   /** Milliseconds that one step may take. */
   readonly stepMilliseconds: number;

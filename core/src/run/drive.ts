@@ -2,8 +2,8 @@ import { HexaopsError, messageOf } from '../errors.ts';
 import type { RunEventDraft } from './events.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import { runReadStep } from './read-step.ts';
-import { eventErrorOf, NeedsReauthentication, type RunContext } from './run-context.ts';
-import type { RunState, StepState } from './state.ts';
+import { eventErrorOf, lettingGo, NeedsReauthentication, type RunContext, withDeadline } from './run-context.ts';
+import { hasOpenOperation, type RunState, type StepState } from './state.ts';
 import { runWriteStep } from './write-step.ts';
 
 /** What the agents decide for the driver. Each is asked with the run's state alone, so a resumed run gets the same. */
@@ -16,32 +16,41 @@ export interface Conductor {
   answer(context: RunContext): Promise<RunEventDraft>;
 }
 
-/** Why a run stops when the engine does: its last event stays as it is. */
-export const lettingGo = Symbol('the engine is shutting down');
-
-/** Works on a run until it finishes or suspends. Never throws: every failure is an event of the run. */
+/**
+ * Works on a run until it finishes or suspends. Every failure is an event of the run, but one: where events cannot be
+ * stored the run stays as it is, to be resumed, and what the store raised is raised. Another writer's is the last word.
+ */
 export async function drive(context: RunContext, conductor: Conductor): Promise<void> {
   const { journal } = context;
   try {
     await work(context, conductor);
   } catch (error) {
-    if (HexaopsError.is(error, 'conflict')) return;
-    if (error instanceof NeedsReauthentication) {
-      await end(context, { type: 'reauthentication-required', reason: error.reason });
-    } else if (context.signal.reason === lettingGo) {
-      // Nothing is said: the run is as its events leave it, and whoever resumes it goes on from there.
-    } else if (context.signal.aborted) {
-      await end(context, { type: 'run-finished', status: 'cancelled' });
-    } else if (journal.state.status === 'running') {
-      await end(context, { type: 'run-finished', status: 'failed', error: eventErrorOf(error) });
-    }
+    if (journal.failure === undefined) await end(context, error);
+    const { failure } = journal;
+    if (failure !== undefined && !HexaopsError.is(failure, 'conflict')) throw failure;
   }
+}
+
+/** Says why the work has ended. */
+async function end({ journal, signal }: RunContext, error: unknown): Promise<void> {
+  // Nothing is said: the run is as its events leave it, and whoever resumes it goes on from there.
+  if (signal.reason === lettingGo) return;
+  const last: RunEventDraft | undefined =
+    signal.aborted && !hasOpenOperation(journal.state)
+      ? { type: 'run-finished', status: 'cancelled' }
+      : error instanceof NeedsReauthentication
+        ? { type: 'reauthentication-required', reason: error.reason }
+        : journal.state.status === 'running'
+          ? { type: 'run-finished', status: 'failed', error: eventErrorOf(error) }
+          : undefined;
+  if (last !== undefined) await journal.append(last).catch(() => undefined);
 }
 
 async function work(context: RunContext, conductor: Conductor): Promise<void> {
   const { journal } = context;
   if (journal.state.plan === undefined && journal.state.answers.length === 0) {
     const first = await conductor.plan(context);
+    context.signal.throwIfAborted();
     if (first.type === 'run-finished') throw new HexaopsError('internal', 'a plan cannot finish a run');
     await journal.append(first);
   }
@@ -52,14 +61,15 @@ async function work(context: RunContext, conductor: Conductor): Promise<void> {
     if (journal.state.status !== 'running') return;
     if (!proposed && plan !== undefined) {
       proposed = true;
-      const proposal = await conductor.propose(context);
+      const proposal = await withDeadline(context, 'the proposal', () => conductor.propose(context));
       if (proposal !== undefined) {
         await journal.append(...proposal);
         continue;
       }
     }
     const { stepsTaken, evidenceBytes } = journal.state;
-    const words: RunEventDraft[] = plan === undefined ? [] : [await conductor.answer(context)];
+    const words: RunEventDraft[] =
+      plan === undefined ? [] : [await withDeadline(context, 'the answer', () => conductor.answer(context))];
     await journal.append(
       ...words,
       { type: 'usage', steps: stepsTaken, evidenceBytes, inputTokens: 0, outputTokens: 0 },
@@ -73,9 +83,12 @@ async function takeSteps(context: RunContext, plan: Plan): Promise<boolean> {
   const { journal } = context;
   await skipHopeless(context);
   const ready = readySteps(journal.state);
+  const isProposed = ({ id }: PlanStep) => !plan.steps.some((step) => step.id === id);
   const reads = ready.filter(({ step }) => step.effect === 'read').slice(0, context.budget.limits.concurrency);
   if (reads.length > 0) {
-    const results = await Promise.allSettled(reads.map(({ step }) => runReadStep(context, plan, step)));
+    const results = await Promise.allSettled(
+      reads.map(({ step }) => runReadStep(context, plan, step, isProposed(step))),
+    );
     const failed = results.filter((result) => result.status === 'rejected').map(({ reason }): unknown => reason);
     // The others have finished and are kept; a suspension outranks a failure of the engine.
     const first = failed.find((reason) => reason instanceof NeedsReauthentication) ?? failed[0];
@@ -83,9 +96,12 @@ async function takeSteps(context: RunContext, plan: Plan): Promise<boolean> {
     return true;
   }
   const [write] = ready;
-  if (write === undefined) return false;
-  const isProposed = !plan.steps.some(({ id }) => id === write.step.id);
-  await runWriteStep(context, plan, write.step, isProposed);
+  if (write === undefined) {
+    const stuck = [...journal.state.steps.values()].filter(({ status }) => status === 'pending');
+    await journal.append(...stuck.map(({ step }) => skipped(step, step.needs)));
+    return false;
+  }
+  await runWriteStep(context, plan, write.step, isProposed(write.step));
   return journal.state.status === 'running';
 }
 
@@ -109,11 +125,4 @@ async function skipHopeless({ journal }: RunContext): Promise<void> {
 function skipped(step: PlanStep, needs: readonly string[]): RunEventDraft {
   const error = { code: 'plan-invalid', message: `needs ${needs.join(', ')}, which did not succeed` };
   return { type: 'step-finished', step: step.id, status: 'skipped', milliseconds: 0, error, unavailable: [] };
-}
-
-async function end({ journal }: RunContext, event: RunEventDraft): Promise<void> {
-  await journal.append(event).catch((error: unknown) => {
-    // Somebody else goes on with the run: theirs is the last word.
-    if (!HexaopsError.is(error, 'conflict')) throw error;
-  });
 }

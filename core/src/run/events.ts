@@ -29,6 +29,8 @@ export interface OperationIntent {
   readonly operation: string;
   readonly target: string;
   readonly parameters: Readonly<Record<string, unknown>>;
+  /** The step's arguments as they were admitted, by which the change is read back after an interruption. */
+  readonly arguments?: Readonly<Record<string, unknown>>;
 }
 
 /** What happened in a run. Changed only additively; docs/events.schema.json is the same in JSON Schema. */

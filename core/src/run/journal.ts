@@ -1,6 +1,8 @@
 import { HexaopsError } from '../errors.ts';
 import type { Store } from '../extension/store.ts';
 import type { RunEvent, RunEventDraft } from './events.ts';
+import { deepFreeze, plainCopy } from './plain.ts';
+import type { Redactor } from './redactor.ts';
 import { apply, initialState, type RunState } from './state.ts';
 
 /** The ids under which a run is stored. */
@@ -9,31 +11,33 @@ export interface RunIdentity {
   readonly session: string;
 }
 
+export interface JournalOptions {
+  readonly store: Store;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  readonly observe: (event: RunEvent) => void;
+  /** What each text of an event goes through before it is stored. */
+  readonly redact: Redactor;
+}
+
 /**
  * The one writer of a run's events in this process. Appends are put in a row; each is durable before the next begins, and
- * before anybody sees it. Once another writer has won, nothing more can be appended: every later call raises `conflict`.
+ * before anybody sees it. Events are plain JSON without the caller's token, and frozen: nobody who reads one can change the
+ * run. Once an append has failed, be it that another writer has won or that the store does not answer, what is stored is not
+ * known here any more: the journal has stopped, and every later call raises the same.
  */
 export class RunJournal {
   readonly identity: RunIdentity;
-  readonly #store: Store;
-  readonly #now: () => number;
-  readonly #observe: (event: RunEvent) => void;
+  readonly #options: JournalOptions;
   readonly #events: RunEvent[];
   #state: RunState;
   #tail: Promise<unknown> = Promise.resolve();
   #changed = Promise.withResolvers<void>();
+  #failure: HexaopsError | undefined;
 
-  constructor(
-    identity: RunIdentity,
-    store: Store,
-    now: () => number,
-    observe: (event: RunEvent) => void,
-    stored: readonly RunEvent[],
-  ) {
+  constructor(identity: RunIdentity, options: JournalOptions, stored: readonly RunEvent[]) {
     this.identity = identity;
-    this.#store = store;
-    this.#now = now;
-    this.#observe = observe;
+    this.#options = options;
     this.#events = [...stored];
     this.#state = stored.reduce(apply, initialState);
   }
@@ -46,22 +50,21 @@ export class RunJournal {
     return this.#events.length;
   }
 
-  /** Appends together or not at all. Raises `conflict` where another writer was first. */
-  append(...drafts: readonly RunEventDraft[]): Promise<void> {
-    const result = this.#tail.then(async () => {
-      const next = drafts.reduce(apply, this.#state);
-      const after = this.sequence;
-      const stored = await this.#store.append(this.identity.run, after, drafts, next.status, this.#now());
-      if (stored.length !== drafts.length) throw new HexaopsError('internal', 'the store did not keep every event');
-      this.#events.push(...stored);
-      this.#state = next;
-      const changed = this.#changed;
-      this.#changed = Promise.withResolvers();
-      changed.resolve();
-      for (const event of stored) this.#observe(event);
-    });
+  /** Why nothing more can be appended; undefined while it can. */
+  get failure(): HexaopsError | undefined {
+    return this.#failure;
+  }
+
+  /**
+   * Appends together or not at all. Raises `conflict` where another writer was first, what the store raises, and
+   * `tool-failed`, without any harm to the journal, for a draft that is no JSON.
+   */
+  async append(...drafts: readonly RunEventDraft[]): Promise<void> {
+    if (drafts.length === 0) return;
+    const plain = drafts.map((draft) => plainCopy(draft, this.#options.redact));
+    const result = this.#tail.then(() => this.#store(plain));
     this.#tail = result.catch(() => undefined);
-    return result;
+    await result;
   }
 
   /** Stored events after `sequence`, now. */
@@ -72,5 +75,30 @@ export class RunJournal {
   /** Settles at the next append. */
   changed(): Promise<void> {
     return this.#changed.promise;
+  }
+
+  async #store(drafts: readonly RunEventDraft[]): Promise<void> {
+    if (this.#failure !== undefined) throw this.#failure;
+    const { store, now, observe } = this.#options;
+    const { status } = drafts.reduce(apply, this.#state);
+    let stored: readonly RunEvent[];
+    try {
+      stored = (await store.append(this.identity.run, this.sequence, drafts, status, now())).map(deepFreeze);
+      if (stored.length !== drafts.length) throw new HexaopsError('internal', 'the store did not keep every event');
+    } catch (cause) {
+      this.#failure = HexaopsError.is(cause)
+        ? cause
+        : new HexaopsError('store-unavailable', 'the store did not take the next events of this run', {
+            cause,
+            nextStep: 'resume the run: it goes on from its last stored event',
+          });
+      throw this.#failure;
+    }
+    this.#events.push(...stored);
+    this.#state = stored.reduce(apply, this.#state);
+    const changed = this.#changed;
+    this.#changed = Promise.withResolvers();
+    changed.resolve();
+    for (const event of stored) observe(event);
   }
 }

@@ -1,147 +1,171 @@
 import { HexaopsError } from '../errors.ts';
-import type { AuditEntry } from '../extension/audit.ts';
-import type { ControlPlane, Operation, OperationOutcome } from '../extension/control-plane.ts';
-import type { Verification, WriteTool } from '../extension/tool.ts';
-import type { Approval } from './approval.ts';
+import type { ControlPlane, OperationOutcome } from '../extension/control-plane.ts';
+import type { UnavailableSource, Verification, WriteTool } from '../extension/tool.ts';
+import { recordIntent, recordOutcome } from './audit.ts';
+import { cutText } from './bound-result.ts';
 import type { OperationIntent, RunEventDraft } from './events.ts';
+import { plainCopy } from './plain.ts';
 import type { PlanStep } from './plan.ts';
 import { keepEvidence } from './read-step.ts';
-import { eventErrorOf, requireFreshToken, type RunContext, toolContext, withDeadline } from './run-context.ts';
-import type { OperationState } from './state.ts';
+import {
+  eventErrorOf,
+  lettingGo,
+  NeedsReauthentication,
+  requireFreshToken,
+  type RunContext,
+  toolContext,
+  withDeadlineAlone,
+} from './run-context.ts';
+
+/** A write step with the arguments that were admitted. */
+export interface Write {
+  readonly tool: WriteTool;
+  readonly step: PlanStep;
+  /** Milliseconds since the epoch. */
+  readonly started: number;
+}
+
+type Outcome = Verification['state'];
 
 /**
- * Sends one operation that guard and approval have let through: the intent is written first, in the run and in every audit
- * sink; a sink that fails stops it. Then the state is read back, and only what was seen is said.
+ * Sends one operation that guard and approval have let through: the intent is written first, in every audit sink and in the
+ * run; a sink that fails stops it. Then the state is read back, and only what was seen is said.
  */
 export async function execute(
   context: RunContext,
-  tool: WriteTool,
-  step: PlanStep,
-  idempotencyKey: string,
-  approval: Approval | undefined,
-  started: number,
+  write: Write,
+  operation: Omit<OperationIntent, 'step' | 'arguments'>,
 ): Promise<void> {
-  const operation = tool.operation(step.arguments);
-  const intent: OperationIntent = { step: step.id, idempotencyKey, approval: approval?.id ?? null, ...operation };
-  requireControlPlane(context);
+  const { step } = write;
+  const intent: OperationIntent = { ...operation, step: step.id, arguments: step.arguments };
+  controlPlaneOf(context);
   requireFreshToken(context);
-  await record(context, intent, 'intent', {});
+  context.signal.throwIfAborted();
+  await recordIntent(context, intent);
   await context.journal.append({ type: 'operation-intended', intent });
-  await send(context, tool, step, intent, started);
+  await send(context, write, intent);
 }
 
-/** Goes on after an interruption between intent and outcome: reads first; acts again, under the same key, only if nothing is there. */
+/**
+ * Goes on after an interruption between intent and outcome: reads first; acts again, under the same key, only if nothing is
+ * there, and only if `check` raises nothing: what was let through then must be let through now.
+ */
 export async function recover(
   context: RunContext,
-  tool: WriteTool,
-  step: PlanStep,
-  { intent }: OperationState,
-  started: number,
+  write: Write,
+  intent: OperationIntent,
+  check: () => Promise<void>,
 ): Promise<void> {
-  const seen = await verify(context, tool, step, undefined);
-  if (seen.state === 'applied') return conclude(context, step, intent, seen, 'applied', started);
-  if (seen.state === 'unknown') return conclude(context, step, intent, seen, 'unknown', started);
-  requireFreshToken(context);
-  await send(context, tool, step, intent, started);
+  const seen = await verify(context, write, undefined);
+  if (seen.state !== 'not-applied') return conclude(context, write, intent, seen, seen.state);
+  if (context.signal.reason === lettingGo) throw new HexaopsError('cancelled', 'the engine is shutting down');
+  if (context.signal.aborted) return conclude(context, write, intent, seen, 'not-applied');
+  try {
+    requireFreshToken(context);
+    controlPlaneOf(context);
+    await check();
+  } catch (error) {
+    if (error instanceof NeedsReauthentication || HexaopsError.is(error, 'reauthentication-required')) throw error;
+    const summary = `${seen.summary} It was not sent again: ${eventErrorOf(error).message}`;
+    // Where the object has changed since, it may have been done, and undone by somebody.
+    const outcome = HexaopsError.is(error, 'approval-mismatch') ? 'unknown' : 'not-applied';
+    return conclude(context, write, intent, { ...seen, summary }, outcome);
+  }
+  await send(context, write, intent);
 }
 
-async function send(
-  context: RunContext,
-  tool: WriteTool,
-  step: PlanStep,
-  intent: OperationIntent,
-  started: number,
-): Promise<void> {
-  const { operation, target, parameters, idempotencyKey } = intent;
+async function send(context: RunContext, write: Write, intent: OperationIntent): Promise<void> {
+  const { idempotencyKey } = intent;
   let outcome: OperationOutcome | undefined;
   try {
-    outcome = await perform(context, { operation, target, parameters }, idempotencyKey);
+    outcome = await perform(context, intent);
   } catch (error) {
     if (HexaopsError.is(error, 'reauthentication-required')) throw error;
-    if (!outcomeIsUnknown(error)) {
-      await record(context, intent, 'outcome', { outcome: 'not-applied', error: eventErrorOf(error) });
+    if (didNotHappen(error)) {
+      const said = eventErrorOf(error);
+      await recordOutcome(context, intent, { outcome: 'not-applied', error: said });
       await context.journal.append({
         type: 'operation-finished',
-        step: step.id,
+        step: write.step.id,
         idempotencyKey,
         outcome: 'not-applied',
-        message: eventErrorOf(error).message,
+        message: said.message,
       });
       throw error;
     }
   }
-  const seen = await verify(context, tool, step, outcome);
-  const state = outcome === undefined ? seen.state : seen.state === 'unknown' ? 'applied' : seen.state;
-  await conclude(context, step, intent, seen, state, started);
+  const seen = await verify(context, write, outcome);
+  const state = outcome !== undefined && seen.state === 'unknown' ? 'applied' : seen.state;
+  await conclude(context, write, intent, seen, state);
 }
 
 /** The effect itself is never cut off by a cancelled run: from here on the outcome is waited for, within the step's deadline. */
 function perform(
-  { parts, caller, budget }: RunContext,
-  operation: Operation,
-  idempotencyKey: string,
+  context: RunContext,
+  { step, idempotencyKey, operation, target, parameters }: OperationIntent,
 ): Promise<OperationOutcome> {
-  const signal = AbortSignal.timeout(budget.limits.stepMilliseconds);
-  return controlPlaneOf(parts.controlPlane).perform(caller, operation, { idempotencyKey, signal });
+  return withDeadlineAlone(context, `the operation of "${step}"`, (signal) =>
+    controlPlaneOf(context).perform(context.caller, { operation, target, parameters }, { idempotencyKey, signal }),
+  );
 }
 
 async function conclude(
   context: RunContext,
-  step: PlanStep,
+  { step, started }: Write,
   intent: OperationIntent,
-  seen: Verification,
-  outcome: 'applied' | 'not-applied' | 'unknown',
-  started: number,
+  { summary, evidence }: ReadBack,
+  outcome: Outcome,
 ): Promise<void> {
   const { journal, parts } = context;
-  const { drafts } = keepEvidence(context, step.id, seen.evidence);
-  await record(context, intent, 'outcome', { outcome });
-  const status = outcome === 'applied' ? 'succeeded' : 'failed';
-  const error =
-    outcome === 'applied'
-      ? {}
-      : {
-          error: {
-            code: outcome === 'unknown' ? 'operation-outcome-unknown' : 'operation-failed',
-            message: seen.summary,
-          },
-        };
-  const end: RunEventDraft = {
-    type: 'step-finished',
-    step: step.id,
-    status,
-    milliseconds: parts.now() - started,
-    unavailable: [],
-    ...error,
-  };
+  const unavailable: readonly UnavailableSource[] = await recordOutcome(context, intent, { outcome });
+  const code = outcome === 'unknown' ? 'operation-outcome-unknown' : 'operation-failed';
   await journal.append(
-    ...drafts,
+    ...evidence,
     {
       type: 'operation-finished',
       step: step.id,
       idempotencyKey: intent.idempotencyKey,
       outcome,
-      message: seen.summary,
+      message: summary,
     },
-    end,
+    {
+      type: 'step-finished',
+      step: step.id,
+      status: outcome === 'applied' ? 'succeeded' : 'failed',
+      milliseconds: parts.now() - started,
+      unavailable,
+      ...(outcome === 'applied' ? {} : { error: { code, message: summary } }),
+    },
   );
 }
 
-/** A read-back that fails leaves the outcome unknown; it never turns a sent operation into an error of its own. */
+interface ReadBack {
+  readonly state: Outcome;
+  readonly summary: string;
+  readonly evidence: readonly RunEventDraft[];
+}
+
+/**
+ * A read-back that fails leaves the outcome unknown; it never turns a sent operation into an error of its own. A cancelled
+ * run waits for it: what may have happened is looked at before the run ends.
+ */
 async function verify(
   context: RunContext,
-  tool: WriteTool,
-  step: PlanStep,
+  { tool, step }: Write,
   outcome: OperationOutcome | undefined,
-): Promise<Verification> {
+): Promise<ReadBack> {
   try {
-    return await withDeadline(context, `the reading back of "${step.id}"`, (signal) =>
-      tool.verify(step.arguments, toolContext(context, step.id, signal), outcome),
-    );
+    return await withDeadlineAlone(context, `the reading back of "${step.id}"`, async (signal) => {
+      const seen = await tool.verify(step.arguments, toolContext(context, step.id, signal), outcome);
+      const { state, summary, evidence } = plainCopy(seen);
+      return { state, summary: cutText(summary), evidence: keepEvidence(context, step.id, evidence).drafts };
+    });
   } catch (error) {
     if (outcome === undefined && HexaopsError.is(error, 'reauthentication-required')) throw error;
     const what =
-      outcome === undefined ? 'whether it was done is not known' : `the control plane answered "${outcome.message}"`;
+      outcome === undefined
+        ? 'whether it was done is not known'
+        : `the control plane answered "${cutText(outcome.message)}"`;
     return {
       state: 'unknown',
       summary: `${what}; reading it back failed: ${eventErrorOf(error).message}`,
@@ -150,43 +174,26 @@ async function verify(
   }
 }
 
-function outcomeIsUnknown(error: unknown): boolean {
-  return (
-    !HexaopsError.is(error) ||
-    error.code === 'operation-outcome-unknown' ||
-    error.code === 'deadline-exceeded' ||
-    error.code === 'cancelled'
-  );
+/** Codes with which a control plane says that it has done nothing. After any other error the state is read back. */
+const refusals: readonly HexaopsError['code'][] = [
+  'arguments-invalid',
+  'control-plane-refuses-token',
+  'control-plane-unavailable',
+  'denied',
+  'forbidden',
+  'input-invalid',
+  'not-found',
+  'not-implemented',
+  'operation-failed',
+  'read-only',
+];
+
+function didNotHappen(error: unknown): boolean {
+  return HexaopsError.is(error) && refusals.includes(error.code);
 }
 
-async function record(
-  { parts, caller, journal }: RunContext,
-  intent: OperationIntent,
-  phase: AuditEntry['phase'],
-  details: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const entry: AuditEntry = {
-    id: `${intent.idempotencyKey}:${phase}`,
-    timestamp: new Date(parts.now()).toISOString(),
-    phase,
-    run: journal.identity.run,
-    subject: caller.subject,
-    organizations: caller.organizations,
-    workspace: caller.workspace,
-    eventType: intent.operation,
-    resource: intent.target,
-    details: { parameters: intent.parameters, approval: intent.approval, ...details },
-    initiatedBy: 'AIOpsAgent',
-  };
-  for (const sink of parts.auditSinks) await sink.record(entry);
-}
-
-function requireControlPlane({ parts }: RunContext): void {
-  controlPlaneOf(parts.controlPlane);
-}
-
-function controlPlaneOf(controlPlane: ControlPlane | undefined): ControlPlane {
-  if (controlPlane !== undefined) return controlPlane;
+function controlPlaneOf({ parts }: RunContext): ControlPlane {
+  if (parts.controlPlane !== undefined) return parts.controlPlane;
   throw new HexaopsError('read-only', 'there is no control plane here, and nothing else can change anything', {
     nextStep: 'configure the plugin @hexaops/control-plane',
   });

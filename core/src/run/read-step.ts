@@ -6,9 +6,11 @@ import type { EvidenceDraft } from './evidence.ts';
 import type { RunEventDraft } from './events.ts';
 import type { Finding } from './finding.ts';
 import type { Plan, PlanStep } from './plan.ts';
+import { plainCopy } from './plain.ts';
 import { permissionHasChanged } from './permission.ts';
+import { admit } from './admission.ts';
+import { boundFinding, boundResult } from './bound-result.ts';
 import {
-  admit,
   callOf,
   eventErrorOf,
   NeedsReauthentication,
@@ -22,7 +24,12 @@ import {
  * Runs one read: admission, guard, the tool, and its evidence, findings and end in one append, so that a step that was
  * interrupted has left nothing and is simply run again. Raises `NeedsReauthentication`; every other failure is the step's.
  */
-export async function runReadStep(context: RunContext, plan: Plan, planned: PlanStep): Promise<void> {
+export async function runReadStep(
+  context: RunContext,
+  plan: Plan,
+  planned: PlanStep,
+  proposed: boolean,
+): Promise<void> {
   const { journal, parts } = context;
   requireFreshToken(context);
   const started = parts.now();
@@ -42,7 +49,7 @@ export async function runReadStep(context: RunContext, plan: Plan, planned: Plan
     const tool = parts.tools.get(name);
     if (tool.effect !== 'read') throw new HexaopsError('internal', `the tool "${name}" is no read`);
     const decision = guard(
-      { step, caller: context.caller, plan, preview: undefined, proposed: false },
+      { step, caller: context.caller, plan, preview: undefined, proposed },
       parts.rules(),
       parts.guard,
     );
@@ -56,10 +63,12 @@ export async function runReadStep(context: RunContext, plan: Plan, planned: Plan
     }
     const result = await call(context, tool, step);
     const { drafts, ids } = keepEvidence(context, id, result.evidence);
-    const findings = await keepFindings(context, result.findings ?? [], ids);
+    const findings = await withDeadline(context, `the findings of "${id}"`, () =>
+      keepFindings(context, result.findings ?? [], ids),
+    );
     await journal.append(...drafts, ...findings, finish('succeeded', endOf(result)));
   } catch (error) {
-    if (error instanceof NeedsReauthentication || HexaopsError.is(error, 'conflict')) throw error;
+    if (error instanceof NeedsReauthentication || journal.failure !== undefined) throw error;
     if (HexaopsError.is(error, 'reauthentication-required')) throw new NeedsReauthentication('token-expired');
     if (context.signal.aborted) throw error;
     if (await permissionHasChanged(context, name, error)) throw new NeedsReauthentication('permission-changed');
@@ -82,7 +91,8 @@ function endOf({ findings, unavailable = [], value }: ToolResult): Partial<StepE
 function call(context: RunContext, tool: ReadTool, step: PlanStep): Promise<ToolResult> {
   return withDeadline(context, `the step "${step.id}"`, async (signal) => {
     const result = await tool.execute(step.arguments, toolContext(context, step.id, signal));
-    return context.parts.hooks.toolResult.promise(result, callOf(step), context.hookContext);
+    const changed = await context.parts.hooks.toolResult.promise(result, callOf(step), context.hookContext);
+    return boundResult(changed, tool.name);
   });
 }
 
@@ -111,18 +121,21 @@ export function keepEvidence(
   return { drafts, ids };
 }
 
+/** Findings cite evidence that there is, whatever a tool or a hook has written there. */
 async function keepFindings(
-  context: RunContext,
+  { journal, parts, hookContext }: RunContext,
   findings: readonly Finding[],
   ids: readonly string[],
 ): Promise<RunEventDraft[]> {
+  const known = new Set([...journal.state.evidence.map(({ id }) => id), ...ids]);
   const kept: RunEventDraft[] = [];
   for (const finding of findings) {
     const evidence = finding.evidence.flatMap((reference) =>
       typeof reference === 'number' ? (ids[reference] ?? []) : reference,
     );
-    const final = await context.parts.hooks.finding.promise({ ...finding, evidence }, context.hookContext);
-    kept.push({ type: 'finding', finding: final });
+    const final = plainCopy(await parts.hooks.finding.promise({ ...finding, evidence }, hookContext));
+    const cited = final.evidence.filter((reference) => typeof reference === 'string' && known.has(reference));
+    kept.push({ type: 'finding', finding: boundFinding({ ...final, evidence: cited }) });
   }
   return kept;
 }

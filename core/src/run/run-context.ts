@@ -4,9 +4,11 @@ import { HexaopsError, messageOf } from '../errors.ts';
 import type { ToolContext } from '../extension/tool.ts';
 import type { HookContext, ToolCall } from '../hooks/hooks.ts';
 import type { Budget } from './budget.ts';
+import { withinTime } from './deadline.ts';
 import type { EventError } from './events.ts';
 import type { RunJournal } from './journal.ts';
 import type { PlanStep } from './plan.ts';
+import type { Redactor } from './redactor.ts';
 
 /** One run while it is worked on in this process, on behalf of one request's caller. Never stored. */
 export interface RunContext {
@@ -15,6 +17,8 @@ export interface RunContext {
   readonly caller: Caller;
   readonly signal: AbortSignal;
   readonly budget: Budget;
+  /** Takes the caller's token out of what is written down elsewhere than in events. */
+  readonly redact: Redactor;
   /** `e1`, `e2`, ...: unique in the run also while steps run side by side. */
   nextEvidenceId(): string;
   readonly hookContext: HookContext;
@@ -48,33 +52,28 @@ export function toolContext(context: RunContext, step: string, signal: AbortSign
   };
 }
 
+/** Why a run stops when the engine does: its last event stays as it is. */
+export const lettingGo = Symbol('the engine is shutting down');
+
 /** Does the work with a deadline of one step; raises `deadline-exceeded` or `cancelled` rather than a bare abort. */
-export async function withDeadline<T>(
-  context: RunContext,
+export function withDeadline<T>(
+  { budget, signal }: RunContext,
   what: string,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  const milliseconds = context.budget.limits.stepMilliseconds;
-  const deadline = AbortSignal.timeout(milliseconds);
-  const signal = AbortSignal.any([context.signal, deadline]);
-  const aborted = Promise.withResolvers<never>();
-  const onAbort = () => {
-    aborted.reject(
-      context.signal.aborted
-        ? new HexaopsError('cancelled', `${what} was cancelled`)
-        : new HexaopsError('deadline-exceeded', `${what} took longer than ${milliseconds} ms`, {
-            nextStep: 'ask about one namespace or one object, or raise budget.stepMilliseconds',
-          }),
-    );
-  };
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work(signal), aborted.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-    aborted.promise.catch(() => undefined);
-  }
+  return withinTime(what, budget.limits.stepMilliseconds, signal, work);
+}
+
+/**
+ * The same for what follows an effect: it is not cut off when the run is cancelled, or nobody would know what happened.
+ * It ends by its deadline alone.
+ */
+export function withDeadlineAlone<T>(
+  { budget }: RunContext,
+  what: string,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  return withinTime(what, budget.limits.stepMilliseconds, undefined, work);
 }
 
 /** The call as hooks see it. */
@@ -82,30 +81,25 @@ export function callOf(step: PlanStep): ToolCall {
   return { step: step.id, tool: step.tool, effect: step.effect, arguments: step.arguments };
 }
 
-/**
- * The first half of every call, in the fixed order: `toolCall` waterfall, validation, `authorize`, `beforeStep`. Gives the
- * step with the arguments that will really be used. Raises `denied`, `arguments-invalid`.
- */
-export function admit(context: RunContext, step: PlanStep): Promise<PlanStep> {
-  return withDeadline(context, `the admission of "${step.id}"`, () => admitted(context, step));
-}
-
-async function admitted({ parts, hookContext }: RunContext, step: PlanStep): Promise<PlanStep> {
-  const changed = await parts.hooks.toolCall.promise(callOf(step), hookContext);
-  const final: PlanStep = { ...step, arguments: changed.arguments };
-  parts.tools.check(parts.tools.get(step.tool), final.arguments);
-  for (const hook of [parts.hooks.authorize, parts.hooks.beforeStep]) {
-    const denial = await hook
-      .promise(callOf(final), hookContext)
-      .catch((error: unknown) => ({ reason: messageOf(error) }));
-    if (denial !== undefined) throw new HexaopsError('denied', denial.reason);
-  }
-  return final;
-}
-
 /** What an event may say of an error. */
 export function eventErrorOf(error: unknown): EventError {
-  if (!HexaopsError.is(error)) return { code: 'tool-failed', message: messageOf(error) };
+  if (!HexaopsError.is(error)) return { code: 'tool-failed', message: shortened(textOf(error)) };
   const { code, message, nextStep } = error;
-  return { code, message, ...(nextStep === undefined ? {} : { nextStep }) };
+  return { code, message: shortened(message), ...(nextStep === undefined ? {} : { nextStep: shortened(nextStep) }) };
+}
+
+/** Anything can be thrown, also what has no text. */
+function textOf(error: unknown): string {
+  try {
+    return messageOf(error);
+  } catch {
+    return 'something was thrown that is no error';
+  }
+}
+
+/** Characters that an error may fill of an event. */
+const longestMessage = 2_000;
+
+function shortened(text: string): string {
+  return text.length <= longestMessage ? text : `${text.slice(0, longestMessage)}...`;
 }

@@ -1,5 +1,6 @@
 import type { UnavailableSource } from '../extension/tool.ts';
 import type { Approval } from './approval.ts';
+import { bytesOf } from './bound-evidence.ts';
 import type { Evidence } from './evidence.ts';
 import type { Choice, OperationIntent, RunEventBody } from './events.ts';
 import type { Finding } from './finding.ts';
@@ -21,10 +22,13 @@ export type Suspension =
   | { readonly kind: 'reauthentication'; readonly reason: 'token-expired' | 'permission-changed' }
   | { readonly kind: 'input'; readonly slot: string; readonly question: string; readonly choices: readonly Choice[] };
 
-export interface OperationState {
+interface OperationState {
   readonly intent: OperationIntent;
+  /** Undefined between intent and outcome: it may have been sent, and nobody has read back. */
   readonly outcome: 'applied' | 'not-applied' | 'unknown' | undefined;
   readonly message: string;
+  /** How many outcomes it has had: more than one where a refused operation was sent again. */
+  readonly outcomes: number;
 }
 
 /** All that a run knows. A function of its events and of nothing else, so that any replica can go on with it. */
@@ -78,6 +82,11 @@ export const initialState: RunState = Object.freeze({
   status: 'running',
 });
 
+/** An operation of the run was intended and its outcome is not known: it may be under way. */
+export function hasOpenOperation({ operations }: RunState): boolean {
+  return [...operations.values()].some(({ outcome }) => outcome === undefined);
+}
+
 /** The state after one more event. Unknown types, of a later release, change nothing. */
 export function apply(state: RunState, event: RunEventBody): RunState {
   switch (event.type) {
@@ -95,7 +104,7 @@ export function apply(state: RunState, event: RunEventBody): RunState {
       return {
         ...state,
         evidence: [...state.evidence, event.evidence],
-        evidenceBytes: state.evidenceBytes + JSON.stringify(event.evidence.content).length,
+        evidenceBytes: state.evidenceBytes + bytesOf(event.evidence.content),
       };
     case 'finding':
       return { ...state, findings: [...state.findings, event.finding] };
@@ -128,13 +137,14 @@ export function apply(state: RunState, event: RunEventBody): RunState {
       return { ...state, approvals: new Map(state.approvals).set(event.approval, decided) };
     }
     case 'operation-intended': {
-      const operation: OperationState = { intent: event.intent, outcome: undefined, message: '' };
+      const operation: OperationState = { intent: event.intent, outcome: undefined, message: '', outcomes: 0 };
       return { ...state, operations: new Map(state.operations).set(event.intent.step, operation) };
     }
     case 'operation-finished': {
       const known = state.operations.get(event.step);
       if (known === undefined) return state;
-      const finished: OperationState = { ...known, outcome: event.outcome, message: event.message };
+      const { outcome, message } = event;
+      const finished: OperationState = { ...known, outcome, message, outcomes: known.outcomes + 1 };
       return { ...state, operations: new Map(state.operations).set(event.step, finished) };
     }
     case 'reauthentication-required':

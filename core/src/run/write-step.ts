@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
+import canonicalize from 'canonicalize';
 import { HexaopsError } from '../errors.ts';
 import type { Preview, WriteTool } from '../extension/tool.ts';
 import { guard, type GuardDecision } from '../guard/guard.ts';
-import { type Approval, type ApprovedBytes, hashOf, newNonce } from './approval.ts';
-import type { EventError, RunEventDraft } from './events.ts';
+import { admit, admitAgain } from './admission.ts';
+import { approvalOf, type AskedApproval, operationOf, requireApproved } from './approval-check.ts';
+import { boundPreview } from './bound-result.ts';
+import type { EventError, OperationIntent, RunEventDraft } from './events.ts';
 import { execute, recover } from './operation.ts';
 import { permissionHasChanged } from './permission.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import {
-  admit,
   eventErrorOf,
+  lettingGo,
   NeedsReauthentication,
   requireFreshToken,
   type RunContext,
@@ -20,7 +23,7 @@ import {
 /**
  * Takes one write as far as it can go now: to its approval, where the run then suspends, or through it to the effect.
  * The order is fixed: `toolCall` waterfall, validation, preview, guard, approval hash, execution; nothing runs between the
- * guard and the call. Raises `NeedsReauthentication`.
+ * guard and the call. Raises `NeedsReauthentication`, and what has stopped the journal.
  */
 export async function runWriteStep(
   context: RunContext,
@@ -29,18 +32,34 @@ export async function runWriteStep(
   proposed: boolean,
 ): Promise<void> {
   requireFreshToken(context);
-  const started = context.parts.now();
+  const { journal, parts, signal } = context;
+  const started = parts.now();
   try {
     await advance(context, plan, planned, proposed, started);
   } catch (error) {
-    if (error instanceof NeedsReauthentication || HexaopsError.is(error, 'conflict')) throw error;
+    if (error instanceof NeedsReauthentication || journal.failure !== undefined) throw error;
     if (HexaopsError.is(error, 'reauthentication-required')) throw new NeedsReauthentication('token-expired');
-    if (context.signal.aborted && context.journal.state.operations.get(planned.id) === undefined) throw error;
+    const operation = journal.state.operations.get(planned.id);
+    if (signal.reason === lettingGo || (signal.aborted && operation === undefined)) throw error;
     if (await permissionHasChanged(context, planned.tool, error)) throw new NeedsReauthentication('permission-changed');
-    const denied = HexaopsError.is(error, 'denied') || HexaopsError.is(error, 'read-only');
-    await context.journal.append(
-      finished(context, planned, denied ? 'denied' : 'failed', started, eventErrorOf(error)),
-    );
+    const { idempotencyKey } = operation?.intent ?? {};
+    const isOpen = idempotencyKey !== undefined && operation?.outcome === undefined;
+    const said = eventErrorOf(error);
+    // Whatever failed after the intent, nobody knows of an effect: then that is what is said.
+    const outcome: RunEventDraft[] = isOpen
+      ? [
+          {
+            type: 'operation-finished',
+            step: planned.id,
+            idempotencyKey,
+            outcome: 'unknown',
+            message: `whether it was done is not known: ${said.message}`,
+          },
+        ]
+      : [];
+    const isDenied = HexaopsError.is(error, 'denied') || HexaopsError.is(error, 'read-only');
+    const status = isDenied && !isOpen ? 'denied' : 'failed';
+    await journal.append(...outcome, finished(context, planned, status, started, said));
   }
 }
 
@@ -51,12 +70,17 @@ async function advance(
   proposed: boolean,
   started: number,
 ): Promise<void> {
-  const { journal, parts } = context;
+  const { journal } = context;
   const tool = writeTool(context, planned);
-  const interrupted = journal.state.operations.get(planned.id);
-  if (interrupted !== undefined) return recover(context, tool, planned, interrupted, started);
-
   const asked = [...journal.state.approvals.values()].findLast(({ approval }) => approval.step === planned.id);
+  const interrupted = journal.state.operations.get(planned.id);
+  if (interrupted !== undefined) {
+    const { intent } = interrupted;
+    const values = intent.arguments ?? asked?.approval.bytes.arguments ?? planned.arguments;
+    const step: PlanStep = { ...planned, arguments: values };
+    const check = () => requireIntended(context, plan, tool, step, proposed, intent, asked);
+    return recover(context, { tool, step, started }, intent, check);
+  }
   if (asked?.decision === 'reject' || asked?.decision === 'expired') {
     const why = asked.decision === 'reject' ? `${asked.by ?? 'somebody'} rejected it` : 'nobody approved it in time';
     await journal.append(
@@ -67,44 +91,17 @@ async function advance(
     );
     return;
   }
-  if (asked?.decision === undefined) {
+  const approved = asked?.decision === 'approve' ? asked : undefined;
+  if (approved === undefined) {
     context.budget.takeStep();
-    await journal.append({
-      type: 'step-started',
-      step: planned.id,
-      tool: planned.tool,
-      worker: planned.worker,
-      arguments: planned.arguments,
-    });
+    const { id, tool: name, worker, arguments: values } = planned;
+    await journal.append({ type: 'step-started', step: id, tool: name, worker, arguments: values });
   }
-  const admitted =
-    asked?.decision === 'approve'
-      ? { ...planned, arguments: asked.approval.bytes.arguments }
-      : await admit(context, planned);
-  parts.tools.check(tool, admitted.arguments);
-  const preview = await withDeadline(context, `the preview of "${planned.id}"`, (signal) =>
-    tool.preview(admitted.arguments, toolContext(context, planned.id, signal)),
-  );
-  const decision = guard(
-    { step: admitted, caller: context.caller, plan, preview, proposed },
-    parts.rules(),
-    parts.guard,
-  );
-  if (decision.decision === 'deny') {
-    const { rules, reasons } = decision;
-    await journal.append(
-      { type: 'guard-decided', step: planned.id, decision: 'deny', rules, reasons },
-      finished(context, planned, 'denied', started, {
-        code: 'denied',
-        message: reasons.join('; ') || 'a rule denies this',
-      }),
-    );
-    return;
-  }
-  if (asked?.decision === 'approve') {
-    requireSameBytes(context, tool, asked.approval, preview);
-    return execute(context, tool, admitted, asked.approval.id, asked.approval, started);
-  }
+  const step =
+    approved === undefined
+      ? await admit(context, planned)
+      : await admitAgain(context, { ...planned, arguments: approved.approval.bytes.arguments });
+  const { preview, decision } = await judge(context, plan, tool, step, proposed);
   const { rules, reasons } = decision;
   const guarded: RunEventDraft = {
     type: 'guard-decided',
@@ -113,80 +110,80 @@ async function advance(
     rules,
     reasons,
   };
+  if (decision.decision === 'deny') {
+    const error = { code: 'denied', message: reasonOf(decision) };
+    await journal.append(guarded, finished(context, planned, 'denied', started, error));
+    return;
+  }
+  const write = { tool, step, started };
+  if (approved !== undefined) {
+    requireApproved(context, tool, approved, preview, decision);
+    const { id } = approved.approval;
+    return execute(context, write, { idempotencyKey: id, approval: id, ...operationOf(tool, step.arguments) });
+  }
   if (decision.decision === 'allow') {
     await journal.append(guarded);
-    return execute(context, tool, admitted, randomUUID(), undefined, started);
+    const operation = operationOf(tool, step.arguments);
+    return execute(context, write, { idempotencyKey: randomUUID(), approval: null, ...operation });
   }
   await journal.append(guarded, {
     type: 'approval-required',
-    approval: approvalOf(context, tool, admitted, preview, decision),
+    approval: approvalOf(context, tool, step, preview, decision),
   });
 }
 
-function approvalOf(
-  { caller, parts }: RunContext,
+interface Judgement {
+  readonly preview: Preview;
+  readonly decision: GuardDecision;
+}
+
+async function judge(
+  context: RunContext,
+  plan: Plan,
   tool: WriteTool,
   step: PlanStep,
-  preview: Preview,
-  decision: GuardDecision,
-): Approval {
-  const { operation, target, parameters } = tool.operation(step.arguments);
-  const bytes: ApprovedBytes = {
-    tool: tool.name,
-    operation,
-    target,
-    parameters,
-    arguments: step.arguments,
-    resourceVersion: preview.resourceVersion ?? null,
-    subject: caller.subject,
-    workspace: caller.workspace,
-    expiresAt: parts.now() + (decision.expiresInSeconds ?? parts.approvalSeconds) * 1000,
-    nonce: newNonce(),
-  };
-  return {
-    id: randomUUID(),
-    step: step.id,
-    hash: hashOf(bytes),
-    bytes,
-    summary: preview.summary,
-    changes: preview.changes,
-    provenance: step.provenance,
-    reasons: decision.reasons,
-    roles: decision.roles,
-    fourEyes: decision.fourEyes,
-  };
+  proposed: boolean,
+): Promise<Judgement> {
+  const preview = await withDeadline(context, `the preview of "${step.id}"`, async (signal) =>
+    boundPreview(await tool.preview(step.arguments, toolContext(context, step.id, signal))),
+  );
+  const { parts, caller } = context;
+  return { preview, decision: guard({ step, caller, plan, preview, proposed }, parts.rules(), parts.guard) };
 }
 
 /**
- * What is about to be sent must be what was approved: the stored bytes still have their hash, they are this caller's, the
- * tool makes the same operation of them, and the object still looks as it did on the approval's screen.
+ * Before an interrupted operation is sent again, all is asked again that was asked before it was sent: what was intended is
+ * still what the step makes, and it may still be done. Raises `denied`, `approval-mismatch`, `approval-expired`.
  */
-function requireSameBytes({ caller, parts }: RunContext, tool: WriteTool, approval: Approval, preview: Preview): void {
-  const { bytes } = approval;
-  const { operation, target, parameters } = tool.operation(bytes.arguments);
-  const made: ApprovedBytes = {
-    ...bytes,
-    tool: tool.name,
-    operation,
-    target,
-    parameters,
-    subject: caller.subject,
-    workspace: caller.workspace,
-  };
-  if (hashOf(bytes) !== approval.hash || hashOf(made) !== approval.hash) {
-    throw new HexaopsError('approval-mismatch', 'what would be done is not what was approved', {
+async function requireIntended(
+  context: RunContext,
+  plan: Plan,
+  tool: WriteTool,
+  planned: PlanStep,
+  proposed: boolean,
+  { idempotencyKey, approval, operation, target, parameters }: OperationIntent,
+  asked: AskedApproval | undefined,
+): Promise<void> {
+  const step = await admitAgain(context, planned);
+  const { preview, decision } = await judge(context, plan, tool, step, proposed);
+  if (decision.decision === 'deny') throw new HexaopsError('denied', reasonOf(decision));
+  const isSame = canonicalize({ operation, target, parameters }) === canonicalize(operationOf(tool, step.arguments));
+  const isApproved = asked?.decision === 'approve' && asked.approval.id === approval && approval === idempotencyKey;
+  if (!isSame || (approval !== null && !isApproved)) {
+    throw new HexaopsError('approval-mismatch', 'what would be sent again is not what was intended', {
       nextStep: 'ask for the change again',
     });
   }
-  if (parts.now() >= bytes.expiresAt) {
-    throw new HexaopsError('approval-expired', 'the approval has expired', { nextStep: 'ask for the change again' });
+  if (approval !== null && asked !== undefined) {
+    if (canonicalize(step.arguments) !== canonicalize(asked.approval.bytes.arguments))
+      throw new HexaopsError('approval-mismatch', 'what would be sent again is not what was approved');
+    return requireApproved(context, tool, asked, preview, decision);
   }
-  const moved = (preview.resourceVersion ?? null) !== bytes.resourceVersion;
-  if (moved && JSON.stringify(preview.changes) !== JSON.stringify(approval.changes)) {
-    throw new HexaopsError('approval-mismatch', `${bytes.target} has changed since it was approved`, {
-      nextStep: 'look at it, and ask for the change again',
-    });
-  }
+  if (decision.decision !== 'allow') throw new HexaopsError('denied', reasonOf(decision));
+}
+
+function reasonOf({ reasons }: GuardDecision): string {
+  return reasons.join('; ') || 'a rule denies this';
 }
 
 function writeTool({ parts }: RunContext, step: PlanStep): WriteTool {

@@ -1,8 +1,12 @@
 import type { Evidence } from '../../run/evidence.ts';
+import { inert, inertCell, inertLines } from './inert.ts';
 import { cite, join, type Wording } from './wording.ts';
 
 const maximumRows = 12;
 const maximumLines = 20;
+/** Characters of a line. */
+const maximumWidth = 400;
+const maximumColumns = 12;
 
 /** Evidence as a person reads it: its title, then the first rows or lines. At most `maximum` pieces. */
 export function wordEvidence(evidence: readonly Evidence[], maximum: number): Wording {
@@ -10,7 +14,7 @@ export function wordEvidence(evidence: readonly Evidence[], maximum: number): Wo
     evidence
       .slice(0, maximum)
       .map((item) =>
-        cite(`${item.title}${item.truncated ? ` (${item.omitted ?? 'shortened'})` : ''}`, [item.id], body(item)),
+        cite(inert(`${item.title}${item.truncated ? ` (${item.omitted ?? 'shortened'})` : ''}`), [item.id], body(item)),
       ),
   );
 }
@@ -18,21 +22,18 @@ export function wordEvidence(evidence: readonly Evidence[], maximum: number): Wo
 function body({ content }: Evidence): string {
   switch (content.kind) {
     case 'text': {
-      const lines = content.text.split('\n');
-      const shown = lines.slice(0, maximumLines).join('\n');
-      return shown.trim() === '' ? '' : `\n\`\`\`text\n${shown.replaceAll('```', "'''")}\n\`\`\``;
+      const shown = inertLines(content.text.split('\n').slice(0, maximumLines), maximumWidth);
+      return shown.trim() === '' ? '' : `\n\`\`\`text\n${shown}\n\`\`\``;
     }
     case 'table': {
       if (content.rows.length === 0) return '';
       const row = (cells: readonly (string | number | boolean | null)[]) =>
         `| ${cells
-          .map((cell) =>
-            String(cell ?? '')
-              .replaceAll('|', '\\|')
-              .replaceAll('\n', ' '),
-          )
+          .slice(0, maximumColumns)
+          .map((cell) => inertCell(String(cell ?? '')))
           .join(' | ')} |`;
-      const head = [row(content.columns), row(content.columns.map(() => '---'))];
+      const columns = content.columns.slice(0, maximumColumns);
+      const head = [row(columns), `| ${columns.map(() => '---').join(' | ')} |`];
       const more =
         content.rows.length > maximumRows
           ? [`\n...and ${content.rows.length - maximumRows} more rows in the evidence.`]

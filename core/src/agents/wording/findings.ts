@@ -1,5 +1,6 @@
 import type { Evidence } from '../../run/evidence.ts';
 import { type Finding, nameOfObject } from '../../run/finding.ts';
+import { inert } from './inert.ts';
 import { cite, sentence, type Wording } from './wording.ts';
 
 /** Findings below this are kept as events and not put into words. */
@@ -24,19 +25,21 @@ export function wordFindings(findings: readonly Finding[], evidence: readonly Ev
   }
   const lines = [
     cite(
-      `**${sentence(first.summary)}** Cause: ${first.cause}, on ${nameOfObject(first.object)}, ${percent(first)} sure.`,
+      `**${inert(sentence(first.summary))}** Cause: ${inert(first.cause)}, on ${inert(nameOfObject(first.object))}, ${percent(first)} sure.`,
       first.evidence,
     ),
   ];
   if (first.remedy !== undefined)
-    lines.push({ text: `What would mend it: ${sentence(first.remedy.description)}`, citations: [] });
+    lines.push({ text: `What would mend it: ${inert(sentence(first.remedy.description))}`, citations: [] });
   if (others.length > 0) {
     lines.push({ text: 'Also seen:', citations: [] });
     for (const other of others.slice(0, maximumFindings))
-      lines.push(cite(`- ${sentence(other.summary)} (${other.cause}, ${percent(other)} sure)`, other.evidence));
+      lines.push(
+        cite(`- ${inert(sentence(other.summary))} (${inert(other.cause)}, ${percent(other)} sure)`, other.evidence),
+      );
   }
   if (symptoms.length > 0) {
-    const names = [...new Set(symptoms.map(({ object }) => nameOfObject(object)))];
+    const names = [...new Set(symptoms.map(({ object }) => inert(nameOfObject(object))))];
     lines.push({
       text: `What follows from it: trouble of ${names.slice(0, maximumFindings).join(', ')}.`,
       citations: [],

@@ -1,6 +1,7 @@
 import type { RunState, StepState } from '../../run/state.ts';
 import { wordEvidence } from './evidence.ts';
 import { wordFindings, worthTelling } from './findings.ts';
+import { inert } from './inert.ts';
 import { cite, join, sentence, type Wording } from './wording.ts';
 
 const maximumSources = 8;
@@ -21,7 +22,7 @@ export function wordReads(state: RunState): Wording {
     if (step.status === 'failed' || step.status === 'denied' || step.status === 'skipped')
       parts.push({ text: wordFailure(step), citations: [] });
   }
-  const sources = [...new Set(state.unavailable.map(({ source, reason }) => `${source} (${reason})`))];
+  const sources = [...new Set(state.unavailable.map(({ source, reason }) => inert(`${source} (${reason})`)))];
   if (sources.length > 0) {
     const more = sources.length > maximumSources ? `; and ${sources.length - maximumSources} more` : '';
     parts.push({ text: `Could not be read: ${sources.slice(0, maximumSources).join('; ')}${more}.`, citations: [] });
@@ -36,9 +37,9 @@ export function wordWrites(state: RunState): Wording {
     .map((step): Wording => {
       const operation = state.operations.get(step.step.id);
       const seen = state.evidence.filter((item) => item.step === step.step.id).map(({ id }) => id);
-      if (operation?.outcome === 'applied') return cite(`Done: ${sentence(operation.message)}`, seen);
+      if (operation?.outcome === 'applied') return cite(`Done: ${inert(sentence(operation.message))}`, seen);
       if (operation?.outcome === 'unknown')
-        return cite(`It is not known whether it was done: ${sentence(operation.message)}`, seen);
+        return cite(`It is not known whether it was done: ${inert(sentence(operation.message))}`, seen);
       return cite(wordFailure(step), seen);
     });
   return join(parts);
@@ -46,13 +47,13 @@ export function wordWrites(state: RunState): Wording {
 
 function wordFailure({ step, error, status }: StepState): string {
   if (error?.code === 'forbidden')
-    return `The control plane refused "${step.tool}": ${sentence(error.message)} Nothing was changed.`;
+    return `The control plane refused "${step.tool}": ${inert(sentence(error.message))} Nothing was changed.`;
   const what =
     status === 'denied'
       ? `"${step.tool}" was not done`
       : status === 'skipped'
         ? `"${step.tool}" was left out`
         : `"${step.tool}" failed`;
-  const next = error?.nextStep === undefined ? '' : ` ${sentence(error.nextStep)}`;
-  return `${what}: ${sentence(error?.message ?? 'no reason was given')}${next}`;
+  const next = error?.nextStep === undefined ? '' : ` ${inert(sentence(error.nextStep))}`;
+  return `${what}: ${inert(sentence(error?.message ?? 'no reason was given'))}${next}`;
 }

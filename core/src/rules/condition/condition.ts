@@ -22,12 +22,21 @@ export type ConditionSource = 'match' | 'when';
 export function testCondition(condition: Condition, frame: Frame): Outcome {
   switch (condition.kind) {
     case 'atom':
-      return testAtom(condition.atom, frame.fact);
+      return condition.atom.operator === 'matches' || condition.atom.operator === 'words'
+        ? testPattern(condition.atom, frame)
+        : testAtom(condition.atom, frame.fact);
     case 'expression':
       return asOutcome(condition.evaluate(frame));
     default:
       return condition.matcher.test(frame.fact);
   }
+}
+
+function testPattern(atom: Atom, frame: Frame): Outcome {
+  frame.outcomes ??= new Map();
+  const outcome = frame.outcomes.get(atom) ?? testAtom(atom, frame.fact);
+  frame.outcomes.set(atom, outcome);
+  return outcome;
 }
 
 /** For people: `replicas atLeast 3`. */

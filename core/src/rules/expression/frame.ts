@@ -1,3 +1,4 @@
+import type { Outcome } from '../condition/verdict.ts';
 import type { RuleFact } from '../set/rule-set.ts';
 
 /** The evaluation of one rule on one fact. */
@@ -7,8 +8,8 @@ export interface Frame {
   readonly variables: unknown[];
   /** Steps that may still be taken. */
   remaining: number;
-  /** Of conditions that cost more than to remember them, what they said of the fact. */
-  readonly outcomes: Map<object, Outcome>;
+  /** What patterns said of the fact: many rules share one. */
+  outcomes: Map<object, Outcome> | undefined;
 }
 
 export type Evaluate = (frame: Frame) => unknown;
@@ -28,7 +29,7 @@ export class BudgetExhausted extends Error {
 export const budgetOfRule = 200_000;
 
 export function newFrame(fact: RuleFact, budget: number = budgetOfRule): Frame {
-  return { fact, variables: [], remaining: budget };
+  return { fact, variables: [], remaining: budget, outcomes: undefined };
 }
 
 /** Pays for work. Long texts and lists are paid by their length, so that nothing grows without being paid for. */

@@ -33,6 +33,10 @@ const pronouns = new Set(
   ),
 );
 
+/** Of a sentence, where a name has several words: `last hour` and `orders to 3` name nothing. */
+const notInNames =
+  /^(?:last|past|next|previous|[0-9]+)\s|(?:^|\s)(?:to|by|for|with|of|and|or|but|since|because)(?:\s|$)/;
+
 const form = new RegExp(
   `^(?:(${kindWordPattern})\\s+)?${quote}(${names})${quote}(?:\\s+(${kindWordPattern}))?` +
     `(?:\\s+${beforePlace}(${label})${afterPlace})?$`,
@@ -48,6 +52,7 @@ export function parseObjectName(text: string, wanted: readonly string[]): NamedO
     last === '' ||
     parts.some((part) => part.length > maximumLength) ||
     last.split(/\s+/).some((word) => pronouns.has(word)) ||
+    (/\s/.test(last) && notInNames.test(last)) ||
     (parts.length === 1 && kindOf(last, wanted) !== undefined)
   )
     return undefined;

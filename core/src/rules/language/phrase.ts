@@ -2,6 +2,7 @@ import { type Matcher, RE2JS } from 're2js';
 import { unknownName } from '../../errors.ts';
 import type { CaptureDeclaration } from '../set/rule-set.ts';
 import { patternOf } from './capture.ts';
+import { withoutDecoration } from './decoration.ts';
 
 export interface Phrase {
   readonly text: string;
@@ -13,7 +14,7 @@ export interface Phrase {
   match(normal: NormalText): Matcher | undefined;
 }
 
-/** The form in which phrases see a text: one line, plain quotes, a space before it. */
+/** The form in which phrases see a text: one line, plain quotes, no decoration, a space before it. */
 export interface NormalText {
   readonly text: string;
   readonly lowerCase: string;
@@ -24,10 +25,12 @@ const isArticle = new RegExp(`^(?:${article})$`, 'i');
 /** Between two words: space, with punctuation and articles. The text that is matched begins with a space. */
 const gap = `[,;:]*\\s+(?:(?:${article})[,;:]*\\s+)*`;
 const opening =
-  `(?:${gap}(?:please|pls|hey|hi|hello|ok|okay|so|now|just|kindly|hexaops))*[.!]*` +
+  `(?:${gap}(?:please|pls|hey|hi|hello|ok|okay|so|now|just|kindly|hexaops)[.!]*)*` +
   `(?:${gap}(?:(?:can|could|would|will) (?:you|we)|i(?:'d| would) like (?:you )?to|i (?:want|need) (?:you )?to|we (?:want|need) to|let's|let us|help me|go ahead and))?` +
   `(?:${gap}(?:please|pls|just|kindly|now|also))*`;
-const closing = `(?:${gap}(?:please|pls|thanks|thank you|now|right now|for me|asap|immediately))*[\\s.,;:!?]*`;
+const closing =
+  `(?:[.!?]*${gap}(?:please|pls|thanks|thank you|now|right now|for me|asap|immediately))*` +
+  `(?:[.,;:!?]+\\s+(?:(?:please|pls) )?help(?: me| us)?(?: (?:please|pls))?)?[\\s.,;:!?]*`;
 
 const token = /\{([^{}]*)\}|\(([^()]*)\)|\[([^[\]]*)\]|([^\s{}()[\]]+)|[{}()[\]]/g;
 
@@ -129,10 +132,11 @@ function foldLongS(lowerCase: string): string {
 }
 
 export function normalizeText(written: string): NormalText {
-  const plain = written
-    .replace(/[\u2018\u2019]/g, "'")
-    .replace(/[\u201c\u201d]/g, '"')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const plain = withoutDecoration(
+    written
+      .replace(/[\u2018-\u201b]/g, "'")
+      .replace(/[\u201c-\u201f\u00ab\u00bb]/g, '"')
+      .replaceAll('\u2026', '...'),
+  );
   return { text: ` ${plain}`, lowerCase: plain.toLowerCase() };
 }

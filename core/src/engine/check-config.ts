@@ -1,0 +1,33 @@
+import { HexaopsError, unknownName } from '../errors.ts';
+import { defaultBudget } from '../run/budget.ts';
+import type { EngineConfig } from './create-engine.ts';
+
+/** Longer times overflow a timer, which then fires at once. Milliseconds. */
+const longestTimer = 2_147_483_647;
+
+const modes: readonly unknown[] = ['normal', 'readOnly'];
+
+/**
+ * Raises `config-invalid`. What would quietly loosen a limit must not pass: a `mode` that is misspelt would not be read
+ * only, and a budget that is no number would never be used up.
+ */
+export function checkConfig({ mode = 'normal', budget = {}, ...config }: EngineConfig): void {
+  if (!modes.includes(mode)) throw unknownName('config-invalid', 'mode', mode, ['normal', 'readOnly']);
+  for (const [name, value] of Object.entries(budget)) {
+    if (!Object.hasOwn(defaultBudget, name)) {
+      throw unknownName('config-invalid', 'budget', name, Object.keys(defaultBudget));
+    }
+    checkNumber(`budget.${name}`, value, 1);
+  }
+  checkNumber('approvalSeconds', config.approvalSeconds, 1);
+  checkNumber('startMilliseconds', config.startMilliseconds, 1);
+  checkNumber('drainMilliseconds', config.drainMilliseconds, 0);
+}
+
+function checkNumber(name: string, value: unknown, minimum: number): void {
+  if (value === undefined) return;
+  if (Number.isSafeInteger(value) && Number(value) >= minimum && Number(value) <= longestTimer) return;
+  throw new HexaopsError('config-invalid', `"${name}" is ${JSON.stringify(value)}`, {
+    nextStep: `give a whole number from ${minimum} to ${longestTimer}`,
+  });
+}
