@@ -65,10 +65,12 @@ interface Given {
   readonly yaml?: string;
   readonly plugin?: string;
   readonly settings?: string;
+  /** Of `server.limits`. */
+  readonly limits?: string;
 }
 
 async function start(given: Given = {}): Promise<Service & { readonly lines: readonly string[] }> {
-  const yaml = `${given.yaml ?? ''}\nserver: { host: 127.0.0.1, port: 0, shutdownSeconds: 3 }\nplugins: [{ use: ./plugin.mjs, config: { ${given.settings ?? ''} } }]\n`;
+  const yaml = `${given.yaml ?? ''}\nserver: { host: 127.0.0.1, port: 0, shutdownSeconds: 3, limits: { ${given.limits ?? ''} } }\nplugins: [{ use: ./plugin.mjs, config: { ${given.settings ?? ''} } }]\n`;
   await using directory = await ConfigurationDirectory.create({
     'package.json': manifest,
     'plugin.mjs': given.plugin ?? plugin,
@@ -100,6 +102,30 @@ describe('a service', () => {
     assert.equal(reply['workspace_id'], 'w7');
     assert.equal(reply['status'], 'completed');
     assert.equal((await fetch(`${service.url}/v1/chat?sessions=`)).status, 401);
+  });
+
+  test('gives one person no more than the configuration allows', async () => {
+    await using service = await start({ limits: 'subjectRunsPerMinute: 2' });
+    assert.deepEqual([(await ask(service, 'a')).status, (await ask(service, 'b')).status], [200, 200]);
+    const { status, headers } = await ask(service, 'c');
+    assert.equal(status, 429);
+    assert.match(headers.get('retry-after') ?? '', /^[1-9]\d?$/);
+  });
+
+  test('takes no new run while its event loop is late, stays ready, and recovers', { timeout: 60_000 }, async (t) => {
+    const limits = 'eventLoopMilliseconds: 300, subjectRunsPerMinute: 0, subjectRequestsPerMinute: 0';
+    await using service = await start({ limits: `${limits}, workspaceRequestsPerMinute: 0` });
+    const statusOf = async (message: string) => (await ask(service, message)).status;
+    while ((await statusOf('while it is late')) !== 503) {
+      t.signal.throwIfAborted();
+      const end = performance.now() + 500;
+      while (performance.now() < end);
+    }
+    assert.equal((await fetch(`${service.url}/readyz`)).status, 200);
+    while ((await statusOf('when it has recovered')) !== 200) {
+      t.signal.throwIfAborted();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   });
 
   test('follows the rules that its configuration names', async () => {
@@ -178,7 +204,11 @@ describe('closing a service', () => {
     'lets go of a run that takes too long, and tells a thousand readers of it to come back',
     { timeout: 30_000 },
     async () => {
-      const service = await start({ yaml: 'rules: [rules.yaml]', settings: 'milliseconds: 100000' });
+      const service = await start({
+        yaml: 'rules: [rules.yaml]',
+        settings: 'milliseconds: 100000',
+        limits: 'subjectStreams: 0, subjectRequestsPerMinute: 0, workspaceRequestsPerMinute: 0',
+      });
       const first = await ask(service, 'wait', { accept: 'text/event-stream' });
       const reader = first.body?.pipeThrough(new TextDecoderStream()).getReader();
       let begun = '';

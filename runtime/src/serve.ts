@@ -1,6 +1,9 @@
 import { createEngine, HexaopsError, messageOf, type Engine } from '@hexaops/core';
 import pino, { type Logger } from 'pino';
 import type { LoadedConfig } from './config/load.ts';
+import { networksOf } from './config/trusted-proxies.ts';
+import { Admission } from './http/admission/admission.ts';
+import { EventLoopLoad } from './http/admission/event-loop.ts';
 import { createApp } from './http/app.ts';
 import type { Readiness } from './http/routes/health.ts';
 import { createHttpServer, listen } from './http/server.ts';
@@ -27,9 +30,14 @@ export async function serve(loaded: LoadedConfig, options: ServeOptions = {}): P
   const engine = await createEngine({ plugins, config: await engineConfigOf(config) });
   const readiness: { state: Readiness['state'] } = { state: 'starting' };
   const streams = new OpenStreams();
-  const { host, port, limits, shutdownSeconds } = config.server;
-  const server = createHttpServer(createApp({ engine, limits, logger, readiness, streams }), limits);
+  const { host, port, limits, shutdownSeconds, trustedProxies } = config.server;
+  const eventLoop = new EventLoopLoad(limits.eventLoopMilliseconds);
+  const admission = new Admission(limits, eventLoop);
+  const proxies = networksOf(trustedProxies);
+  const app = createApp({ engine, limits, logger, readiness, streams, admission, proxies });
+  const server = createHttpServer(app, limits);
   const url = await listenOrDispose(() => listen(server, host, port), engine, `${host}:${port}`);
+  eventLoop.start();
   readiness.state = 'ready';
   logger.info({ url, mode: config.mode, plugins: plugins.map(({ manifest }) => manifest.id) }, 'ready');
   return createService({
@@ -38,6 +46,7 @@ export async function serve(loaded: LoadedConfig, options: ServeOptions = {}): P
     server,
     streams,
     readiness,
+    eventLoop,
     logger,
     shutdownMilliseconds: shutdownSeconds * 1000,
   });

@@ -18,6 +18,7 @@ import { historyOf } from './history.ts';
 import { aborted, LiveRuns } from './live-runs.ts';
 import { newId, ownerOf, titleOf } from './new-records.ts';
 import type { EngineParts } from './parts.ts';
+import { storeHealth } from './store-health.ts';
 import { continuation } from './resumption.ts';
 import type {
   AskInput,
@@ -184,7 +185,7 @@ export class HexaopsEngine implements Engine {
     const { tools, store, controlPlane } = this.#parts;
     return [
       { component: 'tools', ok: tools.all.length > 0, message: `${tools.all.length} tools` },
-      { component: 'store', ok: true, message: store.id },
+      await storeHealth(store),
       {
         component: 'control-plane',
         ok: controlPlane !== undefined,

@@ -104,7 +104,9 @@ export class IndexedRules implements CompiledRules {
     const workspace = fact['workspace'];
     const shared = byWorkspace?.get(undefined);
     const own = typeof workspace === 'string' ? byWorkspace?.get(workspace) : undefined;
-    const lists = shared === undefined ? [own] : own === undefined ? [shared] : [shared, own];
-    return lists.filter((list) => list !== undefined) as readonly RuleList[] as readonly RuleList<S>[];
+    const lists: RuleList[] = [];
+    if (shared !== undefined) lists.push(shared);
+    if (own !== undefined) lists.push(own);
+    return lists as readonly RuleList[] as readonly RuleList<S>[];
   }
 }

@@ -65,19 +65,18 @@ export class RuleList<S extends Stage = Stage> {
     const places: number[] = [];
     for (let index = 0; index < count; index++) {
       const ordinal = ordinals[index] as number;
-      if (!exact || this.#certain[ordinal] === 0) {
+      if (exact && this.#certain[ordinal] === 1) fired.push(this.#ids[ordinal]);
+      else {
         open.push(this.#candidate(ordinal, exact));
-        places.push(index);
+        places.push(fired.push(undefined) - 1);
       }
-      fired.push(this.#ids[ordinal]);
     }
     if (open.length === 0) return fired as readonly string[];
-    const silent = new Set(places);
     testRules(open, fact, (rule, outcome, index) => {
       const fires = rule.mode === 'enforce' && actionsThatFire(rule, outcome) !== undefined;
-      if (fires) silent.delete(places[index] as number);
+      if (fires) fired[places[index] as number] = rule.id;
     });
-    return fired.filter((id, index): id is string => id !== undefined && !silent.has(index));
+    return fired.filter((id) => id !== undefined);
   }
 
   #find(fact: RuleFact, thorough: boolean): readonly Candidate<S>[] {

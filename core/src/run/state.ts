@@ -6,7 +6,7 @@ import type { Choice, OperationIntent, RunEventBody } from './events.ts';
 import type { Finding } from './finding.ts';
 import type { Plan, PlanStep } from './plan.ts';
 
-export type StepStatus = 'pending' | 'succeeded' | 'failed' | 'denied' | 'skipped';
+type StepStatus = 'pending' | 'succeeded' | 'failed' | 'denied' | 'skipped';
 
 export interface StepState {
   readonly step: PlanStep;
@@ -17,7 +17,7 @@ export interface StepState {
   readonly error: { readonly code: string; readonly message: string; readonly nextStep?: string } | undefined;
 }
 
-export type Suspension =
+type Suspension =
   | { readonly kind: 'approval'; readonly approval: Approval }
   | { readonly kind: 'reauthentication'; readonly reason: 'token-expired' | 'permission-changed' }
   | { readonly kind: 'input'; readonly slot: string; readonly question: string; readonly choices: readonly Choice[] };

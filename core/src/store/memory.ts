@@ -53,6 +53,7 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
       return true;
     },
     async createRun(record) {
+      if (!sessions.has(record.session)) throw new HexaopsError('not-found', 'this session is no longer there');
       runs.set(record.id, { record, events: [] });
       runsBySession.set(record.session, [...(runsBySession.get(record.session) ?? []), record.id]);
       const session = sessions.get(record.session);

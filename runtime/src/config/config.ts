@@ -9,8 +9,8 @@ export interface Config {
   /** In the order of their start. Nothing is discovered: what is not listed is not loaded. */
   readonly plugins: readonly PluginConfig[];
   readonly budget: Partial<BudgetLimits>;
-  /** How long an approval stays open. Undefined: the engine's own choice. */
-  readonly approvalSeconds: number | undefined;
+  /** How long an approval stays open. */
+  readonly approvalSeconds: number;
   /** Absolute paths of files with rule sets. */
   readonly rules: readonly string[];
   readonly workspaces: Readonly<Record<string, WorkspaceConfig>>;
@@ -23,6 +23,8 @@ interface ServerConfig {
   readonly host: string;
   /** 0 takes any free one. */
   readonly port: number;
+  /** Addresses and networks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   readonly limits: HttpLimits;
   /** From the wish to stop until whatever still runs is ended. */
   readonly shutdownSeconds: number;

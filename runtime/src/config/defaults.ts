@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { defaultBudget } from '@hexaops/core';
 import { defaultHttpLimits } from '../http/limits.ts';
 import type { Config, WorkspaceConfig, WrittenConfig } from './config.ts';
 
@@ -10,12 +11,13 @@ export function complete(written: WrittenConfig, directory: string): Config {
     server: {
       host: server.host ?? '0.0.0.0',
       port: server.port ?? 8080,
+      trustedProxies: server.trustedProxies ?? [],
       shutdownSeconds: server.shutdownSeconds ?? 25,
       limits: { ...defaultHttpLimits, ...server.limits },
     },
     plugins: plugins.map(({ use, config }) => ({ use, config: config ?? {} })),
-    budget: written.budget ?? {},
-    approvalSeconds: written.approvalSeconds,
+    budget: { ...defaultBudget, ...written.budget },
+    approvalSeconds: written.approvalSeconds ?? 900,
     rules: (written.rules ?? []).map((path) => resolve(directory, path)),
     // Without a prototype: an id of a workspace comes from a token, and may be `constructor`.
     workspaces: Object.assign(Object.create(null) as Record<string, WorkspaceConfig>, workspaces),

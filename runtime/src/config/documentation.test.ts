@@ -18,11 +18,12 @@ describe('docs/configuration.md', () => {
   test('names every key with its default', async () => {
     await using directory = await ConfigurationDirectory.create({ 'hexaops.yaml': '' });
     const { config } = await loadConfig({ file: directory.file('hexaops.yaml') });
-    const { limits, ...server } = config.server;
+    const { limits, trustedProxies, ...server } = config.server;
     const rows = [
       ...Object.entries(server).map(([key, value]) => [`server.${key}`, value]),
       ...Object.entries(limits),
       ...Object.entries(defaultBudget).map(([key, value]) => [`budget.${key}`, value]),
+      ['server.trustedProxies', trustedProxies.length === 0 ? 'none' : trustedProxies],
       ['mode', config.mode],
       ['logging.level', config.logging.level],
     ] as const;

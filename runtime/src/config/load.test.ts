@@ -42,7 +42,13 @@ describe('the configuration file', () => {
   test('may be empty: everything has a default', async () => {
     const { config, sources } = await load({ yaml: '' });
     assert.equal(config.mode, 'normal');
-    assert.deepEqual(config.server, { host: '0.0.0.0', port: 8080, shutdownSeconds: 25, limits: defaultHttpLimits });
+    assert.deepEqual(config.server, {
+      host: '0.0.0.0',
+      port: 8080,
+      trustedProxies: [],
+      shutdownSeconds: 25,
+      limits: defaultHttpLimits,
+    });
     assert.deepEqual(config.plugins, []);
     assert.deepEqual(sources, []);
   });
@@ -93,6 +99,32 @@ describe('the configuration file', () => {
     assert.equal(problems[3]?.message, 'is missing');
     assert.match(problems[4]?.message ?? '', /use one of: environment/);
     assert.ok(problems.every(({ source }) => source === 'hexaops.yaml'));
+  });
+
+  test('names proxies by address or network, and bounds that 0 switches off', async () => {
+    const yaml = 'server:\n  trustedProxies: [10.0.0.0/8, "fd00::/8", 192.0.2.7]\n  limits: { subjectRuns: 0 }\n';
+    const { config } = await load({ yaml });
+    assert.deepEqual(config.server.trustedProxies, ['10.0.0.0/8', 'fd00::/8', '192.0.2.7']);
+    assert.equal(config.server.limits.subjectRuns, 0);
+    const problems = await problemsOf({
+      yaml: 'server:\n  trustedProxies:\n    - 10.0.0.0/8\n    - control-plane\n    - 010.0.0.1\n  limits: { subjectRuns: -1, bodyBytes: 0 }\n',
+    });
+    assert.deepEqual(
+      problems.map(({ path, line }) => [path, line]),
+      [
+        ['server.limits.bodyBytes', 6],
+        ['server.limits.subjectRuns', 6],
+        ['server.trustedProxies[1]', 4],
+        ['server.trustedProxies[2]', 5],
+      ],
+    );
+    assert.equal(problems[2]?.message, 'must be an address or a network, such as 10.0.0.0/8');
+    const { config: other } = await load({
+      yaml: '',
+      environment: { HEXAOPS_SERVER__TRUSTED_PROXIES: '[10.0.0.1]', HEXAOPS_SERVER__LIMITS__SUBJECT_RUNS: '7' },
+    });
+    assert.deepEqual(other.server.trustedProxies, ['10.0.0.1']);
+    assert.equal(other.server.limits.subjectRuns, 7);
   });
 
   test('that is not YAML is refused where it ends to be', async () => {
@@ -167,7 +199,7 @@ describe('the environment', () => {
         ['environment variable HEXAOPS_PLUGINS__AUTH__ISSUER', 'unknown plugin "AUTH": use one of: auth-jwt'],
         [
           'environment variable HEXAOPS_SERVER__PROT',
-          'unknown key "PROT": use one of: host, port, limits, shutdownSeconds',
+          'unknown key "PROT": use one of: host, port, limits, trustedProxies, shutdownSeconds',
         ],
         ['environment variable HEXAOPS_SERVER__PORT', 'must be integer'],
       ],

@@ -12,6 +12,7 @@ import { configInvalid, type ConfigProblem } from './problem.ts';
 import { resolveReferences } from './reference.ts';
 import { configSchema } from './schema.ts';
 import { sourceOf, type Source } from './sources.ts';
+import { checkProxies } from './trusted-proxies.ts';
 
 export interface LoadConfigOptions {
   /** Absent: `HEXAOPS_CONFIG` of the environment, else `hexaops.yaml` in the present directory. */
@@ -57,7 +58,7 @@ export async function loadConfig({ file, environment = {}, argv = [] }: LoadConf
     ...resolved.problems,
     ...fromEnvironment.problems,
     ...fromArguments.problems,
-    ...check(written).map(problemAt),
+    ...[...check(written), ...checkProxies(written)].map(problemAt),
   ];
   if (problems.length > 0) throw configInvalid(problems);
   return {

@@ -1,6 +1,8 @@
 import { defaultBudget } from '@hexaops/core';
+import { defaultAdmissionLimits } from '../http/admission/limits.ts';
 import { defaultHttpLimits } from '../http/limits.ts';
 
+const bound = { type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
 const size = { type: 'integer', minimum: 1, maximum: 1_073_741_824 } as const;
 
 /** The form of the configuration file. docs/configuration.md explains each key. */
@@ -15,11 +17,16 @@ export const configSchema = {
       properties: {
         host: { type: 'string', minLength: 1 },
         port: { type: 'integer', minimum: 0, maximum: 65_535 },
+        trustedProxies: { type: 'array', items: { type: 'string' }, maxItems: 1_000 },
         shutdownSeconds: { type: 'integer', minimum: 1, maximum: 600 },
         limits: {
           type: 'object',
           additionalProperties: false,
-          properties: Object.fromEntries(Object.keys(defaultHttpLimits).map((name) => [name, size])),
+          properties: {
+            ...Object.fromEntries(Object.keys(defaultHttpLimits).map((name) => [name, size])),
+            // 0 switches these off.
+            ...Object.fromEntries(Object.keys(defaultAdmissionLimits).map((name) => [name, bound])),
+          },
         },
       },
     },

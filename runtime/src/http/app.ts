@@ -1,6 +1,7 @@
 import Koa from 'koa';
 import helmet from 'koa-helmet';
 import type { Logger } from 'pino';
+import type { Networks } from './admission/source-address.ts';
 import type { RunService } from './chat/answer.ts';
 import { respondWithProblems } from './problem/respond.ts';
 import { refuseUnmatched } from './problem/unmatched.ts';
@@ -13,13 +14,15 @@ import { routes } from './routes/routes.ts';
 export interface AppParts extends RunService {
   readonly logger: Logger;
   readonly readiness: Readiness;
+  /** Whose `X-Forwarded-For` is believed. */
+  readonly proxies: Networks;
 }
 
 export type App = Koa<RequestState, Routed>;
 
 /** The HTTP surface of an engine. It owns nothing: the engine and the server belong to the caller. */
 export function createApp(parts: AppParts): App {
-  const { logger, readiness } = parts;
+  const { logger, readiness, proxies } = parts;
   const app: App = new Koa<RequestState, Routed>();
   // What reaches Koa's own handler concerns a connection that is gone; its message may quote content, so it is left out.
   app.on('error', (error: unknown) => {
@@ -37,7 +40,7 @@ export function createApp(parts: AppParts): App {
     await next();
   });
   app.use(respondWithProblems());
-  app.use(routes(parts, readiness).routes());
+  app.use(routes(parts, readiness, proxies).routes());
   app.use(refuseUnmatched());
   return app;
 }

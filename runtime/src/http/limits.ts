@@ -1,5 +1,7 @@
+import { defaultAdmissionLimits, type AdmissionLimits } from './admission/limits.ts';
+
 /** What one client may ask of the HTTP layer. Times in milliseconds, sizes in bytes. */
-export interface HttpLimits {
+export interface HttpLimits extends AdmissionLimits {
   readonly bodyBytes: number;
   readonly messageBytes: number;
   /** Levels of arrays and objects in a body. */
@@ -32,4 +34,5 @@ export const defaultHttpLimits: HttpLimits = Object.freeze({
   heartbeatMilliseconds: 15_000,
   stallMilliseconds: 20_000,
   streamBytes: 65_536,
+  ...defaultAdmissionLimits,
 });

@@ -12,7 +12,7 @@ export async function engineConfigOf(config: Config): Promise<EngineConfig> {
     // Readers of streams are given the last of their runs within the time for the whole.
     drainMilliseconds: Math.max(1, server.shutdownSeconds - 2) * 1000,
     ruleSets: rules.length === 0 ? [] : (await readRuleFiles(rules)).sets,
-    ...(approvalSeconds === undefined ? {} : { approvalSeconds }),
+    approvalSeconds,
     ...(defaultEnvironment === undefined ? {} : { defaultEnvironment }),
   };
 }

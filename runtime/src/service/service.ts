@@ -18,6 +18,8 @@ export interface ServiceParts {
   readonly server: Server;
   readonly streams: OpenStreams;
   readonly readiness: { state: Readiness['state'] };
+  /** Watched as long as the service runs. */
+  readonly eventLoop: Disposable;
   readonly logger: Logger;
   /** Until whatever still runs is ended. */
   readonly shutdownMilliseconds: number;
@@ -39,7 +41,7 @@ const flushMilliseconds = 800;
  * up; each stream ends with its run. What then still reads is ended, and its client can come back elsewhere.
  */
 async function shutDown(parts: ServiceParts): Promise<void> {
-  const { engine, server, streams, readiness, logger, shutdownMilliseconds } = parts;
+  const { engine, server, streams, readiness, eventLoop, logger, shutdownMilliseconds } = parts;
   readiness.state = 'draining';
   logger.info({ streams: streams.size }, 'draining');
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
@@ -49,6 +51,7 @@ async function shutDown(parts: ServiceParts): Promise<void> {
   const cut = setTimeout(() => server.closeAllConnections(), 2 * flushMilliseconds);
   await closed;
   for (const timer of [idle, end, cut]) clearTimeout(timer);
+  eventLoop[Symbol.dispose]();
   logger.info('stopped');
 }
 

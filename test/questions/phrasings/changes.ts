@@ -36,6 +36,8 @@ export const changes: readonly Phrasing[] = [
   scale('scale checkout in staging to 2', 'checkout', 2, 'staging'),
   scale('scale the checkout deployment in the shop namespace to five replicas please', 'checkout', 5),
   scale('scale redis cart to 2', 'redis-cart', 2),
+  scale('"scale "frontend" to 3"', 'frontend', 3),
+  scale('`scale redis-cart to 2`', 'redis-cart', 2),
   {
     text: 'scale payment in staging to 2',
     rule: 'route.scale',
@@ -64,6 +66,13 @@ export const changes: readonly Phrasing[] = [
     rule: 'route.scale-without-a-number',
     outcome: { question: /To how many replicas/, choices: [] },
   },
+  ...[
+    'scale payment to 10000',
+    'scale payment to -1',
+    'scale payment to 99999999999',
+    'scale payment to a million',
+  ].map((text): Phrasing => ({ text, rule: 'route.scale-out-of-range', outcome: { answer: /from 0 to 1000/ } })),
+  { text: 'scale payment by 2', rule: 'route.scale-by', outcome: { answer: /Say how many/ } },
   {
     text: 'stop payment',
     rule: 'route.stop',
@@ -113,6 +122,11 @@ export const changes: readonly Phrasing[] = [
       tool: 'set-image',
       arguments: { namespace: 'shop', name: 'payment', container: 'server', image: 'registry.example/payment:2' },
     },
+  },
+  {
+    text: 'set the image of payment to registry.example/payment:2',
+    rule: 'route.set-image-without-container',
+    outcome: { answer: /the image of CONTAINER in payment/ },
   },
   {
     text: 'uncordon node worker-1',

@@ -10,7 +10,16 @@ export const conversation: readonly Phrasing[] = [
   { text: 'what is the weather like in Zurich?', rule: 'route.fallback', outcome: { answer: /did not understand/ } },
   { text: 'restart everything', rule: 'route.fallback', outcome: { answer: /did not understand/ } },
   { text: 'scale it to 3', rule: 'route.fallback', outcome: { answer: /did not understand/ } },
-  { text: 'scale frontend to a million', rule: 'route.fallback', outcome: { answer: /did not understand/ } },
+  ...['yes, approve it', 'approve', 'ok do it', 'no'].map((text): Phrasing => ({
+    text,
+    rule: 'route.approve',
+    outcome: { answer: /Words approve nothing/ },
+  })),
+  {
+    text: 'SELECT * FROM pods WHERE restarts > 0',
+    rule: 'route.query-language',
+    outcome: { answer: /did not understand/ },
+  },
   { text: '<script>alert(1)</script>', rule: 'route.fallback', outcome: { answer: /did not understand/ } },
   { text: '????', rule: 'route.fallback', outcome: { answer: /did not understand/ } },
 ];

@@ -37,6 +37,8 @@ export const lists: readonly Phrasing[] = [
   list('describe node worker-2', 'route.describe', 'describe-object', { kind: 'Node', name: 'worker-2' }),
   list('what changed?', 'route.what-changed', 'list-changes'),
   list('What has changed in the last 2 hours?', 'route.what-changed', 'list-changes', { since: '2h' }),
+  list('did someone deploy something today?', 'route.what-changed', 'list-changes'),
+  list('what happened in the last hour?', 'route.what-happened-since', 'list-changes', { since: '1h' }),
   list('what changed in payment?', 'route.what-changed-of-object', 'list-changes', {
     namespace: 'shop',
     object: 'payment',

@@ -42,6 +42,7 @@ export const logs: readonly Phrasing[] = [
     level: 'all',
     search: 'connection refused',
   }),
+  ofLog('search logs of frontend for timeout', 'route.search-logs', 'frontend', { level: 'all', search: 'timeout' }),
   {
     text: 'show the errors of checkout in the last hour',
     rule: 'route.errors',

@@ -43,6 +43,15 @@ export const objectDiagnosis: readonly Phrasing[] = [
   why('why is checkout in staging restarting?', 'Deployment', 'staging', 'checkout'),
   why('what is wrong with checkout in the shop namespace', 'Deployment', 'shop', 'checkout'),
   why('why are the frontend pods restarting', 'Deployment', 'shop', 'frontend'),
+  why('why is **frontend** slow?', 'Deployment', 'shop', 'frontend'),
+  why('I get 502 errors from frontend', 'Deployment', 'shop', 'frontend'),
+  why('payment returns 502', 'Deployment', 'shop', 'payment'),
+  why('fix payment', 'Deployment', 'shop', 'payment'),
+  {
+    text: 'FIRING: KubePodCrashLooping shop/payment',
+    rule: 'route.alert-of-object',
+    outcome: { tool: 'diagnose-object', arguments: { kind: 'Deployment', namespace: 'shop', name: 'payment' } },
+  },
   {
     text: 'why is checkout restarting?',
     rule: 'route.why',

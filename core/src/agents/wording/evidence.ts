@@ -26,7 +26,7 @@ function body({ content }: Evidence): string {
       return shown.trim() === '' ? '' : `\n\`\`\`text\n${shown}\n\`\`\``;
     }
     case 'table': {
-      if (content.rows.length === 0) return '';
+      if (content.rows.length === 0) return ': none.';
       const row = (cells: readonly (string | number | boolean | null)[]) =>
         `| ${cells
           .slice(0, maximumColumns)

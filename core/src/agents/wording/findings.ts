@@ -1,7 +1,7 @@
 import type { Evidence } from '../../run/evidence.ts';
 import { type Finding, nameOfObject } from '../../run/finding.ts';
 import { inert } from './inert.ts';
-import { cite, sentence, type Wording } from './wording.ts';
+import { cite, join, sentence, type Wording } from './wording.ts';
 
 /** Findings below this are kept as events and not put into words. */
 const minimumConfidence = 0.3;
@@ -17,12 +17,7 @@ export function wordFindings(findings: readonly Finding[], evidence: readonly Ev
   const roots = told.filter(({ symptomOf }) => symptomOf === undefined);
   const symptoms = told.filter(({ symptomOf }) => symptomOf !== undefined);
   const [first, ...others] = roots.length > 0 ? roots : told;
-  if (first === undefined) {
-    return cite(
-      'I found nothing wrong in what I could read.',
-      evidence.map(({ id }) => id),
-    );
-  }
+  if (first === undefined) return findings.length === 0 ? nothingWrong(evidence) : uncertain(findings);
   const lines = [
     cite(
       `**${inert(sentence(first.summary))}** Cause: ${inert(first.cause)}, on ${inert(nameOfObject(first.object))}, ${percent(first)} sure.`,
@@ -46,6 +41,23 @@ export function wordFindings(findings: readonly Finding[], evidence: readonly Ev
     });
   }
   return { text: lines.map(({ text }) => text).join('\n'), citations: lines.flatMap(({ citations }) => citations) };
+}
+
+function nothingWrong(evidence: readonly Evidence[]): Wording {
+  return cite(
+    'I found nothing wrong in what I could read.',
+    evidence.map(({ id }) => id),
+  );
+}
+
+/** What was seen is said, but no cause is named for it: neither an all-clear nor a verdict. */
+function uncertain(findings: readonly Finding[]): Wording {
+  return join([
+    { text: 'I am not certain of any cause. What I saw:', citations: [] },
+    ...findings
+      .slice(0, maximumFindings)
+      .map((finding) => cite(`- ${inert(sentence(finding.summary))} (${percent(finding)} sure)`, finding.evidence)),
+  ]);
 }
 
 function percent({ confidence }: Finding): string {

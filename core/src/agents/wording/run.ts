@@ -54,6 +54,6 @@ function wordFailure({ step, error, status }: StepState): string {
       : status === 'skipped'
         ? `"${step.tool}" was left out`
         : `"${step.tool}" failed`;
-  const next = error?.nextStep === undefined ? '' : ` ${inert(sentence(error.nextStep))}`;
+  const next = error?.nextStep === undefined ? '' : ` What to do: ${inert(sentence(error.nextStep))}`;
   return `${what}: ${inert(sentence(error?.message ?? 'no reason was given'))}${next}`;
 }

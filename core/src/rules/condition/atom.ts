@@ -1,7 +1,7 @@
-import type { RE2JS } from 're2js';
 import { equal, order } from '../expression/compare.ts';
 import { Failure, typeName, Unknown } from '../expression/values.ts';
 import { formatPath, type Path, readPath } from './path.ts';
+import type { TextTest } from './pattern.ts';
 import type { RuleFact, Scalar } from '../set/rule-set.ts';
 import type { Outcome } from './verdict.ts';
 
@@ -11,8 +11,8 @@ export type Atom = { readonly path: Path } & (
   | { readonly operator: 'in' | 'notIn'; readonly operand: readonly Scalar[] }
   | { readonly operator: 'greaterThan' | 'atLeast' | 'lessThan' | 'atMost'; readonly operand: number | string }
   | { readonly operator: 'startsWith' | 'endsWith'; readonly operand: string }
-  | { readonly operator: 'matches'; readonly operand: string; readonly pattern: RE2JS }
-  | { readonly operator: 'words'; readonly operand: readonly string[]; readonly pattern: RE2JS }
+  | { readonly operator: 'matches'; readonly operand: string; readonly pattern: TextTest }
+  | { readonly operator: 'words'; readonly operand: readonly string[]; readonly pattern: TextTest }
   | { readonly operator: 'exists'; readonly operand: boolean }
 );
 

@@ -3,7 +3,7 @@ import type { Atom } from './atom.ts';
 import type { Condition } from './condition.ts';
 import { compileTextMatcher } from '../language/text-matcher.ts';
 import { type Path, parsePath } from './path.ts';
-import { compilePattern, compileWords } from './pattern.ts';
+import { compilePatternTest, compileWords } from './pattern.ts';
 import type { FieldConditions, MatchValue, Rule, Scalar, TextConditions } from '../set/rule-set.ts';
 
 /** Where in `match` a mistake is, and what it is. */
@@ -52,7 +52,7 @@ function atomic(atom: Atom): Condition {
 /** The operand has passed the JSON Schema. Throws for a pattern that is not RE2. */
 function compileAtom(path: Path, operator: keyof FieldConditions, operand: unknown): Atom {
   if (operator === 'matches')
-    return { path, operator, operand: operand as string, pattern: compilePattern(operand as string) };
+    return { path, operator, operand: operand as string, pattern: compilePatternTest(operand as string) };
   if (operator === 'words')
     return { path, operator, operand: operand as string[], pattern: compileWords(operand as string[]) };
   return { path, operator, operand } as Atom;

@@ -1,5 +1,6 @@
 import { RE2JS } from 're2js';
 import { messageOf } from '../../errors.ts';
+import { literalPrefix } from './required-literal.ts';
 
 /** Instructions of a compiled pattern: a bound on the work per character and on memory. */
 const maximumProgramSize = 5000;
@@ -18,6 +19,28 @@ export function compilePattern(pattern: string, flags = 0): RE2JS {
     throw new Error(`the pattern is too large: ${compiled.programSize()} instructions of ${maximumProgramSize}`);
   }
   return compiled;
+}
+
+/** Whether something occurs in a text. */
+export interface TextTest {
+  test(text: string): boolean;
+}
+
+/**
+ * As `compilePattern`, for tests only: what begins with a literal is looked for from the first place where the literal
+ * stands.
+ */
+export function compilePatternTest(pattern: string): TextTest {
+  const compiled = compilePattern(pattern);
+  const prefix = literalPrefix(pattern);
+  // Half of a character outside the basic plane may stand where RE2 sees none.
+  if (!/^[ -~]/.test(prefix)) return compiled;
+  return {
+    test(text) {
+      const start = text.indexOf(prefix);
+      return start !== -1 && compiled.test(text.slice(start));
+    },
+  };
 }
 
 /** Finds any of the words as a whole word, whatever its case. */

@@ -1,5 +1,5 @@
 import { messageOf } from '../../errors.ts';
-import { compilePattern } from '../condition/pattern.ts';
+import { compilePatternTest, type TextTest } from '../condition/pattern.ts';
 import { integer } from './arithmetic.ts';
 import { comprehensionNames } from './comprehension.ts';
 import { type Evaluate, type Frame, spend } from './frame.ts';
@@ -66,9 +66,9 @@ export function compileMatches(node: Node, receiver: Evaluate, argument: Node | 
   };
 }
 
-export function patternAt(pattern: string, offset: number): ReturnType<typeof compilePattern> {
+export function patternAt(pattern: string, offset: number): TextTest {
   try {
-    return compilePattern(pattern);
+    return compilePatternTest(pattern);
   } catch (error) {
     throw new ExpressionError(messageOf(error), offset, 'write RE2: no look-around and no back-references');
   }

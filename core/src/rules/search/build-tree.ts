@@ -5,8 +5,8 @@ import type { SlotGroup } from './slots.ts';
 import { type Branch, type Tree, TreeWriter } from './tree.ts';
 
 /** Fewer rules are tested one by one sooner than they are found by a key. */
-const smallestNode = 16;
-const smallestBranch = 8;
+const smallestNode = 40;
+const smallestBranch = 20;
 /** Places in the tree that one rule may have: a bound on memory. */
 const maximumCopies = 64;
 

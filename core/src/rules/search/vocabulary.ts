@@ -1,6 +1,7 @@
 import type { Atom } from '../condition/atom.ts';
 import type { Condition } from '../condition/condition.ts';
 import type { Path } from '../condition/path.ts';
+import { requiredLiteral } from '../condition/required-literal.ts';
 import { spokenForm } from '../language/phrase.ts';
 import type { Scalar } from '../set/rule-set.ts';
 import { FactTable } from './fact-table.ts';
@@ -10,7 +11,6 @@ import type { Field } from './fields/field.ts';
 import { LiteralField } from './fields/literal-field.ts';
 import { OrderField } from './fields/order-field.ts';
 import { PresenceField } from './fields/presence-field.ts';
-import { requiredLiteral } from './required-literal.ts';
 import type { SlotTest } from './slots.ts';
 
 /** A condition in the words of the index. */

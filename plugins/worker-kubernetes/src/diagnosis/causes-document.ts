@@ -38,7 +38,8 @@ const introduction = `# Causes
 The causes that \`worker-kubernetes\` can name, made from its rules in \`plugins/worker-kubernetes/rules/diagnose\`.
 A finding carries one of these names, the object that it is about, a confidence between 0 and 1, what shows it, and a
 remedy. Where several rules tell of a cause, the most certain that fires counts. A finding is a symptom where something
-that its object needs has a more certain finding.`;
+that its object needs has a more certain finding; a mistake in the definition of the object itself is never one. A finding
+of less than 0.6 is left out where a more certain one of the same object is shown by all that shows it.`;
 
 function titleOf({ metadata }: RuleSet): string {
   const name = metadata?.name ?? 'Others';

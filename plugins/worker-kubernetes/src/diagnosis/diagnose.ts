@@ -3,6 +3,8 @@ import { type CompiledRules, renderAction } from '@hexaops/core/rules';
 import type { ClusterSnapshot, Unavailable } from '../cluster/snapshot.ts';
 import { deriveFacts } from '../facts/derive.ts';
 import { type ClusterFact, type EvidenceReference, keyOf } from '../facts/fact.ts';
+import { withoutGuesses } from './guesses.ts';
+import { ownCauses } from './own-causes.ts';
 import { rankFindings } from './rank.ts';
 
 /** A finding that still bears what shows it, rather than references into a run's evidence. */
@@ -27,8 +29,8 @@ export interface Diagnosis {
 /** Names the root causes that the snapshot shows. The same snapshot and rules always give the same findings. */
 export function diagnose(snapshot: ClusterSnapshot, rules: CompiledRules, options: DiagnoseOptions = {}): Diagnosis {
   const { facts, relations } = deriveFacts(snapshot);
-  const found = merge(facts.flatMap((fact) => findingsOf(fact, rules, options.workspace)));
-  const ranked = rankFindings(found, relations).filter(
+  const found = withoutGuesses(merge(facts.flatMap((fact) => findingsOf(fact, rules, options.workspace))));
+  const ranked = rankFindings(found, relations, ownCauses).filter(
     ({ confidence }) => confidence >= (options.minimumConfidence ?? 0),
   );
   return { findings: withinNamespace(ranked, options.namespace), relations, unavailable: snapshot.unavailable };

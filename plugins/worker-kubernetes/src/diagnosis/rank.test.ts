@@ -46,6 +46,19 @@ describe('Ranking', () => {
     );
   });
 
+  it('takes no mistake in the definition of an object for a symptom of what the object needs', () => {
+    const ranked = rankFindings(
+      [found('shop', 0.7, 'wrong-address'), found('disk', 0.9)],
+      [needs('shop', 'disk')],
+      new Set(['wrong-address']),
+    );
+    assert.deepEqual(
+      ranked.map(({ symptomOf }) => symptomOf),
+      [undefined, undefined],
+    );
+    assert.deepEqual(order(ranked), ['disk', 'shop']);
+  });
+
   it('bears circles', () => {
     const ranked = rankFindings([found('a', 0.9), found('b', 0.8)], [needs('a', 'b'), needs('b', 'a')]);
     assert.deepEqual(order(ranked), ['a', 'b']);

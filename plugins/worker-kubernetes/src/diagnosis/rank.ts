@@ -10,19 +10,26 @@ export interface Rankable {
 }
 
 /** A finding that is less certain than this explains nothing. */
-const explainsFrom = 0.6;
+export const explainsFrom = 0.6;
 const severities = ['critical', 'warning', 'info'] as const;
 
 /**
  * The likeliest root cause first. A finding is a symptom where something that its object needs, directly or not, has a
- * more certain finding; symptoms come after all others. The order depends on the findings alone, not on their order.
+ * more certain finding, unless its cause is one of `ownCauses`, which nothing else can bring about; symptoms come after all others. The order depends on the findings alone, not on their order.
  */
-export function rankFindings<F extends Rankable>(findings: readonly F[], relations: readonly Relation[]): readonly F[] {
+export function rankFindings<F extends Rankable>(
+  findings: readonly F[],
+  relations: readonly Relation[],
+  ownCauses: ReadonlySet<string> = new Set(),
+): readonly F[] {
   const explanations = strongestBelow(findings, relations);
   const marked = findings.map((finding): F => {
     const root = explanations.get(keyOf(finding.object));
     const isSymptom =
-      root !== undefined && root.confidence > finding.confidence && keyOf(root.object) !== keyOf(finding.object);
+      root !== undefined &&
+      !ownCauses.has(finding.cause) &&
+      root.confidence > finding.confidence &&
+      keyOf(root.object) !== keyOf(finding.object);
     return isSymptom ? { ...finding, symptomOf: root.object } : finding;
   });
   const explained = new Map<string, number>();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exceededSubject, subjectOf } from './admission.ts';
+import { exceededSubject, shortageIn, subjectOf } from './admission.ts';
 
 describe('What a quota limits', () => {
   for (const [resource, subject] of Object.entries({
@@ -39,4 +39,18 @@ describe('What a quota limits', () => {
       'cpu',
     );
   });
+});
+
+describe('What a quota lacks, in words', () => {
+  it('is not known where the message tells nothing', () => assert.equal(shortageIn('exceeded quota: q'), undefined));
+
+  const cases: Readonly<Record<string, string>> = {
+    'exceeded quota: q, requested: cpu=1,memory=2Gi, used: cpu=1,memory=3Gi, limited: cpu=4,memory=4Gi':
+      'memory: 3Gi of 4Gi used, 2Gi more asked for',
+    'exceeded quota: q, requested: pods=1, used: pods=10, limited: pods=10': 'pods: 10 of 10 used, 1 more asked for',
+    'failed quota: q: must specify limits.cpu for: server': 'pods must specify limits.cpu',
+  };
+  for (const [message, words] of Object.entries(cases)) {
+    it(`with "${message}"`, () => assert.equal(shortageIn(message), words));
+  }
 });

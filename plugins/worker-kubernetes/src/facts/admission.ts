@@ -10,7 +10,7 @@ export type QuotaSubject = 'cpu' | 'memory' | 'pods' | 'services' | 'storage' | 
 
 /**
  * `creation-rejected`: a workload lacks pods (or claims), and the API server refuses to make them. `by` tells what
- * refuses: `quota`, `limit-range`, `service-account`, `other`.
+ * refuses: `quota`, `limit-range`, `service-account`, `other`. `shortage` tells in words what a quota lacks.
  */
 export function admissionFacts(index: ClusterIndex): ClusterFact[] {
   return index.workloads.flatMap((workload) => {
@@ -77,7 +77,14 @@ function creationRejected(index: ClusterIndex, workload: Workload, { message, ev
   }
   if (/(?:exceeded|failed) quota:/.test(message)) {
     const quota = /(?:exceeded|failed) quota: ([^,:\s]+)/.exec(message)?.[1] ?? '';
-    return { ...fact, by: 'quota', namespace, quota, subject: exceededSubject(message) };
+    return {
+      ...fact,
+      by: 'quota',
+      namespace,
+      quota,
+      subject: exceededSubject(message),
+      shortage: shortageIn(message) ?? message,
+    };
   }
   return {
     ...fact,
@@ -93,26 +100,59 @@ function hasServiceAccount(index: ClusterIndex, namespace: string, name: string)
 
 /** Which of the resources of `requested: a=1,b=2, used: a=9,b=0, limited: a=9,b=9` is over its limit. */
 export function exceededSubject(message: string): QuotaSubject {
-  const lists = ['requested', 'used', 'limited'].map((name) =>
-    readAmounts(new RegExp(`${name}: ([^ ]+)`).exec(message)?.[1] ?? ''),
-  );
-  const [requested, used, limited] = lists;
-  for (const [resource, amount] of requested ?? []) {
-    const limit = limited?.get(resource);
-    if (limit !== undefined && amount + (used?.get(resource) ?? 0) > limit) return subjectOf(resource);
-  }
-  const first = [...(requested?.keys() ?? [])][0] ?? /must specify ([^\s,]+)/.exec(message)?.[1] ?? '';
-  return subjectOf(first);
+  return subjectOf(exceededIn(message)?.resource ?? unspecifiedIn(message));
 }
 
-function readAmounts(text: string): Map<string, number> {
-  const amounts = new Map<string, number>();
-  for (const part of text.split(',')) {
-    const [resource, amount] = part.split('=');
-    const value = parseQuantity(amount);
-    if (resource !== undefined && value !== undefined) amounts.set(resource, value);
+/** `requests.cpu: 3800m of 4 used, 500m more asked for`, or what pods must tell. */
+export function shortageIn(message: string): string | undefined {
+  const exceeded = exceededIn(message);
+  if (exceeded !== undefined) {
+    const { resource, requested, used, limited } = exceeded;
+    return `${resource}: ${used} of ${limited} used, ${requested} more asked for`;
   }
-  return amounts;
+  const unspecified = unspecifiedIn(message);
+  return unspecified === '' ? undefined : `pods must specify ${unspecified}`;
+}
+
+function unspecifiedIn(message: string): string {
+  return /must specify ([^\s,]+)/.exec(message)?.[1] ?? '';
+}
+
+interface Exceeded {
+  readonly resource: string;
+  readonly requested: string;
+  readonly used: string;
+  readonly limited: string;
+}
+
+/** The first resource that goes over its limit, else the first that is named. */
+function exceededIn(message: string): Exceeded | undefined {
+  const [requested, used, limited] = ['requested', 'used', 'limited'].map((name) =>
+    readAmounts(new RegExp(`${name}: ([^ ]+)`).exec(message)?.[1] ?? ''),
+  );
+  const all = [...(requested ?? [])].map(([resource, amount]) => ({
+    resource,
+    requested: amount,
+    used: used?.get(resource) ?? '0',
+    limited: limited?.get(resource) ?? '',
+  }));
+  const over = all.find((one) => amountOf(one.requested) + amountOf(one.used) > amountOf(one.limited));
+  return over ?? all[0];
+}
+
+function amountOf(text: string): number {
+  return parseQuantity(text) ?? Number.POSITIVE_INFINITY;
+}
+
+function readAmounts(text: string): ReadonlyMap<string, string> {
+  return new Map(
+    text.split(',').flatMap((part) => {
+      const [resource, amount] = part.split('=');
+      return resource !== undefined && amount !== undefined && parseQuantity(amount) !== undefined
+        ? [[resource, amount] as const]
+        : [];
+    }),
+  );
 }
 
 export function subjectOf(resource: string): QuotaSubject {
@@ -151,6 +191,8 @@ export function quotaFacts(
           resource,
           subject,
           full,
+          used: quota.status?.used?.[resource] ?? '0',
+          hard: limit,
           missing: lacking,
           evidence: [
             evidenceOf(

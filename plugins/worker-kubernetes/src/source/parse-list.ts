@@ -52,6 +52,11 @@ function elementsOf(document: unknown, { kind }: Resource): { elements: readonly
     if (isListKind(list.kind, kind)) return { elements: list.items, next };
     throw new NotAList(`it is a ${shown(list.kind)}, not a ${kind}List`);
   }
+  const claimsToBe = typeof list.kind === 'string' && list.kind !== '' && isListKind(list.kind, kind);
+  if (list.items === undefined && claimsToBe) throw new NotAList(`it is a ${shown(list.kind)} without the field items`);
+  if (list.items !== undefined && list.items !== null && isListKind(list.kind, kind)) {
+    throw new NotAList(`its field items is of type ${typeof list.items}, not a list`);
+  }
   if (list.items === null && isListKind(list.kind, kind)) return none;
   if (typeof list.metadata?.name === 'string' && (list.kind === kind || list.kind === undefined)) {
     return { elements: [list], next: undefined };

@@ -1,4 +1,5 @@
 import { HexaopsError, type Caller, type Engine, type RunEvent } from '@hexaops/core';
+import type { Admission } from '../admission/admission.ts';
 import type { HttpLimits } from '../limits.ts';
 import { closedSignal } from '../request/closed.ts';
 import { callerOf, type HttpContext } from '../request/context.ts';
@@ -15,6 +16,7 @@ export interface RunService {
   readonly engine: Engine;
   readonly limits: HttpLimits;
   readonly streams: OpenStreams;
+  readonly admission: Admission;
 }
 
 /** Performs a command and answers with its run: as a stream where the client wants one, else as one reply when it has ended. */
@@ -22,10 +24,28 @@ export async function answerCommand(context: HttpContext, service: RunService, r
   const caller = callerOf(context);
   const { command, form, stream } = request;
   if (command.kind !== 'message' && command.kind !== 'decision') context.state.run = command.run;
-  const events = await perform(service.engine, caller, command);
-  if (stream ?? wantsEventStream(context)) return sendEvents(context, events, service.limits, service.streams);
-  const view = await viewWhenEnded(context, events, service.streams);
-  sendReply(context, await whole(service.engine, caller, view), form);
+  // Whoever has too many answers open can still cancel what they come from.
+  const answered = command.kind === 'cancel' ? service.streams : placed(service, caller);
+  await answered.during(async (ended) => {
+    const events = await perform(service, caller, command);
+    if (stream ?? wantsEventStream(context)) return sendEvents(context, events, service.limits, ended);
+    const view = await viewWhenEnded(context, events, ended);
+    sendReply(context, await whole(service.engine, caller, view), form);
+  });
+}
+
+/** The answers that are open, each in a place of the caller's. Raises `rate-limited` before anything is done. */
+export function placed({ admission, streams }: RunService, caller: Caller): Pick<OpenStreams, 'during'> {
+  return {
+    during: async (answer) => {
+      const release = admission.enterStream(caller);
+      try {
+        return await streams.during(answer);
+      } finally {
+        release();
+      }
+    },
+  };
 }
 
 /** Only where the client names the type: a wildcard is no wish for a stream. */
@@ -42,9 +62,8 @@ export function sendReply(context: HttpContext, view: RunView, form: ReplyForm):
 async function viewWhenEnded(
   context: HttpContext,
   events: AsyncIterable<RunEvent>,
-  streams: OpenStreams,
+  ended: AbortSignal,
 ): Promise<RunView> {
-  const { ended, release } = streams.open();
   const signal = AbortSignal.any([ended, closedSignal(context)]);
   const iterator = events[Symbol.asyncIterator]();
   let view = emptyRunView;
@@ -57,7 +76,6 @@ async function viewWhenEnded(
       context.state.run = next.value.run;
     }
   } finally {
-    release();
     abandon(iterator);
   }
 }

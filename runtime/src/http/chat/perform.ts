@@ -1,20 +1,42 @@
 import { HexaopsError, type Caller, type Engine, type RunEvent } from '@hexaops/core';
+import type { Admission } from '../admission/admission.ts';
+import { untilRunEnds } from '../admission/until-run-ends.ts';
 import type { Command, MessageCommand } from './command.ts';
 import { answerPendingInput } from './pending-input.ts';
 
+interface RunParts {
+  readonly engine: Engine;
+  readonly admission: Admission;
+}
+
 /**
  * Hands a command to the engine and gives the run's events. The run never depends on the request: no signal of it is
- * handed on, so a client that goes away cancels nothing.
+ * handed on, so a client that goes away cancels nothing. What is worked on has a place until it ends or suspends.
  */
-export async function perform(engine: Engine, caller: Caller, command: Command): Promise<AsyncIterable<RunEvent>> {
+export async function perform(parts: RunParts, caller: Caller, command: Command): Promise<AsyncIterable<RunEvent>> {
+  const { engine, admission } = parts;
+  if (command.kind === 'cancel') {
+    await engine.cancel(caller, command.run);
+    return engine.events(caller, command.run, 0);
+  }
+  const release = admission.enterRun(caller);
+  try {
+    return untilRunEnds(await work(parts, caller, command), release);
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+type Work = Exclude<Command, { readonly kind: 'cancel' }>;
+
+async function work(parts: RunParts, caller: Caller, command: Work): Promise<AsyncIterable<RunEvent>> {
+  const { engine } = parts;
   switch (command.kind) {
     case 'message':
-      return startOrAnswer(engine, caller, command);
+      return startOrAnswer(parts, caller, command);
     case 'resume':
       return engine.resume(caller, command.run, { kind: 'reauthenticated' });
-    case 'cancel':
-      await engine.cancel(caller, command.run);
-      return engine.events(caller, command.run, 0);
     case 'input':
       return engine.resume(caller, command.run, { kind: 'input', value: command.value });
     case 'decision':
@@ -24,7 +46,7 @@ export async function perform(engine: Engine, caller: Caller, command: Command):
 
 /** A message that names a choice of the question with which the session's last run waits answers it; any other starts a run. */
 async function startOrAnswer(
-  engine: Engine,
+  { engine, admission }: RunParts,
   caller: Caller,
   command: MessageCommand,
 ): Promise<AsyncIterable<RunEvent>> {
@@ -36,6 +58,7 @@ async function startOrAnswer(
     const answered = await answerPendingInput(engine, caller, session, message);
     if (answered !== undefined) return answered;
   }
+  await admission.countStart(caller);
   return engine.ask(caller, {
     message,
     ...(session === undefined ? {} : { session }),

@@ -16,9 +16,10 @@ export function respondWithProblems(): HttpMiddleware {
       context.respond = true;
       context.status = problem.status;
       context.type = 'application/problem+json';
-      context.body = JSON.stringify({ ...context.state.refusal, ...problem });
+      context.body = JSON.stringify(problem.status === 401 ? { ...context.state.refusal, ...problem } : problem);
       if (problem.status === 401) context.set('WWW-Authenticate', challengeFor(problem));
-      if (problem.status === 503) context.set('Retry-After', '2');
+      const seconds = retryAfterOf(problem);
+      if (seconds !== undefined) context.set('Retry-After', String(seconds));
     }
   };
 }
@@ -28,3 +29,12 @@ function challengeFor({ code }: Problem): string {
   const description = code === 'token-expired' ? 'the token has expired' : 'a valid bearer token is needed';
   return `Bearer realm="hexaops", error="invalid_token", error_description="${description}"`;
 }
+
+/** What is refused for now says for how long. Seconds. */
+function retryAfterOf({ status, details }: Problem): number | undefined {
+  const seconds = details?.['retryAfterSeconds'];
+  if (status === 429 && typeof seconds === 'number') return seconds;
+  return status === 429 || status === 503 ? soon : undefined;
+}
+
+const soon = 2;

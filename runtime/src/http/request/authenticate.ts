@@ -1,18 +1,35 @@
-import { HexaopsError, type Engine } from '@hexaops/core';
-import type { HttpMiddleware } from './context.ts';
+import { HexaopsError, type Caller, type Engine } from '@hexaops/core';
+import type { Admission } from '../admission/admission.ts';
+import { sourceOf, type Networks } from '../admission/source-address.ts';
+import type { HttpContext, HttpMiddleware } from './context.ts';
 import { closedSignal } from './closed.ts';
 
-/** Verifies the token of this request, and of nothing else: no cookie, no query parameter, no body. */
-export function authenticate(engine: Engine): HttpMiddleware {
+/**
+ * Verifies the token of this request, and of nothing else: no cookie, no query parameter, no body. An address that has sent
+ * too many that do not hold is not listened to for a while.
+ */
+export function authenticate(engine: Engine, admission: Admission, proxies: Networks): HttpMiddleware {
   return async (context, next) => {
-    if ((context.req.headersDistinct['authorization']?.length ?? 0) > 1) {
-      throw new HexaopsError('token-invalid', 'the request has more than one Authorization header');
+    const source = sourceOf(context.req, proxies);
+    await admission.checkSource(source);
+    try {
+      context.state.caller = await callerOfToken(engine, context);
+    } catch (error) {
+      // An expired token has been somebody's: everybody behind a slow proxy sends some.
+      if (HexaopsError.is(error, 'token-invalid')) await admission.countFailure(source);
+      throw error;
     }
-    const headers: Record<string, string | undefined> = Object.create(null);
-    for (const [name, value] of Object.entries(context.req.headers)) {
-      headers[name] = Array.isArray(value) ? value.join(', ') : value;
-    }
-    context.state.caller = await engine.authenticate({ headers }, closedSignal(context));
     await next();
   };
+}
+
+async function callerOfToken(engine: Engine, context: HttpContext): Promise<Caller> {
+  if ((context.req.headersDistinct['authorization']?.length ?? 0) > 1) {
+    throw new HexaopsError('token-invalid', 'the request has more than one Authorization header');
+  }
+  const headers: Record<string, string | undefined> = Object.create(null);
+  for (const [name, value] of Object.entries(context.req.headers)) {
+    headers[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return engine.authenticate({ headers }, closedSignal(context));
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { connect } from 'node:net';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
@@ -10,8 +11,9 @@ const post = (service: TestService, body: string, headers: Record<string, string
 describe('a body', () => {
   test('is refused by its declared length before a byte of it is read', async () => {
     await using service = await TestService.start();
-    const answer = await raw(service, 'Content-Length: 999999999\r\n');
-    assert.match(answer, /^HTTP\/1\.1 413 /);
+    for (const token of ['Bearer alice@w1', 'Bearer nobody']) {
+      assert.match(await raw(service, 'Content-Length: 999999999\r\n', token), /^HTTP\/1\.1 413 /);
+    }
   });
 
   test('without a declared length is refused where it passes the limit, and the service goes on', async () => {
@@ -91,7 +93,14 @@ describe('a body', () => {
     assert.match(answer, /^HTTP\/1\.1 401 /);
   });
 
-  test('without end is cut off in time', async () => {
+  test('may nest as deep as the limit says, and no deeper', async () => {
+    await using service = await TestService.start({ jsonDepth: 4 });
+    const nested = (levels: number) => `{"message":"a","context":{"page":${'['.repeat(levels)}${']'.repeat(levels)}}}`;
+    assert.equal((await post(service, nested(2))).status, 200);
+    assert.equal((await post(service, nested(3))).status, 400);
+  });
+
+  test('without end is cut off in time', { timeout: 20_000 }, async () => {
     await using service = await TestService.start({ requestMilliseconds: 300, headersMilliseconds: 200 });
     assert.match(await raw(service, 'Content-Length: 1000\r\n'), /^HTTP\/1\.1 408 /);
   });
@@ -99,13 +108,25 @@ describe('a body', () => {
 
 describe('headers', () => {
   test('above their limit are refused', async () => {
-    await using service = await TestService.start();
-    assert.match(await raw(service, `X-Padding: ${'a'.repeat(20_000)}\r\n`), /^HTTP\/1\.1 431 /);
+    await using service = await TestService.start({ headerBytes: 2_048 });
+    assert.equal((await service.chat({ message: 'a' }, { 'x-padding': 'a'.repeat(1_024) })).status, 200);
+    assert.match(await raw(service, `X-Padding: ${'a'.repeat(2_048)}\r\n`), /^HTTP\/1\.1 431 /);
   });
 
-  test('that never end are cut off in time', async () => {
-    await using service = await TestService.start({ headersMilliseconds: 200, requestMilliseconds: 300 });
-    assert.match(await raw(service, '', 'Bearer alice@w1', ''), /^HTTP\/1\.1 408 /);
+  test('that never end are cut off in time, however steadily they come', { timeout: 20_000 }, async () => {
+    await using service = await TestService.start({ headersMilliseconds: 300, requestMilliseconds: 600_000 });
+    const { hostname, port } = new URL(service.url);
+    const socket = connect(Number(port), hostname);
+    socket.on('error', () => undefined);
+    const drip = setInterval(() => socket.write('a'), 20);
+    try {
+      socket.write('POST /v1/chat HTTP/1.1\r\nHost: a\r\nX-Padding: ');
+      const [answer] = (await once(socket, 'data')) as readonly Buffer[];
+      assert.match(String(answer), /^HTTP\/1\.1 408 /);
+    } finally {
+      clearInterval(drip);
+      socket.destroy();
+    }
   });
 
   test('with two tokens are refused: nobody knows which one a proxy has checked', async () => {

@@ -11,7 +11,7 @@ export interface RequestState {
   body?: unknown;
   /** The run that the request is about, for the log. */
   run?: string;
-  /** What a refusal of this path says beside the problem, for clients that look for it. */
+  /** What the refusal of a token says on this path beside the problem, for clients that look for it. */
   refusal?: Readonly<Record<string, unknown>>;
   /** What ended the request early, for the log. */
   error?: unknown;

@@ -1,8 +1,10 @@
 import { Router } from '@koa/router';
 import type { RunService } from '../chat/answer.ts';
+import type { Networks } from '../admission/source-address.ts';
 import { authenticate } from '../request/authenticate.ts';
 import { readJson, refuseUnreadableBodies } from '../request/body.ts';
 import type { HttpHandler, HttpMiddleware, RequestState, Routed } from '../request/context.ts';
+import { countRequests } from '../request/count-requests.ts';
 import { getApprovals, postApproval } from './approvals.ts';
 import { refuseAsInvalid, validateToken } from './authentication.ts';
 import { deleteChat, getChat, postChat } from './chat.ts';
@@ -15,13 +17,14 @@ import { notThereYet, postAnalyze, postRemediate } from './workspaces.ts';
  * Every path of the service. A user's request reaches `/v1/chat` alone, through the control plane; the other paths under a
  * token are for those who call the service directly.
  */
-export function routes(service: RunService, readiness: Readiness): Router<RequestState, Routed> {
-  const { engine, limits } = service;
+export function routes(service: RunService, readiness: Readiness, proxies: Networks): Router<RequestState, Routed> {
+  const { engine, limits, admission } = service;
   const router = new Router<RequestState, Routed>({ strict: true, sensitive: true });
   const underToken: readonly HttpMiddleware[] = [
     refuseUnlessReady(readiness),
     refuseUnreadableBodies(limits),
-    authenticate(engine),
+    authenticate(engine, admission, proxies),
+    countRequests(admission),
     readJson(limits),
   ];
   const get = (path: string, handler: HttpHandler) => router.get(path, ...underToken, handler);

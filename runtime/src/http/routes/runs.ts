@@ -1,5 +1,5 @@
 import { HexaopsError, type RunEvent } from '@hexaops/core';
-import { answerCommand, sendReply, wantsEventStream, type RunService } from '../chat/answer.ts';
+import { answerCommand, placed, sendReply, wantsEventStream, type RunService } from '../chat/answer.ts';
 import { emptyRunView, withEvent } from '../chat/run-view.ts';
 import { checkText } from '../chat/text.ts';
 import { closedSignal } from '../request/closed.ts';
@@ -40,11 +40,14 @@ export function getRunEvents(service: RunService): HttpHandler {
  * at most `?wait=` seconds for its end.
  */
 export async function showRun(context: HttpContext, service: RunService, run: string): Promise<void> {
-  const { engine, limits, streams } = service;
+  const { engine, limits } = service;
+  const caller = callerOf(context);
   context.state.run = run;
   const after = cursorOf(context);
   if (wantsEventStream(context)) {
-    return sendEvents(context, engine.events(callerOf(context), run, after), limits, streams);
+    return placed(service, caller).during((ended) =>
+      sendEvents(context, engine.events(caller, run, after), limits, ended),
+    );
   }
   const waitMilliseconds = (integerOf(context, 'wait', queryOf(context, 'wait'), 60) ?? 0) * 1000;
   const found = await eventsWithin(context, service, run, after, waitMilliseconds);
@@ -59,20 +62,18 @@ export async function showRun(context: HttpContext, service: RunService, run: st
 
 async function eventsWithin(
   context: HttpContext,
-  { engine, streams }: RunService,
+  service: RunService,
   run: string,
   after: number,
   waitMilliseconds: number,
 ): Promise<readonly RunEvent[]> {
+  const { engine } = service;
   const caller = callerOf(context);
   if (waitMilliseconds === 0) return Array.fromAsync(engine.events(caller, run, after, { follow: false }));
-  const { ended, release } = streams.open();
-  const signal = AbortSignal.any([ended, closedSignal(context)]);
-  try {
-    return await Array.fromAsync(availableEvents(engine.events(caller, run, after), { waitMilliseconds, signal }));
-  } finally {
-    release();
-  }
+  return placed(service, caller).during((ended) => {
+    const signal = AbortSignal.any([ended, closedSignal(context)]);
+    return Array.fromAsync(availableEvents(engine.events(caller, run, after), { waitMilliseconds, signal }));
+  });
 }
 
 /** `Last-Event-ID` comes from a client that goes on by itself: it knows more than the URL with which it began. */

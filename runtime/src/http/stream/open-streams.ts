@@ -11,11 +11,15 @@ export class OpenStreams {
     return this.#open.size;
   }
 
-  /** A signal that says "end now", and the release that must follow. */
-  open(): { readonly ended: AbortSignal; readonly release: () => void } {
+  /** Does what is done while the answer is open. Its signal says "end now". */
+  async during<T>(answer: (ended: AbortSignal) => Promise<T>): Promise<T> {
     const controller = new AbortController();
     this.#open.add(controller);
-    return { ended: controller.signal, release: () => this.#open.delete(controller) };
+    try {
+      return await answer(controller.signal);
+    } finally {
+      this.#open.delete(controller);
+    }
   }
 
   end(): void {

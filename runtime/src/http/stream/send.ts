@@ -5,7 +5,8 @@ import { closedSignal } from '../request/closed.ts';
 import type { HttpContext } from '../request/context.ts';
 import { commentFrame, errorFrame, eventFrame, retryFrame } from './frame.ts';
 import { abandon, nextUntil } from './next.ts';
-import { shuttingDown, type OpenStreams } from './open-streams.ts';
+import { shuttingDown } from './open-streams.ts';
+import { endsWork } from './run-end.ts';
 import { StreamWriter } from './writer.ts';
 
 /** Until the answer's head is sent although there is no event yet. Before it an error still has a status of its own. */
@@ -14,16 +15,15 @@ const retryMilliseconds = 2_000;
 
 /**
  * Streams a run's events until it finishes or suspends. An error before the first event is thrown, so that it becomes a
- * problem document with its status; a later one is the stream's last frame.
+ * problem document with its status; a later one is the stream's last frame. `ended` is of the stream's place.
  */
 export async function sendEvents(
   context: HttpContext,
   events: AsyncIterable<RunEvent>,
   limits: HttpLimits,
-  streams: OpenStreams,
+  ended: AbortSignal,
 ): Promise<void> {
   const iterator = events[Symbol.asyncIterator]();
-  const { ended, release } = streams.open();
   const signal = AbortSignal.any([ended, closedSignal(context)]);
   try {
     const next = iterator.next();
@@ -37,7 +37,6 @@ export async function sendEvents(
       clearInterval(heartbeat);
     }
   } finally {
-    release();
     abandon(iterator);
   }
 }
@@ -51,11 +50,6 @@ function openStream(context: HttpContext, limits: HttpLimits): StreamWriter {
 }
 
 const comeBack = 'the run goes on elsewhere: come back with Last-Event-ID';
-
-/** The run has finished, or waits for somebody. */
-function isEnd({ type }: RunEvent): boolean {
-  return type === 'run-finished' || type.endsWith('-required');
-}
 
 /** Gives the last frame of the stream. */
 async function pump(
@@ -71,7 +65,7 @@ async function pump(
     for (;;) {
       const next = await nextUntil(pending, signal);
       if (next === 'ended' || next === 'late') return commentFrame(comeBack);
-      if (next.done === true) return commentFrame(last === undefined || isEnd(last) ? 'end' : comeBack);
+      if (next.done === true) return commentFrame(last === undefined || endsWork(last) ? 'end' : comeBack);
       last = next.value;
       context.state.run = next.value.run;
       const written = await writer.write(eventFrame(next.value), signal);

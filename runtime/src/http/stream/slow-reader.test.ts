@@ -32,7 +32,7 @@ class Flood {
 }
 
 describe('a reader that stops reading', () => {
-  test('is waited for, not filled, then let go, and can come back for the rest', async () => {
+  test('is waited for, not filled, then let go, and can come back for the rest', { timeout: 60_000 }, async (t) => {
     await using service = await TestService.start({ stallMilliseconds: 200, streamBytes: 16_384 });
     const flood = new Flood();
     service.engine.events = (_caller, _run, after) => flood.after(after);
@@ -41,7 +41,10 @@ describe('a reader that stops reading', () => {
     socket.pause();
     const authorization = 'Authorization: Bearer alice@w1\r\nAccept: text/event-stream\r\n';
     socket.write(`GET /v1/chat?run=r1 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${authorization}\r\n`);
-    while (service.lines.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+    while (service.lines.length === 0) {
+      t.signal.throwIfAborted();
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
     assert.equal(service.streams.size, 0);
     assert.ok(flood.pulled < total, 'the engine was not asked for what nobody reads');
     const received: Buffer[] = [];

@@ -57,7 +57,7 @@ describe('an event stream', () => {
     assert.doesNotMatch(JSON.stringify(events), /secret/);
   });
 
-  test('sends comments while nothing happens', async () => {
+  test('sends comments while nothing happens', { timeout: 10_000 }, async () => {
     await using service = await TestService.start({ heartbeatMilliseconds: 10 });
     const response = await service.fetch('POST', '/v1/chat', { body: { message: 'never end', stream: true } });
     let text = '';

@@ -1,5 +1,9 @@
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import pino from 'pino';
+import { Admission } from '../admission/admission.ts';
+import { defaultAdmissionLimits } from '../admission/limits.ts';
+import type { Networks } from '../admission/source-address.ts';
+import { networksOf } from '../../config/trusted-proxies.ts';
 import { createApp } from '../app.ts';
 import { defaultHttpLimits, type HttpLimits } from '../limits.ts';
 import type { Readiness } from '../routes/health.ts';
@@ -20,23 +24,31 @@ export interface StreamedEvent {
   readonly data: Record<string, unknown>;
 }
 
-/** The HTTP surface over a fake engine, on a loopback socket. */
+const withoutAdmissionLimits = Object.fromEntries(Object.keys(defaultAdmissionLimits).map((limit) => [limit, 0]));
+
+/**
+ * The HTTP surface over a fake engine, on a loopback socket. Without the limits on persons, workspaces and addresses, but
+ * for those that a test names. Its client is behind a proxy that it may trust.
+ */
 export class TestService implements AsyncDisposable {
   readonly engine = new FakeEngine();
   readonly streams = new OpenStreams();
   readonly readiness: { state: Readiness['state'] } = { state: 'ready' };
+  readonly load: { overloaded: boolean } = { overloaded: false };
   /** Every line that was logged. */
   readonly lines: string[] = [];
   readonly #limits: HttpLimits;
+  readonly #proxies: Networks;
   #stop: () => Promise<void> = async () => {};
   url = '';
 
-  private constructor(limits: Partial<HttpLimits>) {
-    this.#limits = { ...defaultHttpLimits, ...limits };
+  private constructor(limits: Partial<HttpLimits>, proxies: readonly string[]) {
+    this.#proxies = networksOf(proxies);
+    this.#limits = { ...defaultHttpLimits, ...withoutAdmissionLimits, ...limits };
   }
 
-  static async start(limits: Partial<HttpLimits> = {}): Promise<TestService> {
-    const service = new TestService(limits);
+  static async start(limits: Partial<HttpLimits> = {}, proxies: readonly string[] = []): Promise<TestService> {
+    const service = new TestService(limits, proxies);
     await service.#listen();
     return service;
   }
@@ -84,8 +96,10 @@ export class TestService implements AsyncDisposable {
   async #listen(): Promise<void> {
     const { engine, streams, readiness } = this;
     const logger = pino({ level: 'debug' }, { write: (line: string) => this.lines.push(line) });
-    const app = createApp({ engine, limits: this.#limits, logger, readiness, streams });
-    const server = createHttpServer(app, this.#limits);
+    const limits = this.#limits;
+    const admission = new Admission(limits, this.load);
+    const app = createApp({ engine, limits, logger, readiness, streams, admission, proxies: this.#proxies });
+    const server = createHttpServer(app, limits);
     this.url = await listen(server, '127.0.0.1', 0);
     this.#stop = () => {
       server.closeAllConnections();

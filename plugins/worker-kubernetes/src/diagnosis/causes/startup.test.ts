@@ -22,6 +22,13 @@ function notCreated(message: string): PodShape {
 }
 
 describe('Image pulls', () => {
+  it('that are denied are told once, and not guessed at again', () => {
+    const denied = 'unauthorized: authentication required';
+    const causes = causesIn(application('cart', { pod: pulling(denied) }));
+    assert.equal(causes[0], 'missing-image-pull-secret');
+    assert.ok(!causes.includes('incorrect-image-reference'));
+  });
+
   const cases: readonly (readonly [string, string])[] = [
     [
       'failed to do request: Head "https://registry.invalid/v2/a/manifests/1": dial tcp: lookup registry.invalid on 10.0.0.2:53: no such host',

@@ -11,6 +11,8 @@ import { containersOf, type ContainerView, isReady, type ProbeKind, probeKinds, 
  * `probe-failing`: a probe fails now, or has the container restarted again and again. What is wrong shows in its fields:
  * - `portKnown`: `yes` or `no`: whether anything but this probe says that the pod has the port; `unknown` when nothing is
  *   known of its ports, `none` for a command.
+ * - `asks`: what the probe asks, in words: `port 8080`, `port 8080 (http)`, `port "grpc"` for a name that no port has,
+ *   `a command`.
  * - `expectedProtocol`: what the other probes and the service's port name say is spoken there, empty when nothing does.
  * - `budgetSeconds`: the time that a container has to answer before it is given up; `ranSeconds`: how long it last ran.
  */
@@ -56,15 +58,13 @@ function probeFailing(
     portKnown(target, known) === 'no' || (expected !== '' && !['tcp', 'exec', expected].includes(target.protocol));
   if (!isFailing(kind, container, probe, failures, killed, index.now) && !(suspicious && isSuffering(kind, container)))
     return undefined;
-  const port = target.port ?? 0;
   return {
     fact: 'probe-failing',
     object: workload.object,
     probe: kind,
     container: container.name,
     protocol: target.protocol,
-    port,
-    portName: target.portName ?? '',
+    asks: inWords(target),
     portKnown: portKnown(target, known),
     knownPorts: [...known].sort((a, b) => a - b),
     expectedProtocol: expected,
@@ -173,6 +173,12 @@ function expectedProtocol(
     }
   }
   return '';
+}
+
+function inWords({ protocol, port, portName }: ProbeTarget): string {
+  if (protocol === 'exec') return 'a command';
+  if (port === undefined) return `port "${portName ?? ''}"`;
+  return portName === undefined ? `port ${port}` : `port ${port} (${portName})`;
 }
 
 function portKnown({ protocol, port }: ProbeTarget, known: ReadonlySet<number>): 'yes' | 'no' | 'unknown' | 'none' {

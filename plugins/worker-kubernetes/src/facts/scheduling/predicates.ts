@@ -40,12 +40,16 @@ export function nodeBlockers(spec: PodSpec, node: Node): Blocker[] {
   const blockers = new Set<Blocker>();
   if (node.spec?.unschedulable === true && !tolerates(spec, { key: cordonTaint, effect: 'NoSchedule' }))
     blockers.add('cordon');
-  for (const { key, value, effect } of node.spec?.taints ?? []) {
-    if (effect === 'PreferNoSchedule' || tolerates(spec, { key, value, effect })) continue;
+  for (const { key } of untoleratedTaints(spec, node)) {
     if (key === cordonTaint) blockers.add('cordon');
     else blockers.add(conditionTaint.test(key ?? '') ? 'node-not-ready' : 'taint');
   }
   return [...blockers];
+}
+
+/** The taints of the node that keep the pod away. */
+export function untoleratedTaints(spec: PodSpec, node: Node): readonly Taint[] {
+  return (node.spec?.taints ?? []).filter((taint) => taint.effect !== 'PreferNoSchedule' && !tolerates(spec, taint));
 }
 
 interface Taint {

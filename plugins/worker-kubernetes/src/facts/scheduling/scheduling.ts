@@ -2,8 +2,9 @@ import type { Pod } from '../../cluster/objects.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { eventEvidence } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
-import { parseQuantity } from '../quantity.ts';
+import { cpuInWords, memoryInWords, parseQuantity } from '../quantity.ts';
 import { podSpecOf, type Workload } from '../workloads.ts';
+import { nodeAffinityInWords, nodeSelectorInWords, taintsInWords } from './constraints.ts';
 import { type Amounts, type Blocker, isControlPlane, usageOf } from './predicates.ts';
 import { readSchedulerMessage } from './scheduler-message.ts';
 import { decisiveBlocker, NodeFilters } from './what-if.ts';
@@ -13,7 +14,8 @@ const patience = 10_000;
 
 /**
  * `pod-unschedulable`: the scheduler finds no node. `blocker` is what keeps the pod away, `decidedBy` says whether the
- * nodes themselves or only the scheduler's message told so.
+ * nodes themselves or only the scheduler's message told so. In words, for summaries: what it `asks` (`cpu`, `memory`), its
+ * `nodeSelector` and the `nodeAffinity` that it requires, and the `taints` that it does not tolerate (`key=value:Effect`).
  * `pod-not-considered`: a pod that the scheduler has not looked at.
  */
 export function schedulingFacts(index: ClusterIndex): ClusterFact[] {
@@ -68,6 +70,7 @@ function unschedulable(
   const placement = filters.place(workload);
   const decided = counts.has('claim') ? 'claim' : decisiveBlocker(placement);
   const blocker = decided ?? fromMessage(counts, workload);
+  const spec = podSpecOf(workload);
   const cordoned = placement.checks.filter(({ node, blockers }) => blockers.has('cordon') && !isControlPlane(node));
   const event = index.events.of(referenceOf(pod), 'FailedScheduling').at(-1);
   return {
@@ -78,6 +81,10 @@ function unschedulable(
     message,
     pods: workload.pods.filter(({ spec }) => spec?.nodeName === undefined).length,
     requests: { cpu: placement.requests.cpu, memory: placement.requests.memory },
+    asks: { cpu: cpuInWords(placement.requests.cpu), memory: memoryInWords(placement.requests.memory) },
+    nodeSelector: nodeSelectorInWords(spec),
+    nodeAffinity: nodeAffinityInWords(spec),
+    taints: taintsInWords(spec, index.nodes, message),
     cordonedNodes: cordoned.map(({ node }) => node.metadata.name),
     evidence: [
       evidenceOf('object', referenceOf(pod), `PodScheduled is False: ${message}`),

@@ -44,7 +44,8 @@ function claimNamesOf(workload: Workload): readonly string[] {
 
 /**
  * `claim-pending`: a claim that a workload uses has no volume. `mismatch` is what alone keeps the nearest volume away;
- * `storageClass` and `classExists` tell whether its class is there.
+ * `storageClass` and `classExists` tell whether its class is there. `size` and `modes` are what it asks for, `volumeSize`,
+ * `volumeModes` and `volumeClass` what the nearest volume has; `existingClasses` are names. All are words for summaries.
  * `claim-missing`: a workload names a claim that does not exist.
  */
 export function claimFacts(index: ClusterIndex, { users, missing }: ClaimUse): ClusterFact[] {
@@ -87,14 +88,15 @@ function claimPending(index: ClusterIndex, claim: PersistentVolumeClaim, workloa
     evidenceOf('object', reference, `Pending; asks for ${JSON.stringify(claim.spec ?? {})}`),
     ...(event === undefined ? [] : [eventEvidence(event)]),
   ];
+  const volume = ofNamed === undefined ? nearest?.volume : namedVolume?.volume;
   const mismatch = ofNamed ?? nearest?.mismatch ?? 'none';
   if (nearest !== undefined && ofNamed === undefined) {
-    const { volume } = nearest;
+    const { status, spec } = nearest.volume;
     evidence.push(
       evidenceOf(
         'object',
-        referenceOf(volume),
-        `${volume.status?.phase}; differs by ${mismatch}: ${JSON.stringify(volume.spec ?? {})}`,
+        referenceOf(nearest.volume),
+        `${status?.phase}; differs by ${mismatch}: ${JSON.stringify(spec ?? {})}`,
       ),
     );
   }
@@ -103,6 +105,12 @@ function claimPending(index: ClusterIndex, claim: PersistentVolumeClaim, workloa
     object: workload.object,
     claim: claim.metadata.name,
     storageClass,
+    size: claim.spec?.resources?.requests?.['storage'] ?? 'nothing',
+    modes: (claim.spec?.accessModes ?? []).join(', '),
+    volumeSize: volume?.spec?.capacity?.['storage'] ?? 'nothing',
+    volumeModes: (volume?.spec?.accessModes ?? []).join(', '),
+    volumeClass: volume === undefined ? '' : classOf(volume),
+    existingClasses: inWords(classes.map(({ metadata }) => metadata.name)),
     // Without all classes being read, or with the scheduler's own default, nothing can be said of a missing one.
     // A class may be nothing but a name that claims and volumes share.
     classExists:
@@ -115,8 +123,16 @@ function claimPending(index: ClusterIndex, claim: PersistentVolumeClaim, workloa
     hasDefaultClass: classes.some(({ metadata }) => isDefaultClass(metadata.annotations)),
     mismatch,
     volumes: checks.length,
-    volume: ofNamed === undefined ? (nearest?.volume.metadata.name ?? '') : (named ?? ''),
+    volume: volume?.metadata.name ?? '',
     message,
     evidence,
   };
+}
+
+const mostNames = 5;
+
+function inWords(names: readonly string[]): string {
+  if (names.length === 0) return 'none';
+  const shown = names.toSorted().slice(0, mostNames);
+  return names.length > mostNames ? `${shown.join(', ')} and others` : shown.join(', ');
 }

@@ -30,7 +30,9 @@ export function excerptOf(text: string, filter: Filter, byteCap: number): Excerp
   const left = entries.length - matching.length;
   const omitted = [
     bounded.omitted,
-    left === 0 ? undefined : `${left} of ${entries.length} entries are left out: they ${describe(filter)}; ask for all of the log`,
+    left === 0
+      ? undefined
+      : `${left} of ${entries.length} entries are left out: they ${describe(filter)}; ask for all of the log`,
   ]
     .filter((part) => part !== undefined)
     .join('; ');

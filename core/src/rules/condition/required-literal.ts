@@ -7,12 +7,23 @@ const minimumLength = 2;
  * surely such a character only ends a run of them. The pattern is compiled without flags.
  */
 export function requiredLiteral(pattern: string): string | undefined {
+  const longest = plainRuns(pattern).reduce((a, b) => (b.length > a.length ? b : a), '');
+  return longest.length < minimumLength ? undefined : longest;
+}
+
+/** A text with which everything begins that the pattern matches; empty where none is easily seen. */
+export function literalPrefix(pattern: string): string {
+  return plainRuns(pattern)[0] ?? '';
+}
+
+/** Characters that stand for themselves, side by side; the first of them are those at the start of the pattern. */
+function plainRuns(pattern: string): readonly string[] {
   // Flags change what a character stands for, and \Q what a special one does.
-  if (/\(\?(?![:<P])/.test(pattern) || pattern.includes('\\Q')) return undefined;
+  if (/\(\?(?![:<P])/.test(pattern) || pattern.includes('\\Q')) return [];
   const runs: string[][] = [[]];
   let depth = 0;
   for (const [whole] of pattern.matchAll(token)) {
-    if (whole === '|' && depth === 0) return undefined;
+    if (whole === '|' && depth === 0) return [];
     if (whole.startsWith('(')) depth++;
     const plain = depth === 0 ? plainCharacter(whole) : undefined;
     if (plain !== undefined) {
@@ -24,8 +35,7 @@ export function requiredLiteral(pattern: string): string | undefined {
     if (whole === ')') depth--;
     runs.push([]);
   }
-  const longest = runs.map((run) => run.join('')).reduce((a, b) => (b.length > a.length ? b : a));
-  return longest.length < minimumLength ? undefined : longest;
+  return runs.map((run) => run.join(''));
 }
 
 /** Escapes with their arguments, classes, repetitions, then single code points. */

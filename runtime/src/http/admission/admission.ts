@@ -1,0 +1,101 @@
+import type { Caller } from '@hexaops/core';
+import type { Load } from './event-loop.ts';
+import type { AdmissionLimits } from './limits.ts';
+import { MemoryPlaces, type Places, type Release } from './places.ts';
+import { MemoryRateLimit, unlimited, type RateLimit } from './rate-limit.ts';
+import { overloaded, rateLimited } from './refusal.ts';
+
+type Owner = Pick<Caller, 'subject' | 'workspace'>;
+
+/**
+ * Who may have how much of the service. Every key is of a verified caller, but for addresses: a forged name uses up nothing
+ * of the one it belongs to. Where it refuses, it raises `rate-limited` or `overloaded`, and nothing has been begun.
+ */
+export class Admission {
+  readonly #limits: AdmissionLimits;
+  readonly #load: Load;
+  readonly #subjectRequests: RateLimit;
+  readonly #workspaceRequests: RateLimit;
+  readonly #subjectStarts: RateLimit;
+  readonly #failures: RateLimit;
+  readonly #subjectRuns: Places;
+  readonly #workspaceRuns: Places;
+  readonly #subjectStreams: Places;
+  readonly #streams: Places;
+
+  constructor(limits: AdmissionLimits, load: Load) {
+    this.#limits = limits;
+    this.#load = load;
+    this.#subjectRequests = perMinute(limits.subjectRequestsPerMinute);
+    this.#workspaceRequests = perMinute(limits.workspaceRequestsPerMinute);
+    this.#subjectStarts = perMinute(limits.subjectRunsPerMinute);
+    this.#failures = perMinute(limits.failedAuthenticationsPerMinute);
+    this.#subjectRuns = new MemoryPlaces(limits.subjectRuns);
+    this.#workspaceRuns = new MemoryPlaces(limits.workspaceRuns);
+    this.#subjectStreams = new MemoryPlaces(limits.subjectStreams);
+    this.#streams = new MemoryPlaces(limits.streams);
+  }
+
+  /** Before a token from this address is looked at. */
+  async checkSource(source: string): Promise<void> {
+    this.#allow(
+      'failedAuthenticationsPerMinute',
+      'failed authentications in a minute from this address',
+      await this.#failures.wait(source),
+    );
+  }
+
+  async countFailure(source: string): Promise<void> {
+    await this.#failures.take(source);
+  }
+
+  /** What a person is refused is not counted against the others of the workspace. */
+  async countRequest({ subject, workspace }: Owner): Promise<void> {
+    const own = await this.#subjectRequests.take(JSON.stringify([workspace, subject]));
+    this.#allow('subjectRequestsPerMinute', 'requests of yours in a minute', own);
+    const all = await this.#workspaceRequests.take(workspace);
+    this.#allow('workspaceRequestsPerMinute', 'requests of the workspace in a minute', all);
+  }
+
+  /** Before a new run is begun, whose place has been entered already. */
+  async countStart({ subject }: Owner): Promise<void> {
+    if (this.#load.overloaded) throw overloaded();
+    const wait = await this.#subjectStarts.take(subject);
+    this.#allow('subjectRunsPerMinute', 'runs of yours begun in a minute', wait);
+  }
+
+  /** A place for a run that is worked on, to be released when it ends or suspends. */
+  enterRun({ subject, workspace }: Owner): Release {
+    const own = this.#subjectRuns.enter(subject);
+    if (own === undefined) throw rateLimited('subjectRuns', this.#limits, 'runs of yours at the same time');
+    const all = this.#workspaceRuns.enter(workspace);
+    if (all !== undefined) return both(own, all);
+    own();
+    throw rateLimited('workspaceRuns', this.#limits, 'runs of the workspace at the same time');
+  }
+
+  /** A place for an answer that is streamed or waited for, to be released when it has ended. */
+  enterStream({ subject }: Owner): Release {
+    const own = this.#subjectStreams.enter(subject);
+    if (own === undefined) throw rateLimited('subjectStreams', this.#limits, 'open streams of yours');
+    const all = this.#streams.enter('');
+    if (all !== undefined) return both(own, all);
+    own();
+    throw rateLimited('streams', this.#limits, 'open streams of everybody');
+  }
+
+  #allow(limit: keyof AdmissionLimits, what: string, milliseconds: number): void {
+    if (milliseconds > 0) throw rateLimited(limit, this.#limits, what, milliseconds);
+  }
+}
+
+function perMinute(most: number): RateLimit {
+  return most === 0 ? unlimited : new MemoryRateLimit(most);
+}
+
+function both(first: Release, second: Release): Release {
+  return () => {
+    first();
+    second();
+  };
+}

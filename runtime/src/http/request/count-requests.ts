@@ -1,0 +1,10 @@
+import type { Admission } from '../admission/admission.ts';
+import { callerOf, type HttpMiddleware } from './context.ts';
+
+/** Goes after the authentication, so that nobody is charged for what another one sends, and before the body is read. */
+export function countRequests(admission: Admission): HttpMiddleware {
+  return async (context, next) => {
+    await admission.countRequest(callerOf(context));
+    await next();
+  };
+}

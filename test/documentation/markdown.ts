@@ -1,0 +1,44 @@
+import { glob, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Paths from the repository's root. */
+export async function markdownFiles(): Promise<readonly string[]> {
+  const generated = new Set(['node_modules', 'dist', '.git']);
+  const files: string[] = [];
+  for await (const file of glob('**/*.md', { cwd: repository, exclude: (name) => generated.has(name) }))
+    files.push(file);
+  return files.sort();
+}
+
+export async function readMarkdown(file: string): Promise<string> {
+  return readFile(join(repository, file), 'utf8');
+}
+
+/** Targets of the links of a text, but not those that stand in code. */
+export function linksOf(markdown: string): readonly string[] {
+  const prose = markdown.replaceAll(/^```.*?^```$/gms, '').replaceAll(/`[^`\n]*`(?!\])/g, '');
+  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+}
+
+/** What may follow `#` in a link to this text, as Git hosts make it of headings. */
+export function anchorsOf(markdown: string): ReadonlySet<string> {
+  const prose = markdown.replaceAll(/^```.*?^```$/gms, '');
+  return new Set(
+    [...prose.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+      heading
+        .toLowerCase()
+        .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+        .replaceAll(' ', '-'),
+    ),
+  );
+}
+
+/** Fenced blocks and inline code: where commands stand. */
+export function codeOf(markdown: string): readonly string[] {
+  const blocks = [...markdown.matchAll(/^```[^\n]*\n(.*?)^```$/gms)].map(([, code = '']) => code);
+  const inline = [...markdown.replaceAll(/^```.*?^```$/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
+  return [...blocks, ...inline];
+}
