@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { compileRules } from '../compile.ts';
-import type { Rule, RuleFact } from '../set/rule-set.ts';
+import type { Rule, RuleFact, RuleSet } from '../set/rule-set.ts';
 import { ruleSet } from '../testing/fixtures.ts';
 import { RuleSearch } from './rule-search.ts';
 import { Vocabulary } from './vocabulary.ts';
@@ -51,6 +51,22 @@ test('of rules about one part of a text each, those whose part is there are look
   assert.equal(
     looks((number) => ({ match: { text: { words: [`scale web-${number},`, `Grow-${number}`] } } }), fact),
     1,
+  );
+});
+
+test('words and phrases are found whatever the case, also where it folds to other letters', () => {
+  const words = (number: number): Partial<Rule> => ({ match: { text: { words: [`task-${number}`] } } });
+  assert.equal(looks(words, { text: 'the TA\u017f\u212a-7' }), 1);
+  const say = (number: number): RuleSet =>
+    ruleSet('route', [{ id: `r${number}`, match: { text: { phrases: [`restart [task-${number}|job-${number}]`] } } }]);
+  const rules = compileRules(Array.from({ length: 1000 }, (_, number) => say(number)));
+  assert.deepEqual(rules.evaluate('route', { text: 'please  Restart the JOB-7!' }), ['r7']);
+  assert.deepEqual(
+    rules.evaluate('route', { text: 'restart Ta\u017fk-8' }),
+    rules
+      .rules()
+      .filter(({ text }) => text?.match({ text: 'restart Ta\u017fk-8' }))
+      .map(({ id }) => id),
   );
 });
 
