@@ -87,7 +87,10 @@ describe('a suspended run', () => {
     await using service = await TestService.start();
     const { json } = await service.chat({ message: 'scale checkout to 3' });
     assert.equal(json['status'], 'suspended');
-    assert.equal(json['reply'], 'This needs an approval: Scale Deployment shop/checkout from 1 to 3');
+    assert.equal(
+      json['reply'],
+      'Nothing is changed until this is approved: Scale Deployment shop/checkout from 1 to 3',
+    );
     const { id, hash } = json['approval'] as { id: string; hash: string };
     const swapped = await service.chat({ approval: { id, decision: 'approve', hash: '0'.repeat(64) } });
     assert.equal(swapped.status, 409);

@@ -96,7 +96,7 @@ function isGiven(part: string | undefined): part is string {
 function questionOf(suspension: Suspension): string {
   switch (suspension.kind) {
     case 'approval':
-      return `This needs an approval: ${suspension.approval.summary}`;
+      return `Nothing is changed until this is approved: ${suspension.approval.summary}`;
     case 'reauthentication':
       return suspension.reason === 'token-expired'
         ? 'Your sign-in has expired while this was worked on. It goes on where it stopped once you are signed in again.'
