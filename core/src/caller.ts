@@ -12,6 +12,8 @@ export interface Caller {
   readonly permissions: readonly Permission[] | undefined;
   /** Undefined for those who embed the engine without a control plane. */
   readonly token: CallerToken | undefined;
+  /** Of the request, where it is known: for the record of what was done. */
+  readonly sourceAddress?: string;
 }
 
 /**

@@ -220,8 +220,9 @@ describe('closing a service', () => {
       );
       const texts = readers.map((response) => response.text());
       const closing = service.close();
-      await assert.rejects(fetch(`${service.url}/readyz`));
+      assert.equal((await fetch(`${service.url}/readyz`)).status, 503, 'who comes is told');
       await closing;
+      await assert.rejects(fetch(`${service.url}/readyz`));
       for (const text of texts) {
         assert.match(await text, /come back with Last-Event-ID/);
         assert.doesNotMatch(await text, /run-finished/, 'it can be resumed');

@@ -1,4 +1,11 @@
-import { createEngine, HexaopsError, messageOf, type Engine } from '@hexaops/core';
+import {
+  createEngine,
+  HexaopsError,
+  messageOf,
+  sharedLimitsPoint,
+  type Engine,
+  type SharedLimits,
+} from '@hexaops/core';
 import pino, { type Logger } from 'pino';
 import type { LoadedConfig } from './config/load.ts';
 import { networksOf } from './config/trusted-proxies.ts';
@@ -32,7 +39,7 @@ export async function serve(loaded: LoadedConfig, options: ServeOptions = {}): P
   const streams = new OpenStreams();
   const { host, port, limits, shutdownSeconds, trustedProxies } = config.server;
   const eventLoop = new EventLoopLoad(limits.eventLoopMilliseconds);
-  const admission = new Admission(limits, eventLoop);
+  const admission = new Admission(limits, eventLoop, sharedLimitsOf(engine));
   const proxies = networksOf(trustedProxies);
   const app = createApp({ engine, limits, logger, readiness, streams, admission, proxies });
   const server = createHttpServer(app, limits);
@@ -62,4 +69,9 @@ async function listenOrDispose(start: () => Promise<string>, engine: Engine, add
       nextStep: 'set server.host and server.port to an address of this machine that is free',
     });
   }
+}
+
+/** Undefined where no plugin counts for several processes. */
+function sharedLimitsOf(engine: Engine): SharedLimits | undefined {
+  return engine.contributions(sharedLimitsPoint)[0];
 }

@@ -1,33 +1,45 @@
 import type { Conductor } from '../run/drive.ts';
 import type { RunEventDraft, Suggestion } from '../run/events.ts';
 import { nameOfObject } from '../run/finding.ts';
-import type { RunContext } from '../run/run-context.ts';
+import { type RunContext, withDeadline } from '../run/run-context.ts';
 import type { RunState } from '../run/state.ts';
+import { furtherReads } from './model/further-reads.ts';
+import { wordByModel } from './model/word-by-model.ts';
 import { planTask } from './planner.ts';
+import { proposeCompensation } from './propose-compensation.ts';
 import { proposeRemedy } from './propose-remedy.ts';
 import { wordReads, wordWrites } from './wording/run.ts';
 import { join, type Wording } from './wording/wording.ts';
 
-/** The orchestrator that works without any model: rules plan, rules find, templates word. */
+/** Rules plan, rules find, templates word; a model comes in where no rule has matched, and only then. */
 export const orchestrator: Conductor = {
   plan: planTask,
+  extend: furtherReads,
   async propose(context) {
-    const steps = proposeRemedy(context);
+    const undo = proposeCompensation(context);
+    if (undo !== undefined) return [await answer(context, wordWrites(context.journal.state)), undo];
+    const steps = await withDeadline(context, 'the proposal', async () => proposeRemedy(context));
     if (steps === undefined) return undefined;
-    return [await answer(context, wordReads(context.journal.state)), steps];
+    return [await answer(context, await reads(context)), steps];
   },
   async answer(context) {
     const { state } = context.journal;
-    const words = state.answers.length > 0 ? wordWrites(state) : join([wordReads(state), wordWrites(state)]);
+    const words = state.answers.length > 0 ? wordWrites(state) : join([await reads(context), wordWrites(state)]);
     return answer(context, words);
   },
 };
 
-async function answer({ journal, parts, hookContext }: RunContext, words: Wording): Promise<RunEventDraft> {
+/** What was read and found. What was changed is never a model's to tell. */
+async function reads(context: RunContext): Promise<Wording> {
+  return (await wordByModel(context)) ?? wordReads(context.journal.state);
+}
+
+async function answer(context: RunContext, words: Wording): Promise<RunEventDraft> {
+  const { journal, parts, hookContext } = context;
   const { state } = journal;
-  const { text, citations } = await parts.hooks.answer.promise(
-    words.text === '' ? { text: 'There is nothing to say about this.', citations: [] } : words,
-    hookContext,
+  const said = words.text === '' ? { text: 'There is nothing to say about this.', citations: [] } : words;
+  const { text, citations } = await withDeadline(context, 'the answer', () =>
+    parts.hooks.answer.promise(said, hookContext),
   );
   const known = new Set(state.evidence.map(({ id }) => id));
   const cited = citations.filter((id) => known.has(id));

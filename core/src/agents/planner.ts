@@ -3,10 +3,15 @@ import { type Capture, type Captures, type FiredRule, type PlanAction, renderAct
 import type { RunEventDraft } from '../run/events.ts';
 import type { Plan, PlanStep, Provenance } from '../run/plan.ts';
 import { NeedsReauthentication, requireFreshToken, type RunContext, withDeadline } from '../run/run-context.ts';
+import { planByModel } from './model/plan-by-model.ts';
 import { checkTappedPlan } from './tapped-plan.ts';
 import { resolveObject } from './resolve-captures.ts';
+import { planUndo } from './undo.ts';
 
 const askedBy = 'ask:';
+
+/** A route rule of this priority or less says that nothing was understood: it counts as no match where a model can plan. */
+const fallbackPriority = -1000;
 
 /**
  * The first event of a run: a plan by the rule that fits what the person wrote, a question where a name is not clear, or an
@@ -31,7 +36,13 @@ export async function planTask(context: RunContext): Promise<RunEventDraft> {
     ...(environment === undefined ? {} : { environment }),
   };
   const fired = parts.rules().first('route', fact);
-  if (fired === undefined) return whatCanBeAsked(context);
+  if (fired === undefined || fired.priority <= fallbackPriority) {
+    const { event, unavailable } = await planByModel(context, input);
+    if (event !== undefined) return event;
+    const said = fired === undefined ? whatCanBeAsked(context) : answerOrAsk(context, fired, fact);
+    return said.type === 'answer' ? { ...said, unavailable: [...said.unavailable, ...unavailable] } : said;
+  }
+  if (fired.actions.some((candidate) => 'undo' in candidate)) return planUndo(context, fired.id);
   const action = fired.actions.find((candidate) => 'plan' in candidate);
   if (action === undefined) return answerOrAsk(context, fired, fact);
 

@@ -1,8 +1,11 @@
 import { HexaopsError } from '../errors.ts';
+import type { Evidence } from '../run/evidence.ts';
+import { type Finding, nameOfObject } from '../run/finding.ts';
+import { mayChange } from '../guard/guard.ts';
 import type { RunEventDraft } from '../run/events.ts';
-import { nameOfObject } from '../run/finding.ts';
 import type { PlanStep, Provenance } from '../run/plan.ts';
 import type { RunContext } from '../run/run-context.ts';
+import { freeId } from './free-id.ts';
 
 /** A finding that is less sure than this proposes nothing: its remedy is only named. */
 const minimumConfidence = 0.6;
@@ -12,15 +15,11 @@ const minimumConfidence = 0.6;
  * marked untrusted, and the guard lets it through to nothing but a person's approval.
  */
 export function proposeRemedy({ journal, parts, caller }: RunContext): RunEventDraft | undefined {
-  const { plan, steps, findings } = journal.state;
+  const { plan, steps, findings, evidence } = journal.state;
   const asksForChange = [...steps.values()].some(({ step }) => step.effect === 'write');
   if (plan === undefined || asksForChange || parts.guard.mode === 'readOnly' || parts.controlPlane === undefined)
     return undefined;
-  if (
-    caller.permissions !== undefined &&
-    !caller.permissions.some((held) => held === 'aiops:remediate' || held === 'aiops:admin')
-  )
-    return undefined;
+  if (!mayChange(caller)) return undefined;
   const root = findings.find(({ symptomOf }) => symptomOf === undefined);
   const remedy = root?.remedy;
   if (
@@ -39,12 +38,12 @@ export function proposeRemedy({ journal, parts, caller }: RunContext): RunEventD
     if (HexaopsError.is(error, 'arguments-invalid')) return undefined;
     throw error;
   }
-  const origin = `${root.rule === undefined ? 'the finding' : `rule ${root.rule}`}, from evidence ${root.evidence.join(', ')}`;
+  const origin = originOf(root, evidence);
   const provenance = Object.fromEntries(
     Object.keys(values).map((name): [string, Provenance] => [name, { taint: 'untrusted', origin }]),
   );
   const step: PlanStep = {
-    id: freeId(steps),
+    id: freeId(steps, 'remedy'),
     tool: tool.name,
     worker: tool.worker,
     effect: tool.effect,
@@ -59,9 +58,11 @@ export function proposeRemedy({ journal, parts, caller }: RunContext): RunEventD
   };
 }
 
-/** Unique in the run: a step of the plan may have the name already. */
-function freeId(steps: ReadonlyMap<string, unknown>): string {
-  let id = 'remedy';
-  for (let number = 2; steps.has(id); number++) id = `remedy-${number}`;
-  return id;
+/** `from the finding zero-replicas of Deployment shop/checkout (rule diagnose.zero), read from kubernetes [e1]` */
+function originOf(finding: Finding, evidence: readonly Evidence[]): string {
+  const cited = evidence.filter(({ id }) => finding.evidence.includes(id));
+  const sources = [...new Set(cited.map(({ source }) => source))].join(', ');
+  const rule = finding.rule === undefined ? '' : ` (rule ${finding.rule})`;
+  const read = cited.length === 0 ? '' : `, read from ${sources} [${cited.map(({ id }) => id).join(', ')}]`;
+  return `from the finding ${finding.cause} of ${nameOfObject(finding.object)}${rule}${read}`;
 }

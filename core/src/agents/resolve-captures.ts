@@ -10,10 +10,17 @@ export interface NamedObject {
   readonly capture: string;
   readonly words: string;
   readonly kinds: readonly string[];
+  /** Where the person has named it. */
+  readonly namespace?: string;
 }
 
 export type Resolution =
-  | { readonly found: ObjectReference; readonly provenance: Provenance }
+  | {
+      readonly found: ObjectReference;
+      readonly provenance: Provenance;
+      /** By the person, among names that were read. */
+      readonly chosen: boolean;
+    }
   /** Several objects, or none of that very name: the person must say; or there is nothing to choose from. */
   | { readonly event: RunEventDraft };
 
@@ -26,7 +33,12 @@ export async function resolveObject(context: RunContext, named: NamedObject, for
   const chosen = journal.state.slots.get(named.capture);
   if (chosen !== undefined) {
     const found = parseObject(chosen);
-    return { found, provenance: { taint: 'caller', origin: `you chose ${chosen}` } };
+    // What was clicked was written by whoever has named the object.
+    return {
+      found,
+      provenance: { taint: 'untrusted', origin: `you chose ${chosen}, a name that was read` },
+      chosen: true,
+    };
   }
   const candidates = await find(context, named);
   const exact = preferKind(
@@ -35,7 +47,8 @@ export async function resolveObject(context: RunContext, named: NamedObject, for
   );
   const [only] = exact;
   if (only !== undefined && exact.length === 1) {
-    return { found: withoutMatch(only), provenance: { taint: 'caller', origin: `you wrote "${named.words}"` } };
+    const provenance: Provenance = { taint: 'caller', origin: `you wrote "${named.words}"` };
+    return { found: withoutMatch(only), provenance, chosen: false };
   }
   if (exact.length > 1) return { event: question(named, `Which "${named.words}" do you mean?`, exact) };
   const [near] = candidates;
@@ -44,13 +57,17 @@ export async function resolveObject(context: RunContext, named: NamedObject, for
     return {
       found: withoutMatch(near),
       provenance: { taint: 'untrusted', origin: `the only name like "${named.words}"` },
+      chosen: false,
     };
   }
   return { event: question(named, `There is no "${named.words}". Do you mean one of these?`, candidates) };
 }
 
 /** What the resolvers know. A name that could not be read back from a person's choice of it is left out: it would be another. */
-async function find(context: RunContext, { words, kinds }: NamedObject): Promise<readonly Candidate[]> {
+async function find(
+  context: RunContext,
+  { words, kinds, namespace: named }: NamedObject,
+): Promise<readonly Candidate[]> {
   const { namespaces } = context.journal.state;
   const lists = await Promise.all(
     context.parts.resolvers
@@ -64,6 +81,7 @@ async function find(context: RunContext, { words, kinds }: NamedObject): Promise
   return lists
     .flat()
     .filter((candidate) => sameObject(parseObject(nameOfObject(candidate)), candidate))
+    .filter(({ namespace }) => named === undefined || namespace === named)
     .filter(({ namespace }) => namespace === undefined || namespaces.length === 0 || namespaces.includes(namespace));
 }
 

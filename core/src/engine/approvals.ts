@@ -1,19 +1,24 @@
 import type { Caller } from '../caller.ts';
 import { HexaopsError } from '../errors.ts';
-import type { RunRecord } from '../extension/store.ts';
+import type { RunRecord, Store } from '../extension/store.ts';
+import { mayChange } from '../guard/guard.ts';
 import type { Approval } from '../run/approval.ts';
-import type { RunState } from '../run/state.ts';
 
-/** The approval that the run waits for. */
-export function pendingApproval({ suspension, approvals }: RunState): Approval | undefined {
-  if (suspension?.kind !== 'approval') return undefined;
-  return approvals.get(suspension.approval.id)?.decision === undefined ? suspension.approval : undefined;
+/** The approval that a run waits for, as the last thing that happened in it; not all of its events are read for that. */
+export async function awaitedApproval(
+  store: Store,
+  { id, sequence, pending }: RunRecord,
+): Promise<Approval | undefined> {
+  const [event] = await store.events(id, sequence - 1);
+  if (event?.type !== 'approval-required' || event.approval.id !== pending?.approval) return undefined;
+  return event.approval;
 }
 
 /** Whether an approval is this caller's to see: the requester's always, and those whom the rules name as approvers. */
 export function mayDecide(caller: Caller, record: RunRecord, approval: Approval): boolean {
   if (caller.workspace !== record.workspace) return false;
   if (mayRunWith(caller, record)) return true;
+  if (!mayChange(caller)) return false;
   return approval.roles.length > 0 ? holdsRole(caller, approval) : approval.fourEyes;
 }
 
@@ -32,8 +37,13 @@ export function requireApprover(caller: Caller, record: RunRecord, approval: App
       nextStep: 'ask a colleague of the workspace to approve it',
     });
   }
+  if (!mayChange(caller)) {
+    throw new HexaopsError('approval-not-allowed', 'your token does not permit changes (aiops:remediate)', {
+      nextStep: 'ask somebody who may change this workspace',
+    });
+  }
   if (approval.roles.length > 0 && !holdsRole(caller, approval)) {
-    throw new HexaopsError('approval-not-allowed', `only ${approval.roles.join(' or ')} may approve this`, {
+    throw new HexaopsError('approval-not-allowed', `only ${approval.roles.join(' and ')} may approve this`, {
       nextStep:
         caller.roles === undefined
           ? 'your token names no roles: the operator can map them with the claims of the authenticator'
@@ -42,6 +52,7 @@ export function requireApprover(caller: Caller, record: RunRecord, approval: App
   }
 }
 
+/** All of them: each rule that asks for one must be met. */
 function holdsRole({ roles }: Caller, approval: Approval): boolean {
-  return roles?.some((role) => approval.roles.includes(role)) ?? false;
+  return approval.roles.every((role) => roles?.includes(role) ?? false);
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HexaopsError } from '../errors.ts';
 import { auditSinkPoint } from '../extension/audit.ts';
+import type { Append } from '../extension/store.ts';
+import type { PluginApi } from '../plugin/plugin.ts';
 import type { RunEvent } from '../run/events.ts';
 import { apply, initialState } from '../run/state.ts';
 import { collect, eventsOf, lastOf } from '../testing/events.ts';
@@ -69,8 +71,13 @@ for (const [name, appends, options] of [
           assert.deepEqual(shop.effects, [3]);
           assert.equal(lastOf(events, 'operation-finished').outcome, 'applied');
           assert.match(lastOf(events, 'answer').text, /^(?!.*failed).*Done: there are 3 replicas\./s);
-          const keys = new Set(eventsOf(events, 'operation-intended').map(({ intent }) => intent.idempotencyKey));
-          assert.equal(keys.size, 1);
+          const [intended, ...others] = eventsOf(events, 'operation-intended');
+          assert.deepEqual(others, []);
+          const key = intended?.intent.idempotencyKey;
+          assert.deepEqual(
+            (await shop.audit()).map(({ id }) => id),
+            [`${key}:intent`, `${key}:outcome`],
+          );
           assert.deepEqual(
             events.map(({ sequence }) => sequence),
             events.map((_, index) => index + 1),
@@ -102,41 +109,65 @@ describe('a store that fails', () => {
   });
 });
 
-describe('an audit sink that fails', () => {
-  test('on the outcome changes nothing of what is said of the change, and is named', async () => {
+describe('what is recorded of a change', () => {
+  const down = (api: PluginApi) =>
+    api.contribute(auditSinkPoint, { id: 'down', deliver: () => Promise.reject(new Error('down')) });
+
+  test('is the intent before anybody is asked to make it, in the run and in the audit', async () => {
     const shop = createShop();
-    const engine = await openShop(shop, {
-      plugin: (api) =>
-        api.contribute(auditSinkPoint, {
-          id: 'full',
-          record: async ({ phase }) => {
-            if (phase === 'outcome') throw new Error('no room');
-          },
-        }),
-    });
+    const seen: string[] = [];
+    const perform = shop.controlPlane.perform.bind(shop.controlPlane);
+    shop.controlPlane.perform = async (...input) => {
+      seen.push(...(await shop.audit()).map(({ phase }) => phase), (await stored(shop)).at(-1)?.type ?? '');
+      return perform(...input);
+    };
+    const engine = await openShop(shop);
+    const asked = await collect(engine.ask(alice, question));
+    await collect(engine.decide(alice, approve(asked)));
+    assert.deepEqual(seen, ['intent', 'operation-intended']);
+    const [intent, outcome] = await shop.audit();
+    assert.equal(intent?.id, `${approve(asked).id}:intent`);
+    assert.equal(outcome?.id, `${approve(asked).id}:outcome`);
+    assert.equal(intent?.approvedBy, 'alice');
+    assert.equal(outcome?.details['outcome'], 'applied');
+  });
+
+  test('where the intent finds no room nothing is changed, and the run goes on to say so', async () => {
+    const shop = createShop();
+    const engine = await openShop(shop, { config: { audit: { room: 0 } }, plugin: down });
     const asked = await collect(engine.ask(alice, question));
     const events = await collect(engine.decide(alice, approve(asked)));
-    assert.equal(lastOf(events, 'operation-finished').outcome, 'applied');
-    assert.match(lastOf(events, 'answer').text, /Done: there are 3 replicas/);
-    assert.match(lastOf(events, 'step-finished').unavailable[0]?.reason ?? '', /outcome was not recorded: no room/);
+    assert.deepEqual(shop.effects, []);
+    assert.deepEqual(eventsOf(events, 'operation-intended'), []);
+    assert.equal(lastOf(events, 'step-finished').error?.code, 'audit-full');
+    assert.equal(lastOf(events, 'run-finished').status, 'completed');
+    assert.deepEqual(await shop.audit(), []);
   });
 
-  test('on the intent, by raising or by never answering, stops the change', async () => {
-    for (const record of [() => Promise.reject(new Error('no room')), () => new Promise<never>(() => undefined)]) {
-      const shop = createShop();
-      const engine = await openShop(shop, {
-        config: { budget: { stepMilliseconds: 50 } },
-        plugin: (api) => api.contribute(auditSinkPoint, { id: 'full', record }),
-      });
-      const asked = await collect(engine.ask(alice, question));
-      const events = await collect(engine.decide(alice, approve(asked)));
-      assert.deepEqual(shop.effects, []);
-      assert.deepEqual(eventsOf(events, 'operation-intended'), []);
-      assert.equal(lastOf(events, 'step-finished').status, 'failed');
-    }
+  test('the outcome of what has been sent always fits', async () => {
+    const shop = createShop();
+    const engine = await openShop(shop, { config: { audit: { room: 1 } }, plugin: down });
+    const asked = await collect(engine.ask(alice, question));
+    await collect(engine.decide(alice, approve(asked)));
+    assert.deepEqual(
+      (await shop.audit()).map(({ phase }) => phase),
+      ['intent', 'outcome'],
+    );
   });
 
-  test('each outcome of an operation that was sent twice has an id of its own', async () => {
+  test('where the store does not take the intent the control plane is never called', async () => {
+    const shop = createShop();
+    const asked = await collect((await openShop(shop)).ask(alice, question));
+    // Its first append is the resumption, its second the intent.
+    const engine = await openShop(shop, { store: onceFailing(shop, 2) });
+    await assert.rejects(collect(engine.decide(alice, approve(asked))), (error) =>
+      HexaopsError.is(error, 'store-unavailable'),
+    );
+    assert.equal(shop.controlPlane.performed.length, 0);
+    assert.deepEqual(await shop.audit(), []);
+  });
+
+  test('is one outcome also where an operation was refused, and sent again after a fresh sign-in', async () => {
     const shop = createShop();
     const engine = await openShop(shop);
     const done = await collect(engine.ask(alice, question));
@@ -144,12 +175,27 @@ describe('an audit sink that fails', () => {
     const session = done[0]?.session ?? '';
     const again = await collect(engine.ask(alice, { message: 'scale checkout to 5', session }));
     shop.controlPlane.failNext(new HexaopsError('forbidden', 'not now'));
-    await collect(engine.decide(alice, approve(again)));
+    const refused = await collect(engine.decide(alice, approve(again)));
+    assert.equal(lastOf(refused, 'reauthentication-required').reason, 'permission-changed');
     await collect(engine.resume(alice, runOf(again), { kind: 'reauthenticated' }));
     assert.deepEqual(shop.effects, [3, 5]);
-    const outcomes = shop.audit.filter(({ phase }) => phase === 'outcome').map(({ id }) => id);
-    assert.equal(outcomes.length, 3);
-    assert.equal(new Set(outcomes).size, 3);
+    assert.deepEqual(
+      (await shop.audit()).map(({ id }) => id),
+      [approve(done), approve(again)].flatMap(({ id }) => [`${id}:intent`, `${id}:outcome`]),
+    );
+  });
+
+  test('a refusal that was recorded is not sent again by whoever goes on with the run', async () => {
+    const shop = createShop();
+    const asked = await collect((await openShop(shop)).ask(alice, question));
+    shop.controlPlane.failNext(new HexaopsError('operation-failed', 'quota'));
+    // Its third append is the outcome; the process dies after it.
+    const dying = await openShop(shop, { store: dyingStore(shop.store, 3, 'after') });
+    await assert.rejects(collect(dying.decide(alice, approve(asked))));
+    const events = await finish(shop, {});
+    assert.deepEqual(shop.effects, []);
+    assert.equal(lastOf(events, 'step-finished').error?.message, 'quota');
+    assert.equal((await shop.audit()).length, 2);
   });
 });
 
@@ -247,10 +293,10 @@ function onceFailing(shop: Shop, at: number) {
   let appends = 0;
   return {
     ...shop.store,
-    append: async (...input: Parameters<typeof shop.store.append>) => {
+    append: async (append: Append) => {
       appends += 1;
       if (appends === at) throw new Error('connection lost');
-      return shop.store.append(...input);
+      return shop.store.append(append);
     },
   };
 }

@@ -2,10 +2,18 @@ import { HexaopsError, messageOf } from '../errors.ts';
 import { auditSinkPoint } from '../extension/audit.ts';
 import { authenticatorPoint } from '../extension/authenticator.ts';
 import { controlPlanePoint } from '../extension/control-plane.ts';
+import { healthPoint } from '../extension/health.ts';
+import { jobPoint, jobRunnerPoint } from '../extension/jobs.ts';
+import { llmProviderPoint, type Sensitivity } from '../extension/llm.ts';
 import { resolverPoint } from '../extension/resolver.ts';
 import { ruleSourcePoint } from '../extension/rules.ts';
 import { storePoint } from '../extension/store.ts';
 import { toolPoint } from '../extension/tool.ts';
+import { startBackgroundWork } from '../jobs/background-work.ts';
+import { wait as realWait, type Wait } from '../jobs/wait.ts';
+import { createModels } from '../llm/models.ts';
+import type { ModelsConfig } from '../llm/models-config.ts';
+import { type ChangeLimits, defaultChangeLimits } from '../guard/guard.ts';
 import { type Assembly, assemble } from '../plugin/assemble.ts';
 import type { ExtensionPoint } from '../extension/point.ts';
 import { compileRules, type RuleSet } from '../rules/index.ts';
@@ -23,18 +31,34 @@ import type { Engine } from './types.ts';
 export interface WorkspaceSettings {
   /** For rules: `production`, `staging`. */
   readonly environment?: string;
+  /** Of its data: what is confidential is sent to models of private providers alone. */
+  readonly sensitivity?: Sensitivity;
 }
+
+export interface AuditSettings {
+  /** Records that may wait to be delivered; where there are more nothing is changed. 100,000 unless told. */
+  readonly room?: number;
+  /** Days for which records are kept that every sink has. 7 unless told. */
+  readonly keepDays?: number;
+}
+
+export const defaultAudit: Required<AuditSettings> = Object.freeze({ room: 100_000, keepDays: 7 });
 
 export interface EngineConfig {
   /** `readOnly` refuses every write in code, whatever rules say. */
   readonly mode?: 'normal' | 'readOnly';
   readonly budget?: Partial<BudgetLimits>;
+  /** Which models are called, where plugins bring any. */
+  readonly models?: ModelsConfig;
+  /** What rules measure changes by. `defaultChangeLimits` unless told. */
+  readonly changes?: Partial<ChangeLimits>;
   /** How long an approval stays open. 900 unless told. */
   readonly approvalSeconds?: number;
   /** Milliseconds that each plugin's start may take. 10,000 unless told. */
   readonly startMilliseconds?: number;
   /** Milliseconds that running work may take when the engine is disposed of. 10,000 unless told. */
   readonly drainMilliseconds?: number;
+  readonly audit?: AuditSettings;
   readonly workspaces?: Readonly<Record<string, WorkspaceSettings>>;
   /** Of workspaces that `workspaces` does not name. */
   readonly defaultEnvironment?: string;
@@ -50,6 +74,8 @@ export interface CreateEngineOptions {
   readonly base?: string;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
+  /** How background jobs wait between their rounds; a test's own clock. */
+  readonly wait?: Wait;
 }
 
 /**
@@ -61,6 +87,7 @@ export async function createEngine({
   config = {},
   base,
   now = Date.now,
+  wait = realWait,
 }: CreateEngineOptions): Promise<Engine> {
   checkConfig(config);
   const assembly = await assemble(await resolvePlugins(plugins, base), {
@@ -68,7 +95,20 @@ export async function createEngine({
   });
   try {
     const parts = await partsOf(assembly, config, now);
-    return new HexaopsEngine(parts, assembly.all(authenticatorPoint), assembly, config.drainMilliseconds ?? 10_000);
+    await parts.store.audit.register(parts.auditSinks.map(({ id }) => id));
+    const work = await startBackgroundWork(parts, {
+      jobs: assembly.all(jobPoint),
+      runner: atMostOne(assembly, jobRunnerPoint),
+      keepDays: config.audit?.keepDays ?? defaultAudit.keepDays,
+      wait,
+    });
+    return new HexaopsEngine(
+      parts,
+      assembly.all(authenticatorPoint),
+      assembly,
+      work,
+      config.drainMilliseconds ?? 10_000,
+    );
   } catch (error) {
     await assembly[Symbol.asyncDispose]();
     throw HexaopsError.is(error) ? error : new HexaopsError('plugin-start-failed', messageOf(error), { cause: error });
@@ -90,11 +130,20 @@ async function partsOf(assembly: Assembly, config: EngineConfig, now: () => numb
     guard: {
       mode: config.mode ?? 'normal',
       environment: (workspace) => workspaces.get(workspace)?.environment ?? config.defaultEnvironment,
+      limits: { ...defaultChangeLimits, ...given(config.changes) },
     },
     controlPlane: atMostOne(assembly, controlPlanePoint),
     auditSinks: assembly.all(auditSinkPoint),
+    auditRoom: config.audit?.room ?? defaultAudit.room,
     store: atMostOne(assembly, storePoint) ?? createMemoryStore(),
+    healthSources: assembly.all(healthPoint),
     hooks: assembly.hooks,
+    models: createModels({
+      providers: assembly.all(llmProviderPoint),
+      config: config.models ?? {},
+      rules: () => rules,
+      sensitivityOf: (workspace) => workspaces.get(workspace)?.sensitivity,
+    }),
     budget: { ...defaultBudget, ...given(config.budget) },
     approvalSeconds: config.approvalSeconds ?? 900,
     now,
@@ -102,8 +151,8 @@ async function partsOf(assembly: Assembly, config: EngineConfig, now: () => numb
 }
 
 /** Without what is there and undefined, which would hide a default. */
-function given(budget: Partial<BudgetLimits> = {}): Partial<BudgetLimits> {
-  return Object.fromEntries(Object.entries(budget).filter(([, value]) => value !== undefined));
+function given<T extends BudgetLimits | ChangeLimits>(settings: Partial<T> = {}): Partial<T> {
+  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined)) as Partial<T>;
 }
 
 function atMostOne<T>(assembly: Assembly, point: ExtensionPoint<T>): T | undefined {

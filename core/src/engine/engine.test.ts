@@ -3,16 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import { HexaopsError } from '../errors.ts';
 import { auditSinkPoint } from '../extension/audit.ts';
-import type { AuditEntry } from '../extension/audit.ts';
 import { controlPlanePoint } from '../extension/control-plane.ts';
 import { resolverPoint } from '../extension/resolver.ts';
 import { ruleSourcePoint } from '../extension/rules.ts';
 import type { Schema } from '../extension/schema.ts';
+import { storePoint } from '../extension/store.ts';
 import { defineReadTool, defineWriteTool, toolPoint } from '../extension/tool.ts';
 import { definePlugin, type PluginApi } from '../plugin/plugin.ts';
 import { parseRuleSets, type RuleSet } from '../rules/index.ts';
 import type { RunEvent } from '../run/events.ts';
 import { compileSchema } from '../schema/compile.ts';
+import { createMemoryStore } from '../store/memory.ts';
+import { auditOf } from '../testing/audit.ts';
 import { collect, eventsOf, lastOf } from '../testing/events.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
 import { createFakeControlPlane } from '../testing/fake-control-plane.ts';
@@ -68,7 +70,7 @@ async function openShop({
   };
   const controlPlane = createFakeControlPlane();
   controlPlane.onPerform(({ parameters }) => (shop.replicas = Number(parameters['replicas'])));
-  const audit: AuditEntry[] = [];
+  const store = createMemoryStore();
   const object = { kind: 'Deployment', namespace: 'shop', name: 'checkout' };
   const read = async () => {
     shop.reads += 1;
@@ -78,7 +80,7 @@ async function openShop({
   const shopPlugin = definePlugin({
     register(api) {
       api.contribute(controlPlanePoint, controlPlane);
-      api.contribute(auditSinkPoint, { id: 'list', record: async (entry) => void audit.push(entry) });
+      api.contribute(storePoint, store);
       api.contribute(ruleSourcePoint, { id: 'test', load: async () => parseRuleSets(rules, 'test.yaml') });
       api.contribute(resolverPoint, {
         id: 'shop',
@@ -195,7 +197,7 @@ async function openShop({
     config: { ...config, ruleSets: [...(config.ruleSets ?? []), ...sets] },
     ...(now === undefined ? {} : { now }),
   });
-  return { engine, shop, controlPlane, audit };
+  return { engine, shop, controlPlane, store };
 }
 
 const alice = fakeCaller();
@@ -261,7 +263,7 @@ describe('a question', () => {
 
 describe('a change', () => {
   test('waits for an approval, is done once, and is read back', async () => {
-    const { engine, controlPlane, shop, audit } = await openShop();
+    const { engine, controlPlane, shop, store } = await openShop();
     const asked = await ask(engine, 'scale checkout to 3');
     assert.equal(asked.at(-1)?.type, 'approval-required');
     const { approval } = lastOf(asked, 'approval-required');
@@ -275,7 +277,7 @@ describe('a change', () => {
     assert.match(lastOf(done, 'answer').text, /Done: checkout has 3 replicas\. \[e1\]/);
     assert.equal(controlPlane.performed[0]?.idempotencyKey, approval.id);
     assert.deepEqual(
-      audit.map(({ phase }) => phase),
+      (await auditOf(store)).map(({ phase }) => phase),
       ['intent', 'outcome'],
     );
     await assert.rejects(collect(engine.decide(alice, approve(asked))), is('approval-not-found'));
@@ -357,13 +359,14 @@ describe('a change', () => {
     }
   });
 
-  test('is not done when the audit cannot be written', async () => {
-    const failing = (api: PluginApi) =>
-      api.contribute(auditSinkPoint, { id: 'full', record: () => Promise.reject(new Error('no room')) });
-    const { engine, controlPlane } = await openShop({ plugin: failing });
+  test('is not done where the audit has no room, and the answer says what to do', async () => {
+    const plugin = (api: PluginApi) =>
+      api.contribute(auditSinkPoint, { id: 'down', deliver: () => Promise.reject(new Error('down')) });
+    const { engine, controlPlane } = await openShop({ plugin, config: { audit: { room: 0 } } });
     const asked = await ask(engine, 'scale checkout to 3');
     const events = await collect(engine.decide(alice, approve(asked)));
-    assert.match(lastOf(events, 'step-finished').error?.message ?? '', /no room/);
+    assert.equal(lastOf(events, 'step-finished').error?.code, 'audit-full');
+    assert.match(lastOf(events, 'answer').text, /audit records wait to be delivered/);
     assert.equal(controlPlane.performed.length, 0);
   });
 
@@ -460,8 +463,11 @@ describe('four eyes', () => {
       collect(engine.decide(fakeCaller({ subject: 'bob' }), approve(asked))),
       is('approval-not-found'),
     );
-    const admin = fakeCaller({ roles: ['workspace-admin'] });
-    assert.equal(lastOf(await collect(engine.decide(admin, approve(asked))), 'run-finished').status, 'completed');
+    const admin = fakeCaller({ subject: 'carol', roles: ['workspace-admin'] });
+    const decided = await collect(engine.decide(admin, approve(asked)));
+    assert.equal(lastOf(decided, 'approval-decided').by, 'carol');
+    const done = await collect(engine.resume(alice, asked[0]?.run ?? '', { kind: 'reauthenticated' }));
+    assert.equal(lastOf(done, 'run-finished').status, 'completed');
   });
 });
 

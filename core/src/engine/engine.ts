@@ -2,28 +2,35 @@ import { orchestrator } from '../agents/orchestrator.ts';
 import type { Caller } from '../caller.ts';
 import { HexaopsError } from '../errors.ts';
 import type { AuthenticationRequest, Authenticator } from '../extension/authenticator.ts';
+import type { ComponentHealth } from '../extension/health.ts';
+import type { ExtensionPoint } from '../extension/point.ts';
 import type { RunRecord, SessionRecord } from '../extension/store.ts';
+import { auditHealth, type BackgroundWork, jobsHealth } from '../jobs/background-work.ts';
 import type { Assembly } from '../plugin/assemble.ts';
 import type { Decision } from '../run/approval.ts';
+import { present } from '../run/approval-check.ts';
+import { requireApproverMay } from '../run/approver.ts';
 import { Budget } from '../run/budget.ts';
 import { drive } from '../run/drive.ts';
-import type { RunEvent } from '../run/events.ts';
+import type { RunEvent, RunEventDraft } from '../run/events.ts';
 import { type RunIdentity, RunJournal } from '../run/journal.ts';
+import { asksForSignIn, permissionDigest } from '../run/permission-digest.ts';
 import { redactorOf } from '../run/redactor.ts';
+import { rememberedPermissions } from '../run/remembered-permissions.ts';
 import type { RunContext } from '../run/run-context.ts';
-import { hasOpenOperation } from '../run/state.ts';
+import { hasOpenOperation, waitsForApproval } from '../run/state.ts';
 import { checkAsk, checkDecision, checkResume, isId } from './check-input.ts';
-import { mayDecide, mayRunWith, pendingApproval } from './approvals.ts';
+import { awaitedApproval, mayDecide, mayRunWith } from './approvals.ts';
 import { historyOf } from './history.ts';
 import { aborted, LiveRuns } from './live-runs.ts';
 import { newId, ownerOf, titleOf } from './new-records.ts';
 import type { EngineParts } from './parts.ts';
+import { sourceHealth } from './source-health.ts';
 import { storeHealth } from './store-health.ts';
 import { continuation } from './resumption.ts';
 import type {
   AskInput,
   AskOptions,
-  ComponentHealth,
   Engine,
   EventsOptions,
   HistoryEntry,
@@ -41,6 +48,7 @@ export class HexaopsEngine implements Engine {
   readonly #parts: EngineParts;
   readonly #authenticators: readonly Authenticator[];
   readonly #assembly: Assembly;
+  readonly #background: BackgroundWork;
   readonly #drainMilliseconds: number;
   readonly #live = new LiveRuns();
   #disposal: Promise<void> | undefined;
@@ -49,11 +57,13 @@ export class HexaopsEngine implements Engine {
     parts: EngineParts,
     authenticators: readonly Authenticator[],
     assembly: Assembly,
+    work: BackgroundWork,
     drainMilliseconds: number,
   ) {
     this.#parts = parts;
     this.#authenticators = authenticators;
     this.#assembly = assembly;
+    this.#background = work;
     this.#drainMilliseconds = drainMilliseconds;
   }
 
@@ -74,6 +84,10 @@ export class HexaopsEngine implements Engine {
     checkAsk(input);
     const now = this.#parts.now();
     const session = await this.#session(caller, input, now);
+    const remembered =
+      input.session === undefined
+        ? undefined
+        : await rememberedPermissions(this.#parts.store, ownerOf(caller), session);
     const record: RunRecord = {
       ...ownerOf(caller),
       id: newId(),
@@ -90,7 +104,13 @@ export class HexaopsEngine implements Engine {
       subject: caller.subject,
       workspace: caller.workspace,
       namespaces: input.namespaces ?? [],
+      permissions: remembered ?? permissionDigest(caller),
     });
+    if (asksForSignIn(journal.state, caller)) {
+      await journal.append({ type: 'reauthentication-required', reason: 'permission-changed' });
+      yield* journal.after(0);
+      return;
+    }
     yield* this.#work(caller, journal, 0, signal);
   }
 
@@ -104,9 +124,9 @@ export class HexaopsEngine implements Engine {
   async *decide(caller: Caller, decision: Decision, { signal }: AskOptions = {}): AsyncIterable<RunEvent> {
     this.#requireOpen();
     checkDecision(decision);
-    for (const record of await this.#parts.store.suspendedRuns(caller.workspace)) {
-      const approval = pendingApproval((await this.#stored(caller, record)).state);
-      if (approval?.id !== decision.id || !mayDecide(caller, record, approval)) continue;
+    const record = await this.#parts.store.runOfApproval(caller.workspace, decision.id);
+    const approval = record && (await awaitedApproval(this.#parts.store, record));
+    if (record !== undefined && approval !== undefined && mayDecide(caller, record, approval)) {
       yield* this.#continue(caller, record, { kind: 'decision', decision }, signal);
       return;
     }
@@ -157,6 +177,18 @@ export class HexaopsEngine implements Engine {
     return histories.flat();
   }
 
+  async lastRun(caller: Caller, session: string): Promise<RunRecord | undefined> {
+    const owner = ownerOf(caller);
+    if (!isId(session) || (await this.#parts.store.session(owner, session)) === undefined) throw absent('session');
+    return this.#parts.store.lastRun(owner, session);
+  }
+
+  async deleteCallerData(caller: Caller): Promise<void> {
+    const { subject, workspace } = caller;
+    await this.#live.cancelOf({ subject, workspace });
+    await this.#parts.store.deleteSubject(subject, workspace);
+  }
+
   async deleteSession(caller: Caller, session: string): Promise<void> {
     const owner = ownerOf(caller);
     if (!isId(session)) throw absent('session');
@@ -166,8 +198,8 @@ export class HexaopsEngine implements Engine {
 
   async approvals(caller: Caller): Promise<readonly PendingApproval[]> {
     const pending: PendingApproval[] = [];
-    for (const record of await this.#parts.store.suspendedRuns(caller.workspace)) {
-      const approval = pendingApproval((await this.#stored(caller, record)).state);
+    for (const record of await this.#parts.store.pendingApprovals(caller.workspace)) {
+      const approval = await awaitedApproval(this.#parts.store, record);
       if (approval === undefined || !mayDecide(caller, record, approval)) continue;
       pending.push({ run: record.id, requestedBy: record.subject, approval });
     }
@@ -181,8 +213,12 @@ export class HexaopsEngine implements Engine {
       .flatMap(({ description }) => description ?? []);
   }
 
-  async health(): Promise<readonly ComponentHealth[]> {
-    const { tools, store, controlPlane } = this.#parts;
+  contributions<T>(point: ExtensionPoint<T>): readonly T[] {
+    return this.#assembly.all(point);
+  }
+
+  async health(signal: AbortSignal): Promise<readonly ComponentHealth[]> {
+    const { tools, store, controlPlane, healthSources } = this.#parts;
     return [
       { component: 'tools', ok: tools.all.length > 0, message: `${tools.all.length} tools` },
       await storeHealth(store),
@@ -191,6 +227,9 @@ export class HexaopsEngine implements Engine {
         ok: controlPlane !== undefined,
         message: controlPlane?.id ?? 'none: nothing can be changed',
       },
+      await auditHealth(this.#parts),
+      jobsHealth(this.#background),
+      ...(await Promise.all(healthSources.map((source) => sourceHealth(source, signal)))),
     ];
   }
 
@@ -202,7 +241,8 @@ export class HexaopsEngine implements Engine {
   async #dispose(): Promise<void> {
     const signal = AbortSignal.timeout(this.#drainMilliseconds);
     const told = this.#parts.hooks.draining.promise(signal).catch(() => undefined);
-    await Promise.all([this.#live.drain(signal), Promise.race([told, aborted(signal)])]);
+    const idle = Promise.resolve(this.#background[Symbol.asyncDispose]()).catch(() => undefined);
+    await Promise.all([this.#live.drain(signal), Promise.race([Promise.all([told, idle]), aborted(signal)])]);
     await this.#assembly[Symbol.asyncDispose]();
   }
 
@@ -245,10 +285,14 @@ export class HexaopsEngine implements Engine {
       throw new HexaopsError('conflict', 'this run is being worked on', { nextStep: 'follow its events' });
     const journal = await this.#stored(caller, record);
     const after = journal.sequence;
-    const drafts = continuation(journal.state, caller, record, input, this.#parts.now());
+    const drafts = continuation(journal.state, caller, record, input, present({ parts: this.#parts, journal }));
+    const approval = waitsForApproval(journal.state);
+    if (approval !== undefined && !mayRunWith(caller, record) && drafts.some(isApproved))
+      await requireApproverMay(this.#parts, caller, approval);
     await journal.append(...drafts);
     // Somebody else's decision is only written down: the change itself runs on the requester's own token.
-    if (mayRunWith(caller, record)) yield* this.#work(caller, journal, after, signal);
+    if (mayRunWith(caller, record) && journal.state.status === 'running')
+      yield* this.#work(caller, journal, after, signal);
     else yield* journal.after(after);
   }
 
@@ -276,7 +320,11 @@ export class HexaopsEngine implements Engine {
       caller,
       signal,
       redact: redactorOf(caller.token),
-      budget: new Budget(this.#parts.budget, { steps: state.stepsTaken, bytes: state.evidenceBytes }),
+      budget: new Budget(this.#parts.budget, {
+        steps: state.stepsTaken,
+        bytes: state.evidenceBytes,
+        tokens: state.tokens.input + state.tokens.output,
+      }),
       nextEvidenceId: () => `e${++evidence}`,
       hookContext: { ...identity, caller: visible, signal },
     };
@@ -292,6 +340,10 @@ export class HexaopsEngine implements Engine {
     const observe = (event: RunEvent): void => void hooks.runEvent.promise(event).catch(() => undefined);
     return new RunJournal(identity, { store, now, observe, redact: redactorOf(token) }, stored);
   }
+}
+
+function isApproved(draft: RunEventDraft): boolean {
+  return draft.type === 'approval-decided' && draft.decision === 'approve';
 }
 
 async function* emptyEvents(): AsyncIterable<RunEvent> {}

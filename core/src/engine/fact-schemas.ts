@@ -33,6 +33,29 @@ export const factSchemas: FactSchemas = Object.freeze({
     caller: object({ subject: text, organizations: texts, roles: texts, permissions: texts }),
     /** Of a write: what it would change. */
     changes: { type: 'array', items: object({ path: text, before: {}, after: {} }) },
+    /** Of a write: how much it would touch. What its tool does not know is missing. */
+    blast: object({
+      replicasBefore: { type: 'integer' },
+      replicasAfter: { type: 'integer' },
+      pods: { type: 'integer' },
+      share: { type: 'number' },
+      namespaces: texts,
+      isWholeWorkspace: flag,
+    }),
+    /** Of a write: operations of the last hour, without this one. */
+    recent: object({
+      operationsByCaller: { type: 'integer' },
+      operationsInWorkspace: { type: 'integer' },
+      operationsOnTarget: { type: 'integer' },
+    }),
+    /** Of a write: what the operator has set for rules to measure by. */
+    limits: object({
+      operationsByCaller: { type: 'integer' },
+      operationsInWorkspace: { type: 'integer' },
+      operationsOnTarget: { type: 'integer' },
+      share: { type: 'number' },
+      pods: { type: 'integer' },
+    }),
   }),
   trigger: object({
     workspace: text,

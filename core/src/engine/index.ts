@@ -1,4 +1,13 @@
-export { createEngine, type CreateEngineOptions, type EngineConfig, type WorkspaceSettings } from './create-engine.ts';
+export {
+  createEngine,
+  defaultAudit,
+  type AuditSettings,
+  type CreateEngineOptions,
+  type EngineConfig,
+  type WorkspaceSettings,
+} from './create-engine.ts';
+export { openAudit, type AuditAccess } from './open-audit.ts';
 export type { PluginReference } from './plugin-references.ts';
 export type * from './types.ts';
 export { factSchemas } from './fact-schemas.ts';
+export { type ChangeLimits, defaultChangeLimits } from '../guard/guard.ts';

@@ -1,3 +1,4 @@
+import type { Owner } from '../extension/store.ts';
 import { lettingGo } from '../run/run-context.ts';
 import type { RunEvent } from '../run/events.ts';
 import type { RunJournal } from '../run/journal.ts';
@@ -33,6 +34,14 @@ export class LiveRuns {
     if (live === undefined) return;
     live.stop.abort();
     await live.done.catch(() => undefined);
+  }
+
+  /** Cancels what is worked on here for one person in one workspace, and waits until it has ended. */
+  async cancelOf({ subject, workspace }: Owner): Promise<void> {
+    const own = [...this.#runs].filter(
+      ([, { journal }]) => journal.state.subject === subject && journal.state.workspace === workspace,
+    );
+    await Promise.all(own.map(([run]) => this.cancel(run)));
   }
 
   /** The events after `sequence` as they come, until the work ends; undefined where the run is not worked on here. */

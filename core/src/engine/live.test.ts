@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HexaopsError } from '../errors.ts';
-import { auditSinkPoint } from '../extension/audit.ts';
 import type { RunEvent } from '../run/events.ts';
+import { appendOf } from '../testing/append.ts';
 import { collect, eventsOf, lastOf } from '../testing/events.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
 import { allowEverything, approve, createShop, openShop, runOf, textEvidence } from './testing/shop.ts';
@@ -92,7 +92,7 @@ describe('a run that is worked on', () => {
     })();
     await reached;
     const { length } = await shop.store.events(runOf(events), 0);
-    await shop.store.append(runOf(events), length, [{ type: 'run-resumed', subject: 'alice' }], 'running', 1);
+    await shop.store.append(appendOf(runOf(events), length, [{ type: 'run-resumed', subject: 'alice' }]));
     open();
     await asked;
     assert.deepEqual(eventsOf(events, 'run-finished'), []);
@@ -116,7 +116,7 @@ describe('a run that is worked on', () => {
     const [kept] = eventsOf(events, 'evidence');
     assert.ok(kept);
     const evidence = { ...kept.evidence, id: 'e7' };
-    await shop.store.append(run, length, [{ type: 'evidence', evidence }], 'suspended', 1);
+    await shop.store.append(appendOf(run, length, [{ type: 'evidence', evidence }], { status: 'suspended' }));
     broken = false;
     const resumed = await collect(engine.resume(alice, run, { kind: 'reauthenticated' }));
     assert.deepEqual(
@@ -171,9 +171,9 @@ describe('a cancelled run', () => {
     const engine = await openShop(shop, {
       store: {
         ...shop.store,
-        append: async (...input) => {
-          if (input[2].some(({ type }) => type === 'approval-required')) await pass();
-          return shop.store.append(...input);
+        append: async (append) => {
+          if (append.events.some(({ type }) => type === 'approval-required')) await pass();
+          return shop.store.append(append);
         },
       },
     });
@@ -246,10 +246,7 @@ describe('a deadline', () => {
     const engine = await openShop(shop, {
       config: { drainMilliseconds: 20 },
       sets: [allowEverything],
-      plugin: (api) => {
-        api.tap('draining', never);
-        api.contribute(auditSinkPoint, { id: 'quick', record: async () => undefined });
-      },
+      plugin: (api) => api.tap('draining', never),
     });
     const events: RunEvent[] = [];
     for await (const event of engine.ask(alice, scale)) {

@@ -1,9 +1,11 @@
 import type { AuditSink } from '../extension/audit.ts';
 import type { ControlPlane } from '../extension/control-plane.ts';
+import type { HealthSource } from '../extension/health.ts';
 import type { Resolver } from '../extension/resolver.ts';
 import type { Store } from '../extension/store.ts';
 import type { GuardSettings } from '../guard/guard.ts';
 import type { Hooks } from '../hooks/hooks.ts';
+import type { Models } from '../llm/models.ts';
 import type { CompiledRules } from '../rules/index.ts';
 import type { BudgetLimits } from '../run/budget.ts';
 import type { ToolRegistry } from './tool-registry.ts';
@@ -18,8 +20,13 @@ export interface EngineParts {
   /** Undefined for those who embed the engine without one: then there are no writes. */
   readonly controlPlane: ControlPlane | undefined;
   readonly auditSinks: readonly AuditSink[];
+  /** How many audit records may wait to be delivered. */
+  readonly auditRoom: number;
   readonly store: Store;
+  readonly healthSources: readonly HealthSource[];
   readonly hooks: Hooks;
+  /** Undefined where no plugin brings any: then rules and templates do all of the work. */
+  readonly models: Models | undefined;
   readonly budget: BudgetLimits;
   readonly approvalSeconds: number;
   /** Milliseconds since the epoch. */

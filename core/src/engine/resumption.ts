@@ -1,9 +1,11 @@
 import type { Caller } from '../caller.ts';
 import { HexaopsError } from '../errors.ts';
 import type { RunRecord } from '../extension/store.ts';
+import { requireWhole } from '../run/approval.ts';
 import type { Choice, RunEventDraft } from '../run/events.ts';
-import type { RunState } from '../run/state.ts';
-import { mayRunWith, pendingApproval, requireApprover } from './approvals.ts';
+import { asksForSignIn, permissionDigest } from '../run/permission-digest.ts';
+import { type RunState, waitsForApproval } from '../run/state.ts';
+import { mayRunWith, requireApprover } from './approvals.ts';
 import type { ResumeInput } from './types.ts';
 
 /**
@@ -20,7 +22,10 @@ export function continuation(
   if (state.status === 'completed' || state.status === 'failed' || state.status === 'cancelled') {
     throw new HexaopsError('conflict', `this run is ${state.status}`, { nextStep: 'ask again to start another' });
   }
-  const resumed: RunEventDraft = { type: 'run-resumed', subject: caller.subject };
+  // Before anything else, also before a decision: an approval that waits is asked for again afterwards, under what is then permitted.
+  if (mayRunWith(caller, record) && asksForSignIn(state, caller))
+    return [{ type: 'reauthentication-required', reason: 'permission-changed' }];
+  const resumed = resumedBy(caller);
   const { suspension } = state;
   switch (input.kind) {
     case 'decision':
@@ -50,6 +55,10 @@ export function continuation(
   }
 }
 
+function resumedBy(caller: Caller): RunEventDraft {
+  return { type: 'run-resumed', subject: caller.subject, permissions: permissionDigest(caller) };
+}
+
 type DecisionInput = Extract<ResumeInput, { kind: 'decision' }>['decision'];
 
 function decided(
@@ -59,7 +68,7 @@ function decided(
   { id, decision, hash, reason }: DecisionInput,
   now: number,
 ): readonly RunEventDraft[] {
-  const approval = pendingApproval(state);
+  const approval = waitsForApproval(state);
   if (approval?.id !== id) {
     throw new HexaopsError('approval-not-found', 'there is no such approval, or it has been decided', {
       nextStep: 'read the run again',
@@ -70,9 +79,10 @@ function decided(
       nextStep: 'read the approval again',
     });
   }
+  if (decision === 'approve') requireWhole(approval);
   const own = mayRunWith(caller, record);
   const resumed: RunEventDraft = own
-    ? { type: 'run-resumed', subject: caller.subject }
+    ? resumedBy(caller)
     : { type: 'reauthentication-required', reason: 'token-expired' };
   if (now >= approval.bytes.expiresAt)
     return [{ type: 'approval-decided', approval: id, decision: 'expired', by: 'the clock' }, resumed];
@@ -84,6 +94,7 @@ function decided(
       approval: id,
       decision,
       by: caller.subject,
+      permissions: permissionDigest(caller),
       ...(reason === undefined ? {} : { reason }),
     },
     resumed,

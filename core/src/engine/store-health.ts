@@ -1,6 +1,6 @@
 import { messageOf } from '../errors.ts';
+import type { ComponentHealth } from '../extension/health.ts';
 import type { Store } from '../extension/store.ts';
-import type { ComponentHealth } from './types.ts';
 
 /** Asks the store for a session that cannot be, as nobody: whether it answers is its health. */
 export async function storeHealth(store: Store): Promise<ComponentHealth> {

@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import type { RunEvent } from '../run/events.ts';
 import { collect, eventsOf, lastOf } from '../testing/events.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
+import { appendOf } from '../testing/append.ts';
 import { tamperedStore } from './testing/broken-store.ts';
 import { allowEverything, approve, createShop, openShop } from './testing/shop.ts';
 
@@ -46,14 +47,10 @@ describe('an approval in the store', () => {
       const run = events[0]?.run ?? '';
       const session = events[0]?.session ?? '';
       await own.store.append(
-        run,
-        events.length,
-        [
+        appendOf(run, events.length, [
           { type: 'approval-decided', approval: approve(events).id, decision: 'approve', by: 'alice' },
           { type: 'run-resumed', subject: 'alice' },
-        ],
-        'running',
-        Date.now(),
+        ]),
       );
       const change = (event: RunEvent): RunEvent =>
         event.type === 'approval-required'
@@ -113,15 +110,11 @@ describe('an approval in the store', () => {
         arguments: approval.bytes.arguments,
       };
       await shop.store.append(
-        run,
-        asked.length,
-        [
+        appendOf(run, asked.length, [
           { type: 'approval-decided', approval: approval.id, decision: 'approve', by: 'alice' },
           { type: 'run-resumed', subject: 'alice' },
           { type: 'operation-intended', intent: changed(intent, path.split('.')) as typeof intent },
-        ],
-        'running',
-        Date.now(),
+        ]),
       );
       const events = await collect(engine.resume(alice, run, { kind: 'reauthenticated' }));
       assert.deepEqual(shop.effects, [], path);

@@ -1,5 +1,7 @@
 import type { AuthenticationRequest } from '../extension/authenticator.ts';
-import type { SessionRecord } from '../extension/store.ts';
+import type { ComponentHealth } from '../extension/health.ts';
+import type { RunRecord, SessionRecord } from '../extension/store.ts';
+import type { ExtensionPoint } from '../extension/point.ts';
 import type { Caller } from '../caller.ts';
 import type { Approval, Decision } from '../run/approval.ts';
 import type { RunEvent } from '../run/events.ts';
@@ -45,12 +47,6 @@ export interface PendingApproval {
   readonly approval: Approval;
 }
 
-export interface ComponentHealth {
-  readonly component: string;
-  readonly ok: boolean;
-  readonly message: string;
-}
-
 /**
  * The engine. Every method takes the caller, and sees nothing of another subject or workspace: what belongs to somebody
  * else raises the same `not-found` as what never was.
@@ -85,10 +81,16 @@ export interface Engine extends AsyncDisposable {
   events(caller: Caller, run: string, after: number, options?: EventsOptions): AsyncIterable<RunEvent>;
   sessions(caller: Caller): Promise<readonly SessionRecord[]>;
   history(caller: Caller, session: string): Promise<readonly HistoryEntry[]>;
+  /** The youngest run of a session, without reading what was said in it; undefined where there is none. Raises `not-found`. */
+  lastRun(caller: Caller, session: string): Promise<RunRecord | undefined>;
   deleteSession(caller: Caller, session: string): Promise<void>;
+  /** Deletes all that this person said in this workspace. The records of what was done stay: they are the system of record. */
+  deleteCallerData(caller: Caller): Promise<void>;
   /** Approvals of the workspace that this caller may decide. */
   approvals(caller: Caller): Promise<readonly PendingApproval[]>;
   /** Names and descriptions of what can be asked. */
   capabilities(): readonly string[];
   health(signal: AbortSignal): Promise<readonly ComponentHealth[]>;
+  /** What the plugins brought to an extension point, in their order: for points that whoever hosts the engine fills its own place with. */
+  contributions<T>(point: ExtensionPoint<T>): readonly T[];
 }

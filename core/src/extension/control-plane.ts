@@ -48,6 +48,12 @@ export interface OperationOutcome {
   readonly body: unknown;
 }
 
+/** What an operation would do, by the control plane's own account. Nothing was done. */
+export interface DryRun {
+  /** One sentence. */
+  readonly message: string;
+}
+
 export interface KubernetesAnswer {
   readonly status: number;
   readonly body: string;
@@ -78,6 +84,11 @@ export interface ControlPlane {
     operation: Operation,
     options: CallOptions & { readonly idempotencyKey: string },
   ): Promise<OperationOutcome>;
+  /**
+   * Tries an operation without doing it. Undefined where it cannot be tried. Raises like `perform`, and
+   * `operation-outcome-unknown` where the answer does not say that nothing was done.
+   */
+  dryRun?(caller: Caller, operation: Operation, options: CallOptions): Promise<DryRun | undefined>;
 }
 
 export const controlPlanePoint: ExtensionPoint<ControlPlane> = extensionPoint<ControlPlane>('control-plane', 'v1');

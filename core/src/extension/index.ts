@@ -1,8 +1,12 @@
 export * from './agent.ts';
 export * from './audit.ts';
+export * from './audit-reader.ts';
 export * from './authenticator.ts';
 export * from './control-plane.ts';
 export * from './engine.ts';
+export * from './health.ts';
+export * from './jobs.ts';
+export * from './limits.ts';
 export * from './llm.ts';
 export * from './point.ts';
 export * from './resolver.ts';
@@ -10,3 +14,4 @@ export * from './rules.ts';
 export * from './schema.ts';
 export * from './store.ts';
 export * from './tool.ts';
+export * from './workspace-models.ts';

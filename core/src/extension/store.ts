@@ -1,4 +1,5 @@
 import type { RunEvent, RunEventDraft } from '../run/events.ts';
+import type { AuditEntry, AuditOutbox } from './audit.ts';
 import { type ExtensionPoint, extensionPoint } from './point.ts';
 
 /** Whose something is. Every read names it: another owner's record is as absent as one that never was. */
@@ -15,6 +16,13 @@ export interface SessionRecord extends Owner {
   readonly title: string;
 }
 
+/** The approval that a run waits for. */
+export interface AwaitedApproval {
+  readonly approval: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
 export interface RunRecord extends Owner {
   readonly id: string;
   readonly session: string;
@@ -22,38 +30,104 @@ export interface RunRecord extends Owner {
   /** Sequence of the last event. */
   readonly sequence: number;
   readonly status: 'running' | 'suspended' | 'completed' | 'failed' | 'cancelled';
+  readonly pending?: AwaitedApproval;
 }
 
-/**
- * Sessions, runs and their events. Ids are made by the engine, 128 random bits. All events of one `append` become visible
- * together or not at all.
- */
+/** What becomes durable together, or not at all. */
+export interface Append {
+  readonly run: string;
+  /** The sequence of the run's last event, as the writer knows it. */
+  readonly after: number;
+  readonly events: readonly RunEventDraft[];
+  readonly status: RunRecord['status'];
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+  /** What the run waits for after these events. */
+  readonly pending: AwaitedApproval | null;
+  /** Tools that have worked in these events: kept with the session. */
+  readonly worked?: readonly string[];
+  readonly audit?: AuditAppend;
+}
+
+export interface AuditAppend {
+  readonly entries: readonly AuditEntry[];
+  /** How many records may wait for a sink, these among them. `Infinity` for the outcome of what was done. */
+  readonly room: number;
+}
+
+/** What may be spent in a window of time: tokens, money, operations. */
+export interface Budgets {
+  /**
+   * Adds the amount to what was spent under the scope in the window, where the sum stays within the limit; else adds
+   * nothing. Of any number that spend at once none goes beyond. A negative amount gives back, never below nothing.
+   * `spent` is the sum after the call. A window in which nothing was spent for 40 days is forgotten.
+   */
+  spend(
+    scope: string,
+    window: string,
+    amount: number,
+    limit: number,
+  ): Promise<{ readonly spent: number; readonly allowed: boolean }>;
+}
+
+/** Something that is looked into without a person asking. */
+export interface InvestigationRecord {
+  readonly id: string;
+  readonly workspace: string;
+  /** What it is about, the same for each alert of the same thing. */
+  readonly fingerprint: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt: number;
+  readonly status: 'waiting' | 'running' | 'completed' | 'failed';
+  readonly title: string;
+  /** The run that looks into it. */
+  readonly run?: string;
+}
+
+export interface Investigations {
+  /** Keeps it, or what is new of it. Where its run is deleted it goes, too; raises `not-found` where that is not there. */
+  keep(investigation: InvestigationRecord): Promise<void>;
+  get(workspace: string, id: string): Promise<InvestigationRecord | undefined>;
+  /** The youngest first; of one fingerprint where it is given. */
+  list(workspace: string, limit: number, fingerprint?: string): Promise<readonly InvestigationRecord[]>;
+}
+
+/** Sessions, runs and their events, and what has to become durable with them. Ids are made by the engine, 128 random bits. */
 export interface Store {
   readonly id: string;
+  readonly audit: AuditOutbox;
+  readonly budgets: Budgets;
+  readonly investigations: Investigations;
   createSession(session: SessionRecord): Promise<void>;
   session(owner: Owner, id: string): Promise<SessionRecord | undefined>;
   /** Most recently used first. */
   sessions(owner: Owner): Promise<readonly SessionRecord[]>;
   /** Removes the session with its runs and everything that was said in them. False where there is none. */
   deleteSession(owner: Owner, id: string): Promise<boolean>;
+  /**
+   * Removes everything that one person said, in one workspace or in all; audit records stay, they are the system of
+   * record. Returns how many sessions there were.
+   */
+  deleteSubject(subject: string, workspace?: string): Promise<number>;
+  /** Whether a tool has worked in the session: what `Append.worked` has told. */
+  toolHasWorked(owner: Owner, session: string, tool: string): Promise<boolean>;
   createRun(run: RunRecord): Promise<void>;
   run(owner: Owner, id: string): Promise<RunRecord | undefined>;
-  /** Runs of a workspace that wait for an approval, whoever started them: for approvers. */
-  suspendedRuns(workspace: string): Promise<readonly RunRecord[]>;
-  /** A run by its workspace alone: only to decide an approval of it as somebody else. */
-  runInWorkspace(workspace: string, id: string): Promise<RunRecord | undefined>;
   runsOfSession(owner: Owner, session: string): Promise<readonly RunRecord[]>;
+  /** The youngest of the session. */
+  lastRun(owner: Owner, session: string): Promise<RunRecord | undefined>;
+  /** Runs of a workspace that wait for an approval, whoever started them, the oldest first: for approvers. */
+  pendingApprovals(workspace: string): Promise<readonly RunRecord[]>;
+  /** The run that waits for this approval: only to decide it. */
+  runOfApproval(workspace: string, approval: string): Promise<RunRecord | undefined>;
+  /** Runs whose approval has expired, the longest ago first: only to end them. */
+  expiredApprovals(now: number, limit: number): Promise<readonly RunRecord[]>;
   /**
    * Appends where the run's last sequence still is `after`; raises `conflict` where it is not: of two writers one wins.
-   * Sets the run's status. Returns the events as stored.
+   * Sets the run's status and what it waits for. Raises `audit-full` where more records than `audit.room` would wait, and
+   * `conflict` where an audit entry of the same id is there. Returns the events as stored.
    */
-  append(
-    run: string,
-    after: number,
-    events: readonly RunEventDraft[],
-    status: RunRecord['status'],
-    now: number,
-  ): Promise<readonly RunEvent[]>;
+  append(append: Append): Promise<readonly RunEvent[]>;
   /** Events after a sequence number, in order. */
   events(run: string, after: number): Promise<readonly RunEvent[]>;
 }

@@ -4,6 +4,7 @@ import type { EvidenceDraft } from '../run/evidence.ts';
 import type { Finding, Relation } from '../run/finding.ts';
 import type { Operation, OperationOutcome } from './control-plane.ts';
 import { type ExtensionPoint, extensionPoint } from './point.ts';
+import type { Sensitivity } from './llm.ts';
 import type { Infer, Schema } from './schema.ts';
 
 /** What a tool gets beside its arguments. Nothing in it comes from a model or from evidence. */
@@ -50,6 +51,8 @@ interface ToolDescription {
   readonly input: Schema;
   /** The worker that the tool belongs to, for the plan that people see. */
   readonly worker: string;
+  /** What it reads must not be sent to every model. The workspace's unless told, and never less. */
+  readonly sensitivity?: Sensitivity;
 }
 
 /** The erased form that the engine keeps: arguments are `unknown` until the schema has passed them. */
@@ -65,6 +68,21 @@ export interface Preview {
   /** The version of the object that was looked at; the approval binds it. */
   readonly resourceVersion?: string;
   readonly changes: readonly Change[];
+  /** How much it would touch, as far as that is known: for guard rules. */
+  readonly blast?: BlastRadius;
+}
+
+/** How much of a workspace one change touches. What is not known is left out: rules then take it for the worst. */
+export interface BlastRadius {
+  readonly replicasBefore?: number;
+  readonly replicasAfter?: number;
+  /** Pods that are started, ended or replaced, or that requests no longer reach. */
+  readonly pods?: number;
+  /** Of all pods in the workspace, those: 0 to 1. */
+  readonly share?: number;
+  readonly namespaces?: readonly string[];
+  /** Every pod of the workspace is touched. */
+  readonly isWholeWorkspace?: boolean;
 }
 
 export interface Change {
@@ -84,6 +102,17 @@ export interface WriteTool extends ToolDescription {
   preview(input: unknown, context: ToolContext): Promise<Preview>;
   /** Reads whether the change is there: after the operation, and after an outcome that is not known. */
   verify(input: unknown, context: ToolContext, outcome: OperationOutcome | undefined): Promise<Verification>;
+  /**
+   * What would take the change back, made from what was there before it; undefined where nothing does. It is only ever
+   * proposed: a person approves it like any other change.
+   */
+  inverse?(input: unknown, preview: Preview): Inverse | undefined;
+}
+
+/** A call of a write tool. */
+export interface Inverse {
+  readonly tool: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
 }
 
 export interface Verification {
@@ -91,6 +120,8 @@ export interface Verification {
   /** What is seen now, one sentence. */
   readonly summary: string;
   readonly evidence: readonly EvidenceDraft[];
+  /** What is worse since, one sentence: the change is there, and is then proposed to be taken back. */
+  readonly harm?: string;
 }
 
 export type Tool = ReadTool | WriteTool;

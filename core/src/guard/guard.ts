@@ -10,6 +10,8 @@ export interface GuardSettings {
   readonly mode: 'normal' | 'readOnly';
   /** What kind of place a workspace is, for rules: `production`, `staging`. */
   environment(workspace: string): string | undefined;
+  /** `defaultChangeLimits` unless told. */
+  readonly limits?: ChangeLimits;
 }
 
 export interface GuardedCall {
@@ -20,7 +22,37 @@ export interface GuardedCall {
   readonly preview: Preview | undefined;
   /** The step was added because of what was read, by a finding's remedy. */
   readonly proposed: boolean;
+  /** Of a write: what was done lately. Without it a write is denied. */
+  readonly recent?: RecentOperations;
 }
+
+/** Operations of the last hour. */
+export interface RecentOperations {
+  readonly operationsByCaller: number;
+  readonly operationsInWorkspace: number;
+  /** In the workspace, by whomever. */
+  readonly operationsOnTarget: number;
+}
+
+/** What rules measure writes by. The operator's; every rule may take them from the fact, and none has to. */
+export interface ChangeLimits {
+  /** Operations in an hour. */
+  readonly operationsByCaller: number;
+  readonly operationsInWorkspace: number;
+  readonly operationsOnTarget: number;
+  /** Of a workspace's pods, 0 to 1: what touches more of them is a large change. */
+  readonly share: number;
+  /** A change that touches fewer pods is no large one, whatever its share. */
+  readonly pods: number;
+}
+
+export const defaultChangeLimits: ChangeLimits = Object.freeze({
+  operationsByCaller: 30,
+  operationsInWorkspace: 60,
+  operationsOnTarget: 10,
+  share: 0.5,
+  pods: 10,
+});
 
 export interface GuardDecision {
   readonly decision: 'allow' | 'require-approval' | 'deny';
@@ -41,10 +73,12 @@ export function guard(call: GuardedCall, rules: CompiledRules, settings: GuardSe
   const { step } = call;
   const write = step.effect === 'write';
   if (write && settings.mode === 'readOnly') return plain('deny', 'this service is configured to be read only');
+  if (write && !mayChange(call.caller)) return plain('deny', 'your token does not permit changes (aiops:remediate)');
+  if (write && call.recent === undefined) return plain('deny', 'what was done lately is not known');
   const tainted = isTainted(call);
   let decided: ReturnType<CompiledRules['decide']>;
   try {
-    decided = rules.decide(factOf(call, tainted, settings.environment(call.caller.workspace)));
+    decided = rules.decide(factOf(call, tainted, settings));
   } catch (error) {
     return plain('deny', `the guard rules failed: ${messageOf(error)}`);
   }
@@ -72,6 +106,11 @@ export function guard(call: GuardedCall, rules: CompiledRules, settings: GuardSe
   return { ...plain('require-approval', reason), rules: fired };
 }
 
+/** Where the token names permissions they must hold changing; where it is silent the control plane alone decides. */
+export function mayChange({ permissions }: Pick<Caller, 'permissions'>): boolean {
+  return permissions?.some((held) => held === 'aiops:remediate' || held === 'aiops:admin') ?? true;
+}
+
 /** An argument whose origin nobody has named counts as untrusted, and so does a step that follows from what was read. */
 function isTainted({ step, plan, proposed }: GuardedCall): boolean {
   const names = Object.keys(step.arguments);
@@ -96,10 +135,11 @@ function plain(decision: GuardDecision['decision'], reason?: string): GuardDecis
 
 /** What guard rules look at. Kept in step with the guard stage's fact schema. */
 function factOf(
-  { step, caller, plan, preview, proposed }: GuardedCall,
+  { step, caller, plan, preview, proposed, recent }: GuardedCall,
   tainted: boolean,
-  environment: string | undefined,
+  settings: GuardSettings,
 ) {
+  const environment = settings.environment(caller.workspace);
   return {
     tool: step.tool,
     worker: step.worker,
@@ -116,9 +156,12 @@ function factOf(
       ...(caller.roles === undefined ? {} : { roles: caller.roles }),
       ...(caller.permissions === undefined ? {} : { permissions: caller.permissions }),
     },
+    ...(recent === undefined ? {} : { recent }),
     ...(preview === undefined
       ? {}
       : {
+          limits: settings.limits ?? defaultChangeLimits,
+          blast: preview.blast ?? {},
           changes: preview.changes.map(({ path, before, after }) => ({
             path,
             before: before ?? null,

@@ -36,6 +36,12 @@ export interface AnswerDraft {
   readonly citations: readonly string[];
 }
 
+/** A round of a background job that has failed. */
+export interface JobFailure {
+  readonly job: string;
+  readonly error: unknown;
+}
+
 /** The places where plugins may join in. Bail hooks stop at the first value; waterfalls hand the value on. */
 export interface Hooks {
   readonly authenticate: AsyncSeriesBailHook<[AuthenticationRequest, AbortSignal], Caller | undefined>;
@@ -50,6 +56,8 @@ export interface Hooks {
   readonly answer: AsyncSeriesWaterfallHook<[AnswerDraft, HookContext]>;
   /** Observers; what they throw is theirs alone. */
   readonly runEvent: AsyncParallelHook<[RunEvent]>;
+  /** Observers of background jobs; what they throw is theirs alone. */
+  readonly jobFailed: AsyncParallelHook<[JobFailure]>;
   readonly ready: AsyncSeriesHook<[]>;
   readonly draining: AsyncParallelHook<[AbortSignal]>;
 }
@@ -71,6 +79,7 @@ export function createHooks(): Hooks {
     finding: new AsyncSeriesWaterfallHook<[Finding, HookContext]>(['finding', 'context']),
     answer: new AsyncSeriesWaterfallHook<[AnswerDraft, HookContext]>(['answer', 'context']),
     runEvent: new AsyncParallelHook<[RunEvent]>(['event']),
+    jobFailed: new AsyncParallelHook<[JobFailure]>(['failure']),
     ready: new AsyncSeriesHook<[]>([]),
     draining: new AsyncParallelHook<[AbortSignal]>(['signal']),
   });

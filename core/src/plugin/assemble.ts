@@ -18,6 +18,8 @@ export interface Assembly extends AsyncDisposable {
 export interface AssembleOptions {
   /** Milliseconds that each plugin's `start` may take. */
   readonly startMilliseconds: number;
+  /** False: put together and no more; nothing is started, and `ready` does not fire. */
+  readonly starts?: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export interface AssembleOptions {
  */
 export async function assemble(
   plugins: readonly LoadedPlugin[],
-  { startMilliseconds }: AssembleOptions,
+  { startMilliseconds, starts = true }: AssembleOptions,
 ): Promise<Assembly> {
   const root = new Container({ defaultScope: 'Singleton' });
   const hooks = createHooks();
@@ -48,10 +50,10 @@ export async function assemble(
   await attempt(failures, undefined, async () => {
     for (const key of keys) await root.getAllAsync(key);
   });
-  if (failures.length === 0) {
+  if (failures.length === 0 && starts) {
     for (const plugin of plugins) await attempt(failures, plugin, () => start(plugin, startMilliseconds, disposables));
   }
-  if (failures.length === 0)
+  if (failures.length === 0 && starts)
     await attempt(failures, undefined, () =>
       inTime('the plugins did not become ready', startMilliseconds, hooks.ready.promise()),
     );

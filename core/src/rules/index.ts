@@ -20,6 +20,7 @@ export { renderAction } from './actions/render.ts';
 export { compileRules, type CompileOptions } from './compile.ts';
 export type { CompiledRule } from './compiled-rule.ts';
 export type { CompiledRules } from './compiled-rules.ts';
+export { ruleDirectory } from './set/directory.ts';
 export { formatDuration, parseDuration } from './duration.ts';
 export type { Evaluation, FiredRule, UndecidedRule } from './evaluate.ts';
 export type { ExplainedCondition, Explanation } from './explain.ts';

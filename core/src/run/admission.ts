@@ -39,15 +39,19 @@ async function requirePermission({ parts, hookContext }: RunContext, step: PlanS
   }
 }
 
-/** An argument that a hook has set is no longer what the person wrote; where the hook has it from is not known. */
+/**
+ * An argument that a hook has set is no longer what the person wrote; where the hook has it from is not known. One that
+ * nobody has named the origin of stays without: it counts as untrusted.
+ */
 function provenanceAfter(step: PlanStep, values: PlanStep['arguments']): PlanStep['provenance'] {
-  const own = (name: string): Provenance | undefined =>
-    Object.hasOwn(step.arguments, name) &&
-    Object.hasOwn(step.provenance, name) &&
-    isDeepStrictEqual(step.arguments[name], values[name])
-      ? step.provenance[name]
-      : undefined;
+  const byPlugin: Provenance = { taint: 'untrusted', origin: 'set by a plugin' };
+  const isAsBefore = (name: string) =>
+    Object.hasOwn(step.arguments, name) && isDeepStrictEqual(step.arguments[name], values[name]);
   return Object.fromEntries(
-    Object.keys(values).map((name) => [name, own(name) ?? { taint: 'untrusted', origin: 'set by a plugin' }]),
+    Object.keys(values).flatMap((name): (readonly [string, Provenance])[] => {
+      if (!isAsBefore(name)) return [[name, byPlugin]];
+      const own = Object.hasOwn(step.provenance, name) ? step.provenance[name] : undefined;
+      return own === undefined ? [] : [[name, own]];
+    }),
   );
 }

@@ -1,10 +1,26 @@
 import { createHash, randomBytes } from 'node:crypto';
 import canonicalize from 'canonicalize';
+import { HexaopsError } from '../errors.ts';
 import type { Change } from '../extension/tool.ts';
+import { renderApproval } from './approval-rendering.ts';
 import type { Provenance } from './plan.ts';
 
-/** Exactly what is approved. One changed byte gives another hash, and another hash executes nothing. */
+/**
+ * Exactly what is approved. One changed byte gives another hash, and another hash executes nothing. What may be missing is
+ * missing in approvals of earlier releases alone.
+ */
 export interface ApprovedBytes {
+  /** The approval's own id, its run and its step: so it can be moved to no other. */
+  readonly approval?: string;
+  readonly run?: string;
+  readonly step?: string;
+  /** One sentence for people, by the tool. */
+  readonly summary?: string;
+  readonly changes?: readonly Change[];
+  /** What the control plane said when it tried the operation without doing it; null where it cannot be tried. */
+  readonly dryRun?: string | null;
+  /** The digest of the requester's permissions: with others it is asked for again. */
+  readonly permissions?: string;
   readonly tool: string;
   readonly operation: string;
   readonly target: string;
@@ -27,12 +43,14 @@ export interface Approval {
   /** SHA-256 of the canonical JSON (RFC 8785) of `bytes`, hexadecimal. */
   readonly hash: string;
   readonly bytes: ApprovedBytes;
-  /** Sentences and changes that a screen shows beside the bytes. */
+  /** Of the bytes. */
   readonly summary: string;
   readonly changes: readonly Change[];
+  /** What a screen shows: `renderApproval` of the bytes and the provenance. Absent in approvals of earlier releases. */
+  readonly rendering?: readonly string[];
   readonly provenance: Readonly<Record<string, Provenance>>;
   readonly reasons: readonly string[];
-  /** Who may decide: any of these roles; empty for the requester. */
+  /** Who may decide must hold all of these roles; empty for the requester. */
   readonly roles: readonly string[];
   /** Somebody other than the requester must decide. */
   readonly fourEyes: boolean;
@@ -55,4 +73,28 @@ export function hashOf(bytes: ApprovedBytes): string {
   const text = canonicalize(bytes);
   if (text === undefined) throw new TypeError('approved bytes must be JSON');
   return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/**
+ * Raises `approval-mismatch` where anything that a screen shows of the approval is not what its bytes say: what was looked at
+ * would not be what is done.
+ */
+export function requireWhole(approval: Approval): void {
+  const { id, step, hash, bytes, summary, changes, rendering, provenance } = approval;
+  const shown: ApprovedBytes = {
+    ...bytes,
+    ...(bytes.approval === undefined ? {} : { approval: id }),
+    ...(bytes.step === undefined ? {} : { step }),
+    ...(bytes.summary === undefined ? {} : { summary }),
+    ...(bytes.changes === undefined ? {} : { changes }),
+  };
+  const isRendered = rendering === undefined || isSame(rendering, renderApproval(bytes, provenance));
+  if (hashOf(bytes) === hash && hashOf(shown) === hash && isRendered) return;
+  throw new HexaopsError('approval-mismatch', 'what the approval shows is not what it would approve', {
+    nextStep: 'approve nothing; ask for the change again, and tell the operator of the service',
+  });
+}
+
+function isSame(left: readonly string[], right: readonly string[]): boolean {
+  return left.length === right.length && left.every((line, index) => line === right[index]);
 }

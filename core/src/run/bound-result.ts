@@ -51,13 +51,18 @@ export function cutText(text: string, maximum: number = limits.sentence): string
 
 /** A preview as an approval keeps it. Nothing of its changes may be left out, so too many raise `result-too-large`. */
 export function boundPreview(preview: Preview): Preview {
-  const { summary, resourceVersion, changes } = plainCopy(preview);
+  const { summary, resourceVersion, changes, blast } = plainCopy(preview);
   if (bytes(changes) > limits.changesBytes) {
     throw new HexaopsError('result-too-large', 'the change is larger than a person can be asked to approve', {
       nextStep: 'make it in smaller parts',
     });
   }
-  return { summary: cutText(summary), ...(resourceVersion === undefined ? {} : { resourceVersion }), changes };
+  return {
+    summary: cutText(summary),
+    ...(resourceVersion === undefined ? {} : { resourceVersion }),
+    changes,
+    ...(blast === undefined ? {} : { blast }),
+  };
 }
 
 function boundFindings(findings: readonly Finding[]): readonly Finding[] {

@@ -6,10 +6,14 @@ export interface BudgetLimits {
   readonly steps: number;
   /** Milliseconds that one step may take. */
   readonly stepMilliseconds: number;
+  /** Milliseconds that looking at what a change is about may take; then it is refused. Never more than a step's. */
+  readonly changeMilliseconds: number;
   /** Bytes of one piece of evidence. */
   readonly evidenceBytes: number;
   /** Bytes of all evidence of the run. */
   readonly runBytes: number;
+  /** Tokens of models, what they are sent and what they write. */
+  readonly tokens: number;
   /** Steps that run side by side. */
   readonly concurrency: number;
 }
@@ -17,8 +21,10 @@ export interface BudgetLimits {
 export const defaultBudget: BudgetLimits = Object.freeze({
   steps: 32,
   stepMilliseconds: 30_000,
+  changeMilliseconds: 1_500,
   evidenceBytes: 65_536,
   runBytes: 2_097_152,
+  tokens: 100_000,
   concurrency: 8,
 });
 
@@ -27,11 +33,16 @@ export class Budget {
   readonly limits: BudgetLimits;
   #steps: number;
   #bytes: number;
+  #tokens: number;
 
-  constructor(limits: BudgetLimits, used: { readonly steps: number; readonly bytes: number }) {
+  constructor(
+    limits: BudgetLimits,
+    used: { readonly steps: number; readonly bytes: number; readonly tokens?: number },
+  ) {
     this.limits = limits;
     this.#steps = used.steps;
     this.#bytes = used.bytes;
+    this.#tokens = used.tokens ?? 0;
   }
 
   /** Raises `budget-exceeded` where no step is left. */
@@ -51,5 +62,14 @@ export class Budget {
 
   takeBytes(bytes: number): void {
     this.#bytes += bytes;
+  }
+
+  /** Tokens that models may still be sent and write. */
+  get tokensLeft(): number {
+    return Math.max(0, this.limits.tokens - this.#tokens);
+  }
+
+  takeTokens(tokens: number): void {
+    this.#tokens += tokens;
   }
 }

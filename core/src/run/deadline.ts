@@ -24,7 +24,7 @@ export async function withinTime<T>(
     () =>
       end(
         new HexaopsError('deadline-exceeded', `${what} took longer than ${milliseconds} ms`, {
-          nextStep: 'ask about one namespace or one object, or raise budget.stepMilliseconds',
+          nextStep: 'ask about one namespace or one object, or raise the time that "budget" of the configuration gives',
         }),
       ),
     milliseconds,

@@ -2,14 +2,19 @@ import { HexaopsError, messageOf } from '../errors.ts';
 import type { RunEventDraft } from './events.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import { runReadStep } from './read-step.ts';
-import { eventErrorOf, lettingGo, NeedsReauthentication, type RunContext, withDeadline } from './run-context.ts';
+import { eventErrorOf, lettingGo, NeedsReauthentication, type RunContext } from './run-context.ts';
 import { hasOpenOperation, type RunState, type StepState } from './state.ts';
 import { runWriteStep } from './write-step.ts';
 
-/** What the agents decide for the driver. Each is asked with the run's state alone, so a resumed run gets the same. */
+/**
+ * What the agents decide for the driver. Each is asked with the run's state alone, so a resumed run gets the same. Each
+ * keeps its own deadlines.
+ */
 export interface Conductor {
   /** The plan; or an answer at once; or a question to the person. May read the workspace's object names. */
   plan(context: RunContext): Promise<RunEventDraft>;
+  /** Further reads that a plan of a model calls for; undefined where there are none. Never a write. */
+  extend(context: RunContext): Promise<RunEventDraft | undefined>;
   /** A change that the findings call for, with the answer that goes before it; undefined where there is none. */
   propose(context: RunContext): Promise<readonly RunEventDraft[] | undefined>;
   /** The last word. */
@@ -60,19 +65,23 @@ async function work(context: RunContext, conductor: Conductor): Promise<void> {
     if (plan !== undefined && (await takeSteps(context, plan))) continue;
     if (journal.state.status !== 'running') return;
     if (!proposed && plan !== undefined) {
+      const more = await conductor.extend(context);
+      if (more !== undefined) {
+        await journal.append(more);
+        continue;
+      }
       proposed = true;
-      const proposal = await withDeadline(context, 'the proposal', () => conductor.propose(context));
+      const proposal = await conductor.propose(context);
       if (proposal !== undefined) {
         await journal.append(...proposal);
         continue;
       }
     }
-    const { stepsTaken, evidenceBytes } = journal.state;
-    const words: RunEventDraft[] =
-      plan === undefined ? [] : [await withDeadline(context, 'the answer', () => conductor.answer(context))];
+    const words: RunEventDraft[] = plan === undefined ? [] : [await conductor.answer(context)];
+    const { stepsTaken, evidenceBytes, tokens } = journal.state;
     await journal.append(
       ...words,
-      { type: 'usage', steps: stepsTaken, evidenceBytes, inputTokens: 0, outputTokens: 0 },
+      { type: 'usage', steps: stepsTaken, evidenceBytes, inputTokens: tokens.input, outputTokens: tokens.output },
       { type: 'run-finished', status: 'completed' },
     );
   }

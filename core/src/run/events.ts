@@ -1,8 +1,8 @@
-import type { UnavailableSource } from '../extension/tool.ts';
+import type { Inverse, UnavailableSource } from '../extension/tool.ts';
 import type { Approval } from './approval.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
-import type { Plan, PlanStep } from './plan.ts';
+import type { Plan, PlanDraft, PlanStep } from './plan.ts';
 
 /** An error as an event carries it: no stack, no cause, nothing secret. */
 export interface EventError {
@@ -31,7 +31,12 @@ export interface OperationIntent {
   readonly parameters: Readonly<Record<string, unknown>>;
   /** The step's arguments as they were admitted, by which the change is read back after an interruption. */
   readonly arguments?: Readonly<Record<string, unknown>>;
+  /** What would take the change back, made from what was there before it. */
+  readonly inverse?: Inverse;
 }
+
+/** What a model is called for in a run: to plan, to ask for further reads, to word the answer. */
+export type ModelTask = 'plan' | 'reads' | 'answer';
 
 /** What happened in a run. Changed only additively; docs/events.schema.json is the same in JSON Schema. */
 export type RunEventBody =
@@ -41,6 +46,8 @@ export type RunEventBody =
       readonly subject: string;
       readonly workspace: string;
       readonly namespaces: readonly string[];
+      /** The digest of the permissions with which the session was last used. */
+      readonly permissions?: string;
     }
   | { readonly type: 'plan-made'; readonly plan: Plan }
   | { readonly type: 'steps-added'; readonly steps: readonly PlanStep[]; readonly because: string }
@@ -78,6 +85,8 @@ export type RunEventBody =
       readonly decision: 'approve' | 'reject' | 'expired';
       readonly by: string;
       readonly reason?: string;
+      /** The digest of the permissions of whoever decided. */
+      readonly permissions?: string;
     }
   | { readonly type: 'operation-intended'; readonly intent: OperationIntent }
   | {
@@ -86,6 +95,8 @@ export type RunEventBody =
       readonly idempotencyKey: string;
       readonly outcome: 'applied' | 'not-applied' | 'unknown';
       readonly message: string;
+      /** What is worse since, where the reading back shows it. */
+      readonly harm?: string;
     }
   | {
       readonly type: 'reauthentication-required';
@@ -99,7 +110,12 @@ export type RunEventBody =
       readonly slot: string;
     }
   | { readonly type: 'input-received'; readonly slot: string; readonly value: string }
-  | { readonly type: 'run-resumed'; readonly subject: string }
+  | {
+      readonly type: 'run-resumed';
+      readonly subject: string;
+      /** The digest of the permissions with which it goes on. */
+      readonly permissions?: string;
+    }
   | {
       readonly type: 'answer';
       readonly text: string;
@@ -107,6 +123,33 @@ export type RunEventBody =
       readonly citations: readonly string[];
       readonly unavailable: readonly UnavailableSource[];
       readonly suggestions: readonly Suggestion[];
+    }
+  | {
+      readonly type: 'model-called';
+      readonly task: ModelTask;
+      /** `provider/model`. */
+      readonly model: string;
+      /** As the provider counts them, else as they were estimated. */
+      readonly inputTokens: number;
+      readonly outputTokens: number;
+      readonly milliseconds: number;
+      readonly error?: EventError;
+    }
+  | {
+      /** A model has asked for what it may not have; nothing came of it. */
+      readonly type: 'model-refused';
+      readonly task: ModelTask;
+      readonly model: string;
+      readonly tool: string;
+      readonly reason: string;
+    }
+  | {
+      /** Written down before names are looked up, so that a run that goes on later asks no model again. */
+      readonly type: 'plan-drafted';
+      readonly model: string;
+      readonly draft: PlanDraft;
+      /** The model has seen more than what the person wrote in this run. */
+      readonly tainted: boolean;
     }
   | {
       readonly type: 'usage';

@@ -1,9 +1,9 @@
 import { HexaopsError } from '../errors.ts';
-import type { Store } from '../extension/store.ts';
+import type { AuditAppend, AwaitedApproval, Store } from '../extension/store.ts';
 import type { RunEvent, RunEventDraft } from './events.ts';
 import { deepFreeze, plainCopy } from './plain.ts';
 import type { Redactor } from './redactor.ts';
-import { apply, initialState, type RunState } from './state.ts';
+import { apply, initialState, type RunState, waitsForApproval } from './state.ts';
 
 /** The ids under which a run is stored. */
 export interface RunIdentity {
@@ -59,10 +59,18 @@ export class RunJournal {
    * Appends together or not at all. Raises `conflict` where another writer was first, what the store raises, and
    * `tool-failed`, without any harm to the journal, for a draft that is no JSON.
    */
-  async append(...drafts: readonly RunEventDraft[]): Promise<void> {
+  append(...drafts: readonly RunEventDraft[]): Promise<void> {
+    return this.record(undefined, ...drafts);
+  }
+
+  /**
+   * Appends together with entries for the audit: all of it is durable, or nothing. Raises, beside what `append` raises,
+   * `audit-full`, without any harm to the journal.
+   */
+  async record(audit: AuditAppend | undefined, ...drafts: readonly RunEventDraft[]): Promise<void> {
     if (drafts.length === 0) return;
     const plain = drafts.map((draft) => plainCopy(draft, this.#options.redact));
-    const result = this.#tail.then(() => this.#store(plain));
+    const result = this.#tail.then(() => this.#store(plain, audit));
     this.#tail = result.catch(() => undefined);
     await result;
   }
@@ -77,15 +85,26 @@ export class RunJournal {
     return this.#changed.promise;
   }
 
-  async #store(drafts: readonly RunEventDraft[]): Promise<void> {
+  async #store(drafts: readonly RunEventDraft[], audit: AuditAppend | undefined): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
     const { store, now, observe } = this.#options;
-    const { status } = drafts.reduce(apply, this.#state);
+    const state = drafts.reduce(apply, this.#state);
     let stored: readonly RunEvent[];
     try {
-      stored = (await store.append(this.identity.run, this.sequence, drafts, status, now())).map(deepFreeze);
+      const appended = await store.append({
+        run: this.identity.run,
+        after: this.sequence,
+        events: drafts,
+        status: state.status,
+        now: now(),
+        pending: awaited(state),
+        worked: worked(state, drafts),
+        ...(audit === undefined ? {} : { audit }),
+      });
+      stored = appended.map(deepFreeze);
       if (stored.length !== drafts.length) throw new HexaopsError('internal', 'the store did not keep every event');
     } catch (cause) {
+      if (HexaopsError.is(cause, 'audit-full')) throw cause;
       this.#failure = HexaopsError.is(cause)
         ? cause
         : new HexaopsError('store-unavailable', 'the store did not take the next events of this run', {
@@ -101,4 +120,17 @@ export class RunJournal {
     changed.resolve();
     for (const event of stored) observe(event);
   }
+}
+
+function awaited(state: RunState): AwaitedApproval | null {
+  const approval = waitsForApproval(state);
+  return approval === undefined ? null : { approval: approval.id, expiresAt: approval.bytes.expiresAt };
+}
+
+/** The tools of the steps that have succeeded in these events. */
+function worked({ steps }: RunState, drafts: readonly RunEventDraft[]): readonly string[] {
+  const tools = drafts.flatMap((draft) =>
+    draft.type === 'step-finished' && draft.status === 'succeeded' ? (steps.get(draft.step)?.step.tool ?? []) : [],
+  );
+  return [...new Set(tools)];
 }

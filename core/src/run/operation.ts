@@ -1,9 +1,10 @@
 import { HexaopsError } from '../errors.ts';
 import type { ControlPlane, OperationOutcome } from '../extension/control-plane.ts';
-import type { UnavailableSource, Verification, WriteTool } from '../extension/tool.ts';
-import { recordIntent, recordOutcome } from './audit.ts';
+import type { Verification, WriteTool } from '../extension/tool.ts';
+import { intentOf, outcomeOf } from './audit.ts';
 import { cutText } from './bound-result.ts';
 import type { OperationIntent, RunEventDraft } from './events.ts';
+import { permissionHasChanged } from './permission.ts';
 import { plainCopy } from './plain.ts';
 import type { PlanStep } from './plan.ts';
 import { keepEvidence } from './read-step.ts';
@@ -28,8 +29,8 @@ export interface Write {
 type Outcome = Verification['state'];
 
 /**
- * Sends one operation that guard and approval have let through: the intent is written first, in every audit sink and in the
- * run; a sink that fails stops it. Then the state is read back, and only what was seen is said.
+ * Sends one operation that guard and approval have let through: the intent is durable first, in the run and in the audit
+ * outbox at once; what cannot be recorded is not done. Then the state is read back, and only what was seen is said.
  */
 export async function execute(
   context: RunContext,
@@ -41,8 +42,7 @@ export async function execute(
   controlPlaneOf(context);
   requireFreshToken(context);
   context.signal.throwIfAborted();
-  await recordIntent(context, intent);
-  await context.journal.append({ type: 'operation-intended', intent });
+  await context.journal.record(intentOf(context, intent), { type: 'operation-intended', intent });
   await send(context, write, intent);
 }
 
@@ -82,9 +82,11 @@ async function send(context: RunContext, write: Write, intent: OperationIntent):
   } catch (error) {
     if (HexaopsError.is(error, 'reauthentication-required')) throw error;
     if (didNotHappen(error)) {
+      // It stays open: with a fresh sign-in it is sent again, and what comes of that is its one outcome.
+      if (await permissionHasChanged(context, write.step.tool, error))
+        throw new NeedsReauthentication('permission-changed');
       const said = eventErrorOf(error);
-      await recordOutcome(context, intent, { outcome: 'not-applied', error: said });
-      await context.journal.append({
+      await context.journal.record(outcomeOf(context, intent, { outcome: 'not-applied', error: said }), {
         type: 'operation-finished',
         step: write.step.id,
         idempotencyKey,
@@ -113,13 +115,13 @@ async function conclude(
   context: RunContext,
   { step, started }: Write,
   intent: OperationIntent,
-  { summary, evidence }: ReadBack,
+  { summary, evidence, harm }: ReadBack,
   outcome: Outcome,
 ): Promise<void> {
   const { journal, parts } = context;
-  const unavailable: readonly UnavailableSource[] = await recordOutcome(context, intent, { outcome });
   const code = outcome === 'unknown' ? 'operation-outcome-unknown' : 'operation-failed';
-  await journal.append(
+  await journal.record(
+    outcomeOf(context, intent, { outcome }),
     ...evidence,
     {
       type: 'operation-finished',
@@ -127,13 +129,14 @@ async function conclude(
       idempotencyKey: intent.idempotencyKey,
       outcome,
       message: summary,
+      ...(harm === undefined ? {} : { harm }),
     },
     {
       type: 'step-finished',
       step: step.id,
       status: outcome === 'applied' ? 'succeeded' : 'failed',
       milliseconds: parts.now() - started,
-      unavailable,
+      unavailable: [],
       ...(outcome === 'applied' ? {} : { error: { code, message: summary } }),
     },
   );
@@ -143,6 +146,7 @@ interface ReadBack {
   readonly state: Outcome;
   readonly summary: string;
   readonly evidence: readonly RunEventDraft[];
+  readonly harm?: string;
 }
 
 /**
@@ -157,8 +161,13 @@ async function verify(
   try {
     return await withDeadlineAlone(context, `the reading back of "${step.id}"`, async (signal) => {
       const seen = await tool.verify(step.arguments, toolContext(context, step.id, signal), outcome);
-      const { state, summary, evidence } = plainCopy(seen);
-      return { state, summary: cutText(summary), evidence: keepEvidence(context, step.id, evidence).drafts };
+      const { state, summary, evidence, harm } = plainCopy(seen);
+      return {
+        state,
+        summary: cutText(summary),
+        evidence: keepEvidence(context, step.id, evidence).drafts,
+        ...(harm === undefined ? {} : { harm: cutText(harm) }),
+      };
     });
   } catch (error) {
     if (outcome === undefined && HexaopsError.is(error, 'reauthentication-required')) throw error;

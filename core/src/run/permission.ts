@@ -12,12 +12,6 @@ export async function permissionHasChanged(
 ): Promise<boolean> {
   if (!HexaopsError.is(error, 'forbidden') || caller.token === undefined || journal.state.permissionChanges > 0)
     return false;
-  for (const run of await parts.store.runsOfSession(caller, journal.identity.session)) {
-    const tools = new Map<string, string>();
-    for (const event of await parts.store.events(run.id, 0)) {
-      if (event.type === 'step-started') tools.set(event.step, event.tool);
-      if (event.type === 'step-finished' && event.status === 'succeeded' && tools.get(event.step) === tool) return true;
-    }
-  }
-  return false;
+  const { subject, workspace } = caller;
+  return parts.store.toolHasWorked({ subject, workspace }, journal.identity.session, tool);
 }

@@ -12,12 +12,20 @@ export interface PlanStep {
   readonly needs: readonly string[];
   /** Where each argument comes from; shown beside it when the step waits for approval. */
   readonly provenance: Readonly<Record<string, Provenance>>;
+  /** The change of this session that the step takes back. */
+  readonly undoes?: { readonly run: string; readonly step: string };
 }
 
 export interface Provenance {
   readonly taint: Taint;
   /** For people: `you wrote "checkout"`, `rule diagnose.selector, from evidence e2`. */
   readonly origin: string;
+}
+
+/** A plan as a model has written it: fixed when it was written, before names are looked up. */
+export interface PlanDraft {
+  readonly task: string;
+  readonly steps: readonly Pick<PlanStep, 'id' | 'tool' | 'arguments' | 'needs'>[];
 }
 
 /** A graph of steps, fixed before anything untrusted is read. */

@@ -4,7 +4,7 @@ import { bytesOf } from './bound-evidence.ts';
 import type { Evidence } from './evidence.ts';
 import type { Choice, OperationIntent, RunEventBody } from './events.ts';
 import type { Finding } from './finding.ts';
-import type { Plan, PlanStep } from './plan.ts';
+import type { Plan, PlanDraft, PlanStep } from './plan.ts';
 
 type StepStatus = 'pending' | 'succeeded' | 'failed' | 'denied' | 'skipped';
 
@@ -27,6 +27,7 @@ interface OperationState {
   /** Undefined between intent and outcome: it may have been sent, and nobody has read back. */
   readonly outcome: 'applied' | 'not-applied' | 'unknown' | undefined;
   readonly message: string;
+  readonly harm: string | undefined;
   /** How many outcomes it has had: more than one where a refused operation was sent again. */
   readonly outcomes: number;
 }
@@ -37,7 +38,15 @@ export interface RunState {
   readonly subject: string;
   readonly workspace: string;
   readonly namespaces: readonly string[];
+  /** The digest of the permissions with which the run was last used; undefined in runs of earlier releases. */
+  readonly permissions: string | undefined;
   readonly plan: Plan | undefined;
+  /** A model's plan before names were looked up. */
+  readonly draft: { readonly model: string; readonly draft: PlanDraft; readonly tainted: boolean } | undefined;
+  /** Spent on models, input and output. */
+  readonly tokens: { readonly input: number; readonly output: number };
+  /** How often a model was asked for further reads. */
+  readonly readRounds: number;
   readonly steps: ReadonlyMap<string, StepState>;
   readonly stepsTaken: number;
   readonly evidence: readonly Evidence[];
@@ -51,6 +60,7 @@ export interface RunState {
       readonly decision: 'approve' | 'reject' | 'expired' | undefined;
       readonly reason: string | undefined;
       readonly by: string | undefined;
+      readonly permissions: string | undefined;
     }
   >;
   readonly operations: ReadonlyMap<string, OperationState>;
@@ -66,7 +76,11 @@ export const initialState: RunState = Object.freeze({
   subject: '',
   workspace: '',
   namespaces: [],
+  permissions: undefined,
   plan: undefined,
+  draft: undefined,
+  tokens: { input: 0, output: 0 },
+  readRounds: 0,
   steps: new Map(),
   stepsTaken: 0,
   evidence: [],
@@ -82,6 +96,12 @@ export const initialState: RunState = Object.freeze({
   status: 'running',
 });
 
+/** The approval that the run waits for. */
+export function waitsForApproval({ suspension, approvals }: RunState): Approval | undefined {
+  if (suspension?.kind !== 'approval') return undefined;
+  return approvals.get(suspension.approval.id)?.decision === undefined ? suspension.approval : undefined;
+}
+
 /** An operation of the run was intended and its outcome is not known: it may be under way. */
 export function hasOpenOperation({ operations }: RunState): boolean {
   return [...operations.values()].some(({ outcome }) => outcome === undefined);
@@ -91,11 +111,23 @@ export function hasOpenOperation({ operations }: RunState): boolean {
 export function apply(state: RunState, event: RunEventBody): RunState {
   switch (event.type) {
     case 'run-started': {
-      const { input, subject, workspace, namespaces } = event;
-      return { ...state, input, subject, workspace, namespaces };
+      const { input, subject, workspace, namespaces, permissions } = event;
+      return { ...state, input, subject, workspace, namespaces, permissions };
     }
     case 'plan-made':
       return { ...state, plan: event.plan, steps: withSteps(state.steps, event.plan.steps) };
+    case 'plan-drafted': {
+      const { model, draft, tainted } = event;
+      return { ...state, draft: { model, draft, tainted } };
+    }
+    case 'model-called': {
+      const { input, output } = state.tokens;
+      return {
+        ...state,
+        tokens: { input: input + event.inputTokens, output: output + event.outputTokens },
+        readRounds: state.readRounds + (event.task === 'reads' ? 1 : 0),
+      };
+    }
     case 'steps-added':
       return { ...state, steps: withSteps(state.steps, event.steps) };
     case 'step-started':
@@ -122,7 +154,8 @@ export function apply(state: RunState, event: RunEventBody): RunState {
       return { ...state, unavailable, steps: new Map(state.steps).set(event.step, finished) };
     }
     case 'approval-required': {
-      const entry = { approval: event.approval, decision: undefined, reason: undefined, by: undefined };
+      const undecided = { decision: undefined, reason: undefined, by: undefined, permissions: undefined };
+      const entry = { approval: event.approval, ...undecided };
       return {
         ...state,
         approvals: new Map(state.approvals).set(event.approval.id, entry),
@@ -133,18 +166,25 @@ export function apply(state: RunState, event: RunEventBody): RunState {
     case 'approval-decided': {
       const known = state.approvals.get(event.approval);
       if (known === undefined) return state;
-      const decided = { ...known, decision: event.decision, reason: event.reason, by: event.by };
+      const { decision, reason, by, permissions } = event;
+      const decided = { ...known, decision, reason, by, permissions };
       return { ...state, approvals: new Map(state.approvals).set(event.approval, decided) };
     }
     case 'operation-intended': {
-      const operation: OperationState = { intent: event.intent, outcome: undefined, message: '', outcomes: 0 };
+      const operation: OperationState = {
+        intent: event.intent,
+        outcome: undefined,
+        message: '',
+        harm: undefined,
+        outcomes: 0,
+      };
       return { ...state, operations: new Map(state.operations).set(event.intent.step, operation) };
     }
     case 'operation-finished': {
       const known = state.operations.get(event.step);
       if (known === undefined) return state;
-      const { outcome, message } = event;
-      const finished: OperationState = { ...known, outcome, message, outcomes: known.outcomes + 1 };
+      const { outcome, message, harm } = event;
+      const finished: OperationState = { ...known, outcome, message, harm, outcomes: known.outcomes + 1 };
       return { ...state, operations: new Map(state.operations).set(event.step, finished) };
     }
     case 'reauthentication-required':
@@ -161,7 +201,12 @@ export function apply(state: RunState, event: RunEventBody): RunState {
     case 'input-received':
       return { ...state, slots: new Map(state.slots).set(event.slot, event.value) };
     case 'run-resumed':
-      return { ...state, suspension: undefined, status: 'running' };
+      return {
+        ...state,
+        permissions: event.permissions ?? state.permissions,
+        suspension: undefined,
+        status: 'running',
+      };
     case 'answer':
       return { ...state, answers: [...state.answers, event.text] };
     case 'run-finished':

@@ -1,15 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { HexaopsError } from '../errors.ts';
-import type { Preview, WriteTool } from '../extension/tool.ts';
-import { guard, type GuardDecision } from '../guard/guard.ts';
+import type { Inverse, WriteTool } from '../extension/tool.ts';
+import { guard, type GuardDecision, type RecentOperations } from '../guard/guard.ts';
 import { admit, admitAgain } from './admission.ts';
-import { approvalOf, type AskedApproval, operationOf, requireApproved } from './approval-check.ts';
-import { boundPreview } from './bound-result.ts';
+import { outcomeOf } from './audit.ts';
+import {
+  approvalOf,
+  type AskedApproval,
+  type Judged,
+  operationOf,
+  present,
+  requireApproved,
+} from './approval-check.ts';
+import { requireApproverAsBefore } from './approver.ts';
+import { boundPreview, cutText } from './bound-result.ts';
+import { withinTime } from './deadline.ts';
 import type { EventError, OperationIntent, RunEventDraft } from './events.ts';
 import { execute, recover } from './operation.ts';
 import { permissionHasChanged } from './permission.ts';
+import { plainCopy } from './plain.ts';
 import type { Plan, PlanStep } from './plan.ts';
+import { countOperation, recentOperations, withoutOne } from './recent-operations.ts';
 import {
   eventErrorOf,
   lettingGo,
@@ -42,24 +54,25 @@ export async function runWriteStep(
     const operation = journal.state.operations.get(planned.id);
     if (signal.reason === lettingGo || (signal.aborted && operation === undefined)) throw error;
     if (await permissionHasChanged(context, planned.tool, error)) throw new NeedsReauthentication('permission-changed');
-    const { idempotencyKey } = operation?.intent ?? {};
-    const isOpen = idempotencyKey !== undefined && operation?.outcome === undefined;
     const said = eventErrorOf(error);
-    // Whatever failed after the intent, nobody knows of an effect: then that is what is said.
-    const outcome: RunEventDraft[] = isOpen
-      ? [
-          {
-            type: 'operation-finished',
-            step: planned.id,
-            idempotencyKey,
-            outcome: 'unknown',
-            message: `whether it was done is not known: ${said.message}`,
-          },
-        ]
-      : [];
+    if (operation !== undefined && operation.outcome === undefined) {
+      // Whatever failed after the intent, nobody knows of an effect: then that is what is said.
+      const { intent } = operation;
+      await journal.record(
+        outcomeOf(context, intent, { outcome: 'unknown', error: said }),
+        {
+          type: 'operation-finished',
+          step: planned.id,
+          idempotencyKey: intent.idempotencyKey,
+          outcome: 'unknown',
+          message: `whether it was done is not known: ${said.message}`,
+        },
+        finished(context, planned, 'failed', started, said),
+      );
+      return;
+    }
     const isDenied = HexaopsError.is(error, 'denied') || HexaopsError.is(error, 'read-only');
-    const status = isDenied && !isOpen ? 'denied' : 'failed';
-    await journal.append(...outcome, finished(context, planned, status, started, said));
+    await journal.append(finished(context, planned, isDenied ? 'denied' : 'failed', started, said));
   }
 }
 
@@ -74,11 +87,16 @@ async function advance(
   const tool = writeTool(context, planned);
   const asked = [...journal.state.approvals.values()].findLast(({ approval }) => approval.step === planned.id);
   const interrupted = journal.state.operations.get(planned.id);
+  if (interrupted?.outcome !== undefined) {
+    const error = { code: 'operation-failed', message: interrupted.message };
+    await journal.append(finished(context, planned, 'failed', started, error));
+    return;
+  }
   if (interrupted !== undefined) {
     const { intent } = interrupted;
     const values = intent.arguments ?? asked?.approval.bytes.arguments ?? planned.arguments;
     const step: PlanStep = { ...planned, arguments: values };
-    const check = () => requireIntended(context, plan, tool, step, proposed, intent, asked);
+    const check = () => requireIntended(context, { plan, tool, step, proposed }, intent, asked);
     return recover(context, { tool, step, started }, intent, check);
   }
   if (asked?.decision === 'reject' || asked?.decision === 'expired') {
@@ -101,54 +119,119 @@ async function advance(
     approved === undefined
       ? await admit(context, planned)
       : await admitAgain(context, { ...planned, arguments: approved.approval.bytes.arguments });
-  const { preview, decision } = await judge(context, plan, tool, step, proposed);
-  const { rules, reasons } = decision;
-  const guarded: RunEventDraft = {
-    type: 'guard-decided',
-    step: planned.id,
-    decision: decision.decision,
-    rules,
-    reasons,
-  };
-  if (decision.decision === 'deny') {
-    const error = { code: 'denied', message: reasonOf(decision) };
-    await journal.append(guarded, finished(context, planned, 'denied', started, error));
-    return;
+  const { target } = operationOf(tool, step.arguments);
+  const subject: Subject = { plan, tool, step, proposed };
+  const judged = await judge(context, subject, await recentOperations(context, target));
+  if (judged.decision.decision === 'deny') return denied(context, judged, started);
+  if (approved !== undefined || judged.decision.decision === 'allow') {
+    const final = await carryOut(context, subject, judged, approved, started);
+    if (final === undefined) return;
+    if (final.decision.decision === 'deny') return denied(context, final, started);
+    return askFor(context, final);
   }
-  const write = { tool, step, started };
-  if (approved !== undefined) {
-    requireApproved(context, tool, approved, preview, decision);
-    const { id } = approved.approval;
-    return execute(context, write, { idempotencyKey: id, approval: id, ...operationOf(tool, step.arguments) });
+  return askFor(context, judged);
+}
+
+/** What is judged. */
+type Subject = Pick<Judged, 'plan' | 'tool' | 'step'> & { readonly proposed: boolean };
+
+/**
+ * Counts the operation, judges it for the last time, and sends it. Where the rules no longer let it through for what was
+ * counted meanwhile nothing is sent, and the new judgement given. Raises `approval-mismatch`, `approval-expired`.
+ */
+async function carryOut(
+  context: RunContext,
+  subject: Subject,
+  judged: Judged,
+  approved: AskedApproval | undefined,
+  started: number,
+): Promise<Judged | undefined> {
+  const { tool, step } = subject;
+  const operation = operationOf(tool, step.arguments);
+  if (approved !== undefined) await requireApproverAsBefore(context, approved);
+  const counted = await countOperation(context, operation.target);
+  try {
+    const final: Judged = { ...judged, decision: decide(context, subject, judged, counted.recent) };
+    const { decision } = final;
+    if (decision.decision === 'deny' || (approved === undefined && decision.decision !== 'allow')) return final;
+    if (approved === undefined) await context.journal.append(guarded(final));
+    else requireApproved(context, final, approved, present(context));
+    const id = approved?.approval.id;
+    const inverse = inverseOf(context, final);
+    await execute(
+      context,
+      { tool, step, started },
+      {
+        idempotencyKey: id ?? randomUUID(),
+        approval: id ?? null,
+        ...operation,
+        ...(inverse === undefined ? {} : { inverse }),
+      },
+    );
+    return undefined;
+  } finally {
+    if (context.journal.state.operations.get(step.id) === undefined) await counted.release();
   }
-  if (decision.decision === 'allow') {
-    await journal.append(guarded);
-    const operation = operationOf(tool, step.arguments);
-    return execute(context, write, { idempotencyKey: randomUUID(), approval: null, ...operation });
-  }
-  await journal.append(guarded, {
+}
+
+async function askFor(context: RunContext, judged: Judged): Promise<void> {
+  const dryRun = await tryOut(context, judged);
+  await context.journal.append(guarded(judged), {
     type: 'approval-required',
-    approval: approvalOf(context, tool, step, preview, decision),
+    approval: approvalOf(context, judged, dryRun),
   });
 }
 
-interface Judgement {
-  readonly preview: Preview;
-  readonly decision: GuardDecision;
+/** What the control plane says of the operation without doing it; null where it cannot say. What it refuses nobody is asked to approve. */
+async function tryOut(context: RunContext, { tool, step }: Judged): Promise<string | null> {
+  const { controlPlane } = context.parts;
+  if (controlPlane?.dryRun === undefined) return null;
+  requireFreshToken(context);
+  const tried = await withDeadline(context, `the dry run of "${step.id}"`, async (signal) =>
+    controlPlane.dryRun?.(context.caller, operationOf(tool, step.arguments), { signal }),
+  );
+  return tried === undefined ? null : cutText(plainCopy(tried.message));
 }
 
-async function judge(
-  context: RunContext,
-  plan: Plan,
-  tool: WriteTool,
-  step: PlanStep,
-  proposed: boolean,
-): Promise<Judgement> {
-  const preview = await withDeadline(context, `the preview of "${step.id}"`, async (signal) =>
+async function denied(context: RunContext, judged: Judged, started: number): Promise<void> {
+  const error = { code: 'denied', message: reasonOf(judged.decision) };
+  await context.journal.append(guarded(judged), finished(context, judged.step, 'denied', started, error));
+}
+
+function guarded({ step, decision: { decision, rules, reasons } }: Judged): RunEventDraft {
+  return { type: 'guard-decided', step: step.id, decision, rules, reasons };
+}
+
+/** What would take the change back, where the tool knows; a mistake of the tool in it stops nothing. */
+function inverseOf({ parts }: RunContext, { tool, step, preview }: Judged): Inverse | undefined {
+  try {
+    const inverse = plainCopy(tool.inverse?.(step.arguments, preview));
+    if (inverse === undefined || parts.tools.get(inverse.tool).effect !== 'write') return undefined;
+    parts.tools.check(parts.tools.get(inverse.tool), inverse.arguments);
+    return inverse;
+  } catch {
+    return undefined;
+  }
+}
+
+async function judge(context: RunContext, subject: Subject, recent: RecentOperations): Promise<Judged> {
+  const { plan, tool, step } = subject;
+  // Where nobody answers a change is refused soon, rather than waited for like a read.
+  const { changeMilliseconds, stepMilliseconds } = context.budget.limits;
+  const milliseconds = Math.min(changeMilliseconds, stepMilliseconds);
+  const preview = await withinTime(`the preview of "${step.id}"`, milliseconds, context.signal, async (signal) =>
     boundPreview(await tool.preview(step.arguments, toolContext(context, step.id, signal))),
   );
-  const { parts, caller } = context;
-  return { preview, decision: guard({ step, caller, plan, preview, proposed }, parts.rules(), parts.guard) };
+  return { plan, tool, step, preview, decision: decide(context, subject, { preview }, recent) };
+}
+
+function decide(
+  { caller, parts }: RunContext,
+  { plan, step, proposed }: Subject,
+  { preview }: Pick<Judged, 'preview'>,
+  recent: RecentOperations,
+): GuardDecision {
+  return guard({ step, caller, plan, preview, proposed, recent }, parts.rules(), parts.guard);
 }
 
 /**
@@ -157,17 +240,17 @@ async function judge(
  */
 async function requireIntended(
   context: RunContext,
-  plan: Plan,
-  tool: WriteTool,
-  planned: PlanStep,
-  proposed: boolean,
+  { step: planned, ...rest }: Subject,
   { idempotencyKey, approval, operation, target, parameters }: OperationIntent,
   asked: AskedApproval | undefined,
 ): Promise<void> {
   const step = await admitAgain(context, planned);
-  const { preview, decision } = await judge(context, plan, tool, step, proposed);
+  const recent = withoutOne(await recentOperations(context, target));
+  const judged = await judge(context, { ...rest, step }, recent);
+  const { decision } = judged;
   if (decision.decision === 'deny') throw new HexaopsError('denied', reasonOf(decision));
-  const isSame = canonicalize({ operation, target, parameters }) === canonicalize(operationOf(tool, step.arguments));
+  const made = operationOf(rest.tool, step.arguments);
+  const isSame = canonicalize({ operation, target, parameters }) === canonicalize(made);
   const isApproved = asked?.decision === 'approve' && asked.approval.id === approval && approval === idempotencyKey;
   if (!isSame || (approval !== null && !isApproved)) {
     throw new HexaopsError('approval-mismatch', 'what would be sent again is not what was intended', {
@@ -177,7 +260,8 @@ async function requireIntended(
   if (approval !== null && asked !== undefined) {
     if (canonicalize(step.arguments) !== canonicalize(asked.approval.bytes.arguments))
       throw new HexaopsError('approval-mismatch', 'what would be sent again is not what was approved');
-    return requireApproved(context, tool, asked, preview, decision);
+    await requireApproverAsBefore(context, asked);
+    return requireApproved(context, judged, asked, present(context));
   }
   if (decision.decision !== 'allow') throw new HexaopsError('denied', reasonOf(decision));
 }

@@ -6,11 +6,17 @@ import { HexaopsError, messageOf } from '../errors.ts';
 /** Says what is wrong with a value, one sentence a problem, each with its path; nothing when it is valid. Never changes it. */
 export type Validate = (value: unknown) => readonly string[];
 
+const options = { allErrors: true, strict: false, allowUnionTypes: true, useDefaults: false } as const;
+
+/** Judges schemas. Each instance compiles the schema of schemas anew, which takes longer than most schemas do: so one does it for all. */
+const judge = new Ajv2020(options);
+
 /** A validator of a schema. Raises `plugin-invalid` where the schema itself is not valid. */
 export function compileSchema(schema: Schema): Validate {
-  const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true, useDefaults: false });
+  const ajv = new Ajv2020({ ...options, validateSchema: false });
   addFormats.default(ajv);
   try {
+    if (judge.validateSchema(schema) !== true) throw new Error(judge.errorsText(judge.errors));
     const validate = ajv.compile(schema);
     return (value) => (validate(value) ? [] : (validate.errors ?? []).map(sentence));
   } catch (cause) {

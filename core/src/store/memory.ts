@@ -1,10 +1,18 @@
 import { HexaopsError } from '../errors.ts';
-import type { Owner, RunRecord, SessionRecord, Store } from '../extension/store.ts';
+import type { InvestigationRecord, Owner, RunRecord, SessionRecord, Store } from '../extension/store.ts';
 import type { RunEvent } from '../run/events.ts';
+import { createMemoryBudgets } from './memory-budgets.ts';
+import { MemoryOutbox } from './memory-outbox.ts';
 
 export interface MemoryStoreOptions {
   /** The least recently used sessions over this number are forgotten. */
   readonly maximumSessions: number;
+}
+
+interface StoredSession {
+  record: SessionRecord;
+  readonly runs: string[];
+  readonly worked: Set<string>;
 }
 
 interface StoredRun {
@@ -14,70 +22,123 @@ interface StoredRun {
 
 /** A store that lives as long as the process: for tests, for the command, and for those who need no more. */
 export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { maximumSessions: 10_000 }): Store {
-  const sessions = new Map<string, SessionRecord>();
+  const sessions = new Map<string, StoredSession>();
   const runs = new Map<string, StoredRun>();
-  const runsBySession = new Map<string, string[]>();
+  const investigations = new Map<string, InvestigationRecord>();
+  const audit = new MemoryOutbox();
 
   const owns = (owner: Owner, record: Owner) =>
     owner.subject === record.subject && owner.workspace === record.workspace;
+  const owned = (owner: Owner, id: string) => {
+    const session = sessions.get(id);
+    return session !== undefined && owns(owner, session.record) ? session : undefined;
+  };
   const forget = (id: string) => {
-    for (const run of runsBySession.get(id) ?? []) runs.delete(run);
-    runsBySession.delete(id);
+    const gone = new Set(sessions.get(id)?.runs);
+    for (const run of gone) runs.delete(run);
+    for (const { id: investigation, run } of investigations.values()) {
+      if (run !== undefined && gone.has(run)) investigations.delete(investigation);
+    }
     sessions.delete(id);
   };
-  const use = (record: SessionRecord) => {
-    sessions.delete(record.id);
-    sessions.set(record.id, record);
+  const use = (session: StoredSession) => {
+    sessions.delete(session.record.id);
+    sessions.set(session.record.id, session);
   };
+  const waiting = () => [...runs.values()].map(({ record }) => record).filter(({ pending }) => pending !== undefined);
+  const runsOf = (session: StoredSession | undefined) =>
+    (session?.runs ?? []).map((id) => runs.get(id)?.record).filter((record) => record !== undefined);
 
   return {
     id: 'memory',
-    async createSession(session) {
-      use(session);
+    audit,
+    budgets: createMemoryBudgets(),
+    investigations: {
+      async keep(investigation) {
+        const { run, workspace } = investigation;
+        if (run !== undefined && !runs.has(run)) throw new HexaopsError('not-found', 'this run is no longer there');
+        const known = investigations.get(investigation.id);
+        if (known !== undefined && known.workspace !== workspace) {
+          throw new HexaopsError('conflict', 'an investigation of this id is another workspace\u2019s');
+        }
+        investigations.set(investigation.id, { ...investigation });
+      },
+      async get(workspace, id) {
+        const found = investigations.get(id);
+        return found?.workspace === workspace ? found : undefined;
+      },
+      async list(workspace, limit, fingerprint) {
+        return [...investigations.values()]
+          .filter((each) => each.workspace === workspace && each.fingerprint === (fingerprint ?? each.fingerprint))
+          .sort((left, right) => right.createdAt - left.createdAt || (left.id < right.id ? -1 : 1))
+          .slice(0, limit);
+      },
+    },
+    async createSession(record) {
+      use({ record, runs: [], worked: new Set() });
       for (const id of sessions.keys()) {
         if (sessions.size <= maximumSessions) break;
         forget(id);
       }
     },
     async session(owner, id) {
-      const record = sessions.get(id);
-      return record !== undefined && owns(owner, record) ? record : undefined;
+      return owned(owner, id)?.record;
     },
     async sessions(owner) {
-      return [...sessions.values()].filter((record) => owns(owner, record)).reverse();
+      return [...sessions.values()]
+        .map(({ record }) => record)
+        .filter((record) => owns(owner, record))
+        .reverse();
     },
     async deleteSession(owner, id) {
-      const record = sessions.get(id);
-      if (record === undefined || !owns(owner, record)) return false;
+      if (owned(owner, id) === undefined) return false;
       forget(id);
       return true;
     },
+    async deleteSubject(subject, workspace) {
+      const said = [...sessions.values()].filter(
+        ({ record }) => record.subject === subject && record.workspace === (workspace ?? record.workspace),
+      );
+      for (const { record } of said) forget(record.id);
+      return said.length;
+    },
+    async toolHasWorked(owner, session, tool) {
+      return owned(owner, session)?.worked.has(tool) ?? false;
+    },
     async createRun(record) {
-      if (!sessions.has(record.session)) throw new HexaopsError('not-found', 'this session is no longer there');
-      runs.set(record.id, { record, events: [] });
-      runsBySession.set(record.session, [...(runsBySession.get(record.session) ?? []), record.id]);
       const session = sessions.get(record.session);
-      if (session !== undefined) use({ ...session, lastUsedAt: record.createdAt });
+      if (session === undefined) throw new HexaopsError('not-found', 'this session is no longer there');
+      runs.set(record.id, { record, events: [] });
+      session.runs.push(record.id);
+      session.record = { ...session.record, lastUsedAt: record.createdAt };
+      use(session);
     },
     async run(owner, id) {
       const run = runs.get(id)?.record;
       return run !== undefined && owns(owner, run) ? run : undefined;
     },
-    async suspendedRuns(workspace) {
-      return [...runs.values()]
-        .map(({ record }) => record)
-        .filter((record) => record.workspace === workspace && record.status === 'suspended');
-    },
-    async runInWorkspace(workspace, id) {
-      const run = runs.get(id)?.record;
-      return run?.workspace === workspace ? run : undefined;
-    },
     async runsOfSession(owner, session) {
-      return (runsBySession.get(session) ?? [])
-        .map((id) => runs.get(id)?.record)
-        .filter((record): record is RunRecord => record !== undefined && owns(owner, record));
+      return runsOf(owned(owner, session)).filter((record) => owns(owner, record));
     },
-    async append(id, after, drafts, status, now) {
+    async lastRun(owner, session) {
+      return runsOf(owned(owner, session))
+        .filter((record) => owns(owner, record))
+        .at(-1);
+    },
+    async pendingApprovals(workspace) {
+      return waiting().filter((record) => record.workspace === workspace);
+    },
+    async runOfApproval(workspace, approval) {
+      return waiting().find((record) => record.workspace === workspace && record.pending?.approval === approval);
+    },
+    async expiredApprovals(now, limit) {
+      const expiry = ({ pending }: RunRecord) => pending?.expiresAt ?? Infinity;
+      return waiting()
+        .filter((record) => expiry(record) <= now)
+        .sort((left, right) => expiry(left) - expiry(right))
+        .slice(0, limit);
+    },
+    async append({ run: id, after, events: drafts, status, now, pending, worked = [], audit: entries }) {
       const run = runs.get(id);
       if (run === undefined) throw new HexaopsError('not-found', 'this run is no longer there');
       if (run.record.sequence !== after) {
@@ -85,17 +146,22 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
           nextStep: 'read its events, and follow the run from there',
         });
       }
+      const writeAudit = entries && audit.prepare(entries, now);
+      const { session } = run.record;
       const time = new Date(now).toISOString();
       const events = drafts.map((draft, index): RunEvent => ({
         ...structuredClone(draft),
         run: id,
-        session: run.record.session,
+        session,
         sequence: after + index + 1,
         time,
         version: 1,
       }));
+      writeAudit?.();
       run.events.push(...events);
-      run.record = { ...run.record, sequence: after + events.length, status };
+      const { pending: _, ...record } = run.record;
+      run.record = { ...record, sequence: after + events.length, status, ...(pending === null ? {} : { pending }) };
+      for (const tool of worked) sessions.get(session)?.worked.add(tool);
       return events;
     },
     async events(id, after) {

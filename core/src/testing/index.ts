@@ -1,7 +1,23 @@
 export { fakeCaller, type FakeCallerOptions } from './fake-caller.ts';
 export { createFakeControlPlane, type FakeControlPlane, type PerformedOperation } from './fake-control-plane.ts';
+export { appendOf } from './append.ts';
+export { auditOf } from './audit.ts';
+export { fakeEntry, fakeRecords } from './audit-records.ts';
 export { collect, eventsOf, lastOf } from './events.ts';
 export { type Check, runChecks } from './conformance/check.ts';
 export { storeChecks } from './conformance/store.ts';
 export { replicaChecks } from './conformance/replicas.ts';
 export { toolChecks } from './conformance/tool.ts';
+export { createMemoryStore } from '../store/memory.ts';
+export { type Attack, attacksFor, type AttackGoal } from './attacks.ts';
+export type { KnownTool, Order } from './puppet/orders.ts';
+export { createPuppetModel, type PuppetModel, type PuppetOptions } from './puppet/puppet-model.ts';
+export {
+  createScriptedModel,
+  promptText,
+  providerOf,
+  type RecordingModel,
+  type Script,
+  type ScriptedTurn,
+} from './scripted-model.ts';
+export { openTools, type PluginTools, type ToolSituation } from './plugin-tools.ts';

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Authenticator } from '@hexaops/core';
 import type { AuthJwtConfig } from './config.ts';
 import { CachedKeys } from './keys/cached-keys.ts';
@@ -13,14 +14,16 @@ export interface Surroundings {
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
   readonly fetch?: Fetch;
+  /** Waits that many milliseconds of the clock that `now` reads. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
 /** Verifies `Authorization: Bearer` headers. Raises `config-invalid`; does no I/O until the first token comes. */
 export function createJwtAuthenticator(
   config: AuthJwtConfig,
-  { now = Date.now, fetch = globalThis.fetch }: Surroundings = {},
+  { now = Date.now, fetch = globalThis.fetch, wait = delay }: Surroundings = {},
 ): Authenticator {
-  const verifier = createVerifier({ ...config, keys: keySourceOf(config, now, fetch), now });
+  const verifier = createVerifier({ ...config, keys: keySourceOf(config, { now, fetch, wait }), now });
   return {
     id: 'auth-jwt',
     async authenticate({ headers }, signal) {
@@ -32,7 +35,7 @@ export function createJwtAuthenticator(
   };
 }
 
-function keySourceOf(config: AuthJwtConfig, now: () => number, fetch: Fetch): KeySource {
+function keySourceOf(config: AuthJwtConfig, { now, fetch, wait }: Required<Surroundings>): KeySource {
   const { jwksUrl, jwksFile, jwks } = config;
   if ([jwksUrl, jwksFile, jwks].filter((source) => source !== undefined).length !== 1) {
     throw configInvalid(
@@ -46,8 +49,10 @@ function keySourceOf(config: AuthJwtConfig, now: () => number, fetch: Fetch): Ke
     timeoutMilliseconds: config.jwksTimeoutMilliseconds ?? 2000,
     refreshSeconds: config.jwksRefreshSeconds ?? 300,
     retrySeconds: 30,
+    unknownKeySeconds: 1,
     staleSeconds: config.jwksStaleSeconds ?? 86_400,
     now,
+    wait,
   });
 }
 

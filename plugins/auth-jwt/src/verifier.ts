@@ -1,5 +1,6 @@
+import { createVerify } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Caller } from '@hexaops/core';
-import { compactVerify } from 'jose';
 import type { KeySet, VerificationKey } from './keys/key-set.ts';
 import type { KeySource } from './keys/key-source.ts';
 import { resolvePolicy, type PolicyOptions } from './policy.ts';
@@ -54,14 +55,27 @@ function fittingKeys({ algorithm, keyId }: CompactToken, { keys }: KeySet): read
   return named.length > 0 ? named : fitting;
 }
 
+/** Keys that are tried before others get a turn: one takes some thirty microseconds. */
+const keysInOneTurn = 8;
+
 async function isSignedByOne(token: CompactToken, keys: readonly VerificationKey[]): Promise<boolean> {
-  for (const { key, algorithm } of keys) {
-    try {
-      await compactVerify(token.compact, key, { algorithms: [algorithm] });
-      return true;
-    } catch {
-      // The next key may be the one: two overlap while the control plane rotates, and its tokens carry no key id.
-    }
+  // The first key may not be the one: two overlap while the control plane rotates, and its tokens carry no key id.
+  for (const [index, key] of keys.entries()) {
+    if (index > 0 && index % keysInOneTurn === 0) await nextTurn();
+    if (isSignedBy(token, key)) return true;
   }
   return false;
+}
+
+/** In this thread: a token lives for ten seconds and is checked anew each time, and handing it to another one costs more. */
+function isSignedBy({ signed, signature }: CompactToken, { key, algorithm }: VerificationKey): boolean {
+  const check = createVerify('sha256').update(signed);
+  try {
+    // An RSA key alone stands for PKCS #1 v1.5, which is what RS256 is.
+    return algorithm === 'RS256'
+      ? check.verify(key, signature)
+      : check.verify({ key, dsaEncoding: 'ieee-p1363' }, signature);
+  } catch {
+    return false;
+  }
 }

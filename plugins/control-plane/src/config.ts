@@ -1,4 +1,5 @@
 import { HexaopsError, type Schema } from '@hexaops/core';
+import type { DryRunForm } from './request/dry-run-request.ts';
 import { type OperationRow, operationRows } from './request/operation-rows.ts';
 import { type ReadPaths, readPaths } from './request/read-paths.ts';
 
@@ -10,6 +11,7 @@ export interface ControlPlaneConfig {
   readonly paths?: { readonly [Name in keyof ReadPaths]?: string | undefined } | undefined;
   readonly genericOperationPath?: string | undefined;
   readonly operations?: Readonly<Record<string, OperationRow>> | undefined;
+  readonly dryRun?: Readonly<Record<string, DryRunForm>> | undefined;
 }
 
 export interface Settings {
@@ -23,6 +25,8 @@ export interface Settings {
   readonly paths: ReadPaths;
   readonly genericOperationPath: string;
   readonly operations: ReadonlyMap<string, OperationRow>;
+  /** By the name of the operation: those that can be tried without being done. */
+  readonly dryRun: ReadonlyMap<string, DryRunForm>;
 }
 
 const defaults = {
@@ -72,6 +76,12 @@ export const configSchema = {
         },
       },
     },
+    dryRun: {
+      type: 'object',
+      description:
+        'by the name of the operation, how it is tried without being done; only what the control plane is known to understand: else it would be done',
+      additionalProperties: { type: 'string', enum: ['query', 'body'] },
+    },
   },
 } satisfies Schema;
 
@@ -100,6 +110,7 @@ export function resolveConfig(config: ControlPlaneConfig): Settings {
     paths: { ...readPaths, ...withoutUndefined(config.paths ?? {}) },
     genericOperationPath: config.genericOperationPath ?? defaults.genericOperationPath,
     operations: new Map([...Object.entries(operationRows), ...Object.entries(config.operations ?? {})]),
+    dryRun: new Map(Object.entries(config.dryRun ?? {})),
   };
 }
 

@@ -2,9 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type CallOptions, type Caller, type ControlPlane, HexaopsError, type OperationOutcome } from '@hexaops/core';
 import { bearerOf } from './bearer.ts';
 import { type ControlPlaneConfig, resolveConfig } from './config.ts';
-import { denialOf, isPassing, operationFailure, readFailure } from './failures.ts';
+import { denialOf, dryRunFailure, isPassing, notDry, operationFailure, readFailure } from './failures.ts';
 import { type Answer, exchange, ExchangeFailure, type Fetch } from './http/exchange.ts';
 import { parseJson, problemText, sentenceOf } from './http/problem-text.ts';
+import { dryRunRequest } from './request/dry-run-request.ts';
 import { kubernetesRequest } from './request/kubernetes-request.ts';
 import { operationRequest } from './request/operation-request.ts';
 import { readRequest } from './request/read-request.ts';
@@ -88,7 +89,26 @@ export function createControlPlane(
         throw operationFailure(operation.operation, outcome);
       return outcomeOf(outcome);
     },
+
+    async dryRun(caller, operation, { signal, byteCap = settings.maximumAnswerBytes }) {
+      throwIfCancelled(signal);
+      const form = settings.dryRun.get(operation.operation);
+      if (form === undefined) return undefined;
+      const { operations, genericOperationPath } = settings;
+      const request = dryRunRequest(operation, caller.workspace, operations, genericOperationPath, form);
+      const limit = AbortSignal.any([signal, AbortSignal.timeout(settings.timeoutMilliseconds)]);
+      const outcome = await send(caller, request, limit, byteCap);
+      if (outcome instanceof ExchangeFailure || !isSuccess(outcome)) throw dryRunFailure(operation.operation, outcome);
+      if (!saysDry(outcome)) throw notDry(operation.operation);
+      return { message: problemText(outcome) };
+    },
   };
+}
+
+/** Only an answer that says so itself is one of a dry run: a control plane that does not know of it would have done it. */
+function saysDry({ text, truncated }: Answer): boolean {
+  const body = truncated ? undefined : parseJson(text);
+  return typeof body === 'object' && body !== null && 'dry_run' in body && body.dry_run === true;
 }
 
 function isSuccess({ status }: Answer): boolean {

@@ -62,6 +62,32 @@ export function operationFailure(operation: string, outcome: Answer | ExchangeFa
   return outcomeUnknown(operation, `it answered ${status}: ${said}`, undefined, { status });
 }
 
+/** What a dry run raises that was not answered, or refused. Nothing was to be done, so nothing is unknown. */
+export function dryRunFailure(operation: string, outcome: Answer | ExchangeFailure): HexaopsError {
+  if (outcome instanceof ExchangeFailure) {
+    return unavailable(`did not answer the dry run of "${operation}" (${outcome.message})`, outcome);
+  }
+  if (outcome.status >= 500 && outcome.status !== 501) {
+    return unavailable(
+      `answered ${outcome.status} to the dry run of "${operation}": ${problemText(outcome)}`,
+      undefined,
+    );
+  }
+  return operationFailure(operation, outcome);
+}
+
+/** What a dry run raises whose answer does not say that it was one. */
+export function notDry(operation: string): HexaopsError {
+  return new HexaopsError(
+    'operation-outcome-unknown',
+    `the control plane does not say that its dry run of "${operation}" was one: it may have been done`,
+    {
+      nextStep: 'look at the object; take the operation out of "dryRun" in the configuration of control-plane',
+      details: { operation },
+    },
+  );
+}
+
 function unavailable(
   what: string,
   cause: ExchangeFailure | undefined,

@@ -1,4 +1,4 @@
-import { definePlugin, storePoint } from '@hexaops/core';
+import { definePlugin, jobPoint, storePoint } from '@hexaops/core';
 import { configSchema, type StoreSqlConfig } from './config.ts';
 import { createSqlStore } from './sql-store.ts';
 
@@ -10,6 +10,7 @@ export default definePlugin({
   register(api, config) {
     const store = createSqlStore(config as StoreSqlConfig);
     api.contributeFrom(storePoint, [], () => store);
+    api.contribute(jobPoint, { name: 'store-sql: delete what has expired', every: 600_000, run: () => store.sweep() });
     api.tap('ready', () => store.open());
   },
 });

@@ -4,9 +4,12 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { RunEvent } from '@hexaops/core';
+import { type RunEvent, type Store, verifyChain } from '@hexaops/core';
+import { appendOf } from '@hexaops/core/testing';
 import { scratch } from './testing/scratch.ts';
 
+const writerProgram = new URL('testing/writer.ts', import.meta.url);
+const shipperProgram = new URL('testing/shipper.ts', import.meta.url);
 const owner = { subject: 'alice', workspace: 'shop' };
 
 describe('one SQLite file and several processes', () => {
@@ -24,7 +27,7 @@ describe('one SQLite file and several processes', () => {
   test('a process that is killed as it writes leaves no gap, no half of an append, and all that it was told is durable', async () => {
     const { path, store } = await withRun();
     let kept = 0;
-    for (const appends of [1, 5, 7, 11, 23]) {
+    for (const appends of [1, 7, 23]) {
       const writer = startWriter(path, 'killed');
       const told = await killAfter(writer, appends, 3 * Math.random());
       const events = await store.events('r', 0);
@@ -32,10 +35,11 @@ describe('one SQLite file and several processes', () => {
       assert.ok(events.length > kept);
       assertWhole(events);
       assert.equal((await store.run(owner, 'r'))?.sequence, events.length);
+      await assertRecorded(store, events);
       kept = events.length;
     }
     const reopened = await open({ path });
-    assert.equal((await reopened.append('r', kept, [{ type: 'run-resumed', subject: 'x' }], 'running', 1)).length, 1);
+    assert.equal((await reopened.append(appendOf('r', kept, [{ type: 'run-resumed', subject: 'x' }]))).length, 1);
   });
 
   test('two that write the same run at once take turns', async () => {
@@ -46,8 +50,57 @@ describe('one SQLite file and several processes', () => {
     assert.ok(events.length >= Math.max(...told));
     const writers = new Set(events.map((event) => subjectOf(event).split(' ')[0]));
     assert.deepEqual(writers, new Set(['left', 'right']));
+    await assertRecorded(store, events);
+  });
+
+  test('that ship at once and are killed bring every record, and repeat only whole batches under their ids', async () => {
+    const { path, store } = await withRun();
+    await store.audit.register(['sink']);
+    const writer = killAfter(startWriter(path, 'writer'), 40);
+    const sent = new Map<string, string>();
+    let lines = 0;
+    const ship = async (batches: number) => {
+      for (const line of await linesUntilKilled(start(shipperProgram, path), batches, 3 * Math.random())) {
+        const [id = '', first, last] = line.split(' ');
+        const range = `${first}-${last}`;
+        assert.equal(sent.get(id) ?? range, range, 'the same id always has the same records');
+        sent.set(id, range);
+        lines += 1;
+      }
+    };
+    for (const batches of [1, 4]) await Promise.all([ship(batches), ship(batches)]);
+    await writer;
+    for (let batch = await store.audit.batch('sink', 2); batch; batch = await store.audit.batch('sink', 2)) {
+      sent.set(batch.id, `${batch.records[0]?.position}-${batch.records.at(-1)?.position}`);
+      await store.audit.acknowledge('sink', batch.id);
+    }
+    const positions = [...sent.values()].flatMap((range) => {
+      const [first = 0, last = 0] = range.split('-').map(Number);
+      return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+    });
+    const records = await store.audit.records(0, 10_000);
+    assert.deepEqual(
+      positions.sort((left, right) => left - right),
+      records.map(({ position }) => position),
+    );
+    assert.ok(lines >= 10, `${lines} batches were sent by those that were killed`);
   });
 });
+
+/** One audit record for each append, in their order, as one whole chain a workspace. */
+async function assertRecorded(store: Store, events: readonly RunEvent[]): Promise<void> {
+  const records = await store.audit.records(0, 10_000);
+  const appends = events.filter((_, index) => index % 3 === 0).map(subjectOf);
+  assert.deepEqual(
+    records.map(({ entry }) => entry.id),
+    appends,
+  );
+  assert.deepEqual(
+    records.map(({ position }) => position),
+    records.map((_, index) => index + 1),
+  );
+  assert.deepEqual((await verifyChain(records, { heads: await store.audit.heads() })).problems, []);
+}
 
 /** Numbered from 1 without a gap, and each three of one append. */
 function assertWhole(events: readonly RunEvent[]): void {
@@ -66,22 +119,28 @@ function subjectOf(event: RunEvent | undefined): string {
 }
 
 function startWriter(path: string, name: string): ChildProcess {
-  const writer = fileURLToPath(new URL('testing/writer.ts', import.meta.url));
-  return spawn(process.execPath, ['--conditions=hexaops-source', writer, path, 'r', name], {
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+  return start(writerProgram, path, 'r', name);
 }
 
-/** Kills it some time after it has told that so many appends are durable. Gives the last sequence number that it told. */
+function start(program: URL, path: string, ...rest: readonly string[]): ChildProcess {
+  const input = ['--conditions=hexaops-source', fileURLToPath(program), JSON.stringify({ path }), ...rest];
+  return spawn(process.execPath, input, { stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** Gives the last sequence number that a writer told. */
 async function killAfter(writer: ChildProcess, appends: number, milliseconds = 0): Promise<number> {
-  assert.ok(writer.stdout !== null);
-  const exit = once(writer, 'exit');
-  let [lines, last] = [0, 0];
-  for await (const line of createInterface(writer.stdout)) {
-    last = Number(line);
-    if (++lines === appends) setTimeout(() => writer.kill('SIGKILL'), milliseconds);
+  return Number((await linesUntilKilled(writer, appends, milliseconds)).at(-1));
+}
+
+/** Kills it some time after it has written so many lines. Gives the whole lines that it wrote. */
+async function linesUntilKilled(child: ChildProcess, count: number, milliseconds: number): Promise<readonly string[]> {
+  assert.ok(child.stdout !== null);
+  const exit = once(child, 'exit');
+  const lines: string[] = [];
+  for await (const line of createInterface(child.stdout)) {
+    if (lines.push(line) === count) setTimeout(() => child.kill('SIGKILL'), milliseconds);
   }
   const [, signal] = await exit;
-  assert.equal(signal, 'SIGKILL', 'the writer ended by itself');
-  return last;
+  assert.equal(signal, 'SIGKILL', 'it ended by itself');
+  return lines;
 }

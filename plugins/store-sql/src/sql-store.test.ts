@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
-import { replicaChecks, runChecks, storeChecks } from '@hexaops/core/testing';
+import { HexaopsError, verifyChain } from '@hexaops/core';
+import { appendOf, replicaChecks, runChecks, storeChecks } from '@hexaops/core/testing';
 import { createSqlStore } from './sql-store.ts';
 import { reopeningStore } from './testing/reopening-store.ts';
 import { scratch } from './testing/scratch.ts';
@@ -29,10 +30,10 @@ describe('an append in SQLite that fails half-way', () => {
       database.exec(`insert into run_events values ('r', 2, 'answer', 1, 1, '{}')`);
     }
     const event = { type: 'run-resumed', subject: 'alice' } as const;
-    await assert.rejects(store.append('r', 0, [event, event], 'suspended', 1));
+    await assert.rejects(store.append(appendOf('r', 0, [event, event], { status: 'suspended' })));
     const run = await store.run(alice, 'r');
     assert.deepEqual([run?.sequence, run?.status], [0, 'running']);
-    assert.equal((await store.append('r', 0, [event], 'running', 1)).length, 1, 'and the store goes on');
+    assert.equal((await store.append(appendOf('r', 0, [event]))).length, 1, 'and the store goes on');
   });
 });
 
@@ -54,4 +55,38 @@ describe('one SQLite file, opened twice', () => {
     }),
     test,
   );
+});
+
+describe('audit records in SQLite that somebody has changed', () => {
+  const { file, open } = scratch();
+
+  test('are not sent in the place of those that were frozen', async () => {
+    const path = await file();
+    const store = await open({ path }, surroundings);
+    await store.createSession({ ...alice, id: 's', createdAt: 1, lastUsedAt: 1, title: 't' });
+    await store.createRun({ ...alice, id: 'r', session: 's', createdAt: 1, sequence: 0, status: 'running' });
+    await store.audit.register(['sink']);
+    const entry = {
+      ...alice,
+      id: 'a',
+      timestamp: '2026-01-01T00:00:00.000Z',
+      phase: 'intent',
+      run: 'r',
+      organizations: [],
+      eventType: 'scale',
+      resource: 'deployment/shop/checkout',
+      details: {},
+      initiatedBy: 'AIOpsAgent',
+    } as const;
+    await store.append(appendOf('r', 0, [], { audit: { entries: [entry], room: 1 } }));
+    await store.audit.batch('sink', 1);
+    using database = new DatabaseSync(path);
+    database.exec(`update audit_records set entry = replace(entry, 'alice', 'mallory'), hash = '${'0'.repeat(64)}'`);
+    await assert.rejects(store.audit.batch('sink', 1), (error) => HexaopsError.is(error, 'internal'));
+    const { problems } = await verifyChain(await store.audit.records(0, 1), { heads: await store.audit.heads() });
+    assert.deepEqual(
+      problems.map(({ kind }) => kind),
+      ['altered', 'broken'],
+    );
+  });
 });

@@ -4,11 +4,13 @@ import { failureOf } from './database/failure.ts';
 import { openDatabase } from './database/open.ts';
 import { targetOf } from './database/target.ts';
 import { migrate } from './migrations/migrate.ts';
+import { createOutbox } from './audit/outbox.ts';
+import { createBudgets, forgetBudgets } from './records/budgets.ts';
 import { createEvents } from './records/events.ts';
+import { createInvestigations } from './records/investigations.ts';
 import { createRuns } from './records/runs.ts';
 import { createSessions } from './records/sessions.ts';
 import { createRetention, sweep } from './retention/retention.ts';
-import { Sweeper } from './retention/sweeper.ts';
 
 /** What the store takes from its surroundings. */
 export interface Surroundings {
@@ -22,6 +24,8 @@ export interface Surroundings {
 export interface SqlStore extends Store, AsyncDisposable {
   /** Connects, brings the tables up to this release and forgets what has expired. Raises `store-unavailable`, `plugin-start-failed`. */
   open(): Promise<void>;
+  /** Deletes what has expired. What has is never shown, so nothing depends on it but the room on the disk. */
+  sweep(): Promise<void>;
 }
 
 /** Raises `config-invalid`. Every method of the store raises `store-unavailable` where the database cannot be used. */
@@ -36,7 +40,9 @@ export function createSqlStore(
   const sessions = createSessions(database, retention, sessionsPerSubject);
   const runs = createRuns(database, retention);
   const events = createEvents(database);
-  const sweeper = new Sweeper(() => sweep(database, retention));
+  const outbox = createOutbox(database);
+  const budgets = createBudgets(database, now);
+  const investigations = createInvestigations(database);
   const reach = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -45,26 +51,52 @@ export function createSqlStore(
     }
   };
 
+  const sweepAll = async () => {
+    await runs.approvals.adopt();
+    await sweep(database, retention);
+    await forgetBudgets(database, now());
+  };
+
   return {
     id: target.kind,
+    audit: {
+      register: (sinks) => reach(outbox.register(sinks)),
+      batch: (sink, limit) => reach(outbox.batch(sink, limit)),
+      acknowledge: (sink, batch) => reach(outbox.acknowledge(sink, batch)),
+      records: (after, limit) => reach(outbox.records(after, limit)),
+      heads: () => reach(outbox.heads()),
+      waiting: () => reach(outbox.waiting()),
+      prune: (before) => reach(outbox.prune(before)),
+    },
+    budgets: {
+      spend: (scope, window, amount, limit) => reach(budgets.spend(scope, window, amount, limit)),
+    },
+    investigations: {
+      keep: (investigation) => reach(investigations.keep(investigation)),
+      get: (workspace, id) => reach(investigations.get(workspace, id)),
+      list: (workspace, limit, fingerprint) => reach(investigations.list(workspace, limit, fingerprint)),
+    },
     async open() {
       await reach(migrate(database, target.label));
-      await reach(sweep(database, retention));
-      sweeper.start();
+      await reach(sweepAll());
     },
+    sweep: () => reach(sweepAll()),
     createSession: (session) => reach(sessions.create(session)),
     session: (owner, id) => reach(sessions.find(owner, id)),
     sessions: (owner) => reach(sessions.list(owner)),
     deleteSession: (owner, id) => reach(sessions.delete(owner, id)),
+    deleteSubject: (subject, workspace) => reach(sessions.deleteOfSubject(subject, workspace)),
+    toolHasWorked: (owner, session, tool) => reach(sessions.toolHasWorked(owner, session, tool)),
     createRun: (run) => reach(runs.create(run)),
     run: (owner, id) => reach(runs.find(owner, id)),
-    suspendedRuns: (workspace) => reach(runs.suspended(workspace)),
-    runInWorkspace: (workspace, id) => reach(runs.findInWorkspace(workspace, id)),
     runsOfSession: (owner, session) => reach(runs.ofSession(owner, session)),
-    append: (run, after, drafts, status, time) => reach(events.append(run, after, drafts, status, time)),
+    lastRun: (owner, session) => reach(runs.lastOfSession(owner, session)),
+    pendingApprovals: (workspace) => reach(runs.approvals.ofWorkspace(workspace)),
+    runOfApproval: (workspace, approval) => reach(runs.approvals.find(workspace, approval)),
+    expiredApprovals: (time, limit) => reach(runs.approvals.expired(time, limit)),
+    append: (append) => reach(events.append(append)),
     events: (run, after) => reach(events.after(run, after)),
     async [Symbol.asyncDispose]() {
-      await sweeper[Symbol.asyncDispose]();
       await reach(database.destroy());
     },
   };

@@ -1,4 +1,4 @@
-/** Shown at the end of a command's help, by the command's name. */
+/** Shown at the end of a command's help, by the command's name with those before it. */
 export const examples: Readonly<Record<string, readonly string[]>> = {
   hexaops: [
     'hexaops diagnose support-bundle.tar.gz',
@@ -20,6 +20,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
   ],
   rules: ['hexaops rules check ./rules', 'hexaops rules test ./rules/guard.yaml --json'],
   doctor: ['hexaops doctor --config hexaops.yaml'],
+  audit: [
+    'hexaops audit verify --config hexaops.yaml',
+    'hexaops audit verify --workspace shop --json',
+    'hexaops audit schema',
+  ],
   config: ['hexaops config check --config hexaops.yaml', 'hexaops config print'],
-  verify: ['hexaops token verify --jwks jwks.json --at 2026-01-31T12:00:00Z < tokens.txt'],
+  'token verify': ['hexaops token verify --jwks jwks.json --at 2026-01-31T12:00:00Z < tokens.txt'],
+  'promql scope': [`echo 'sum(rate(http_requests_total[5m]))' | hexaops promql scope --matcher 'workspace_id="shop"'`],
 };

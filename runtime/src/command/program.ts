@@ -2,15 +2,18 @@ import manifest from '../../package.json' with { type: 'json' };
 import { Command, CommanderError } from 'commander';
 import { collected, confidence, namespaces, seconds, time } from './arguments.ts';
 import type { AskOptions } from './commands/ask.ts';
+import type { AuditSchemaOptions } from './commands/audit/schema.ts';
+import type { AuditVerifyOptions } from './commands/audit/verify.ts';
 import type { ConfigurationOptions } from './commands/configuration.ts';
 import type { DiagnoseOptions } from './commands/diagnose.ts';
 import type { DoctorOptions } from './commands/doctor/doctor.ts';
+import type { PromqlScopeOptions } from './commands/promql.ts';
 import type { TokenVerifyOptions } from './commands/token.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
 import { examples } from './examples.ts';
 import { type Io, isBrokenPipe } from './io.ts';
 import { reportError } from './report-error.ts';
-import { raiseUsage } from './usage.ts';
+import { pathOf, raiseUsage } from './usage.ts';
 
 /** Runs one command line and gives the code to end with. It never throws, and never ends the process. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
@@ -101,6 +104,24 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
       end(import('./commands/configuration.ts').then(({ printConfiguration }) => printConfiguration(io, options))),
   );
 
+  const audit = program.command('audit').description('look at what was recorded of changes');
+  withConfiguration(
+    audit.command('verify').description('read the delivered records back, and say whether they are whole'),
+  )
+    .option('--workspace <id>', 'only the records of this workspace')
+    .option('--from <time>', 'only those from then on: 2026-01-31T12:00:00Z', time)
+    .option('--to <time>', 'only those before', time)
+    .option('--sink <id>', 'where they were delivered to, where there are several')
+    .option('--json', 'print JSON')
+    .action((options: AuditVerifyOptions) =>
+      end(import('./commands/audit/verify.ts').then(({ verifyAudit }) => verifyAudit(io, options))),
+    );
+  withConfiguration(audit.command('schema').description('print what the destination must have, for its administrator'))
+    .option('--sink <id>', 'the destination, where there are several')
+    .action((options: AuditSchemaOptions) =>
+      end(import('./commands/audit/schema.ts').then(({ printAuditSchema }) => printAuditSchema(io, options))),
+    );
+
   program
     .command('token')
     .description('look at tokens')
@@ -115,6 +136,17 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
     .option('--exit-code', 'end with 1 when a token is not valid')
     .action((options: TokenVerifyOptions) =>
       end(import('./commands/token.ts').then(({ verifyTokens }) => verifyTokens(io, options))),
+    );
+
+  program
+    .command('promql')
+    .description('look at PromQL expressions')
+    .command('scope')
+    .description('read an expression a line from standard input, print it bound to one workspace')
+    .requiredOption('--matcher <matcher>', 'the label and the value of the workspace: workspace_id="shop"')
+    .option('--whole', 'the whole input is one expression')
+    .action((options: PromqlScopeOptions) =>
+      end(import('./commands/promql.ts').then(({ scopePromql }) => scopePromql(io, options))),
     );
 
   prepare(program, io);
@@ -141,7 +173,7 @@ function prepare(command: Command, io: Io): void {
     })
     .showSuggestionAfterError(false)
     .exitOverride((error) => raiseUsage(command, error));
-  const shown = examples[command.name()];
+  const shown = examples[pathOf(command).replace(/^hexaops /, '')];
   if (shown !== undefined) command.addHelpText('after', `\nExamples:\n${shown.map((line) => `  ${line}`).join('\n')}`);
   for (const subcommand of command.commands) prepare(subcommand, io);
 }

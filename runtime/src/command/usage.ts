@@ -19,6 +19,7 @@ export function raiseUsage(command: Command, error: CommanderError): never {
   });
 }
 
-function pathOf(command: Command): string {
+/** Its name with those of the commands that it is of: `hexaops rules check`. */
+export function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }

@@ -1,4 +1,4 @@
-import type { BudgetLimits } from '@hexaops/core';
+import type { AuditSettings, BudgetLimits, ChangeLimits, ModelsConfig, Sensitivity } from '@hexaops/core';
 import type { HttpLimits } from '../http/limits.ts';
 
 /** The service's configuration, complete: what the file leaves out has its default. */
@@ -9,8 +9,14 @@ export interface Config {
   /** In the order of their start. Nothing is discovered: what is not listed is not loaded. */
   readonly plugins: readonly PluginConfig[];
   readonly budget: Partial<BudgetLimits>;
+  /** Which models are called, where plugins bring any. */
+  readonly models: ModelsConfig;
+  /** What rules measure changes by. */
+  readonly changes: Partial<ChangeLimits>;
   /** How long an approval stays open. */
   readonly approvalSeconds: number;
+  /** How many records of changes may wait to be delivered, and how long delivered ones are kept. */
+  readonly audit: Required<AuditSettings>;
   /** Absolute paths of files with rule sets. */
   readonly rules: readonly string[];
   readonly workspaces: Readonly<Record<string, WorkspaceConfig>>;
@@ -40,6 +46,8 @@ interface PluginConfig {
 export interface WorkspaceConfig {
   /** For rules: `production`, `staging`. */
   readonly environment?: string;
+  /** Of its data: what is confidential is sent to models of private providers alone. */
+  readonly sensitivity?: Sensitivity;
 }
 
 interface LoggingConfig {
@@ -52,7 +60,10 @@ export interface WrittenConfig {
   readonly server?: Partial<Omit<ServerConfig, 'limits'>> & { readonly limits?: Partial<HttpLimits> };
   readonly plugins?: readonly { readonly use: string; readonly config?: unknown }[];
   readonly budget?: Partial<BudgetLimits>;
+  readonly models?: ModelsConfig;
+  readonly changes?: Partial<ChangeLimits>;
   readonly approvalSeconds?: number;
+  readonly audit?: AuditSettings;
   readonly rules?: readonly string[];
   readonly workspaces?: Readonly<Record<string, WorkspaceConfig>>;
   readonly defaultEnvironment?: string;

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { defaultBudget } from '@hexaops/core';
+import { defaultAudit, defaultBudget, defaultChangeLimits, defaultModelSettings } from '@hexaops/core';
 import { defaultHttpLimits } from '../http/limits.ts';
 import type { Config, WorkspaceConfig, WrittenConfig } from './config.ts';
 
@@ -17,7 +17,10 @@ export function complete(written: WrittenConfig, directory: string): Config {
     },
     plugins: plugins.map(({ use, config }) => ({ use, config: config ?? {} })),
     budget: { ...defaultBudget, ...written.budget },
+    models: { ...defaultModelSettings, ...written.models },
+    changes: { ...defaultChangeLimits, ...written.changes },
     approvalSeconds: written.approvalSeconds ?? 900,
+    audit: { ...defaultAudit, ...written.audit },
     rules: (written.rules ?? []).map((path) => resolve(directory, path)),
     // Without a prototype: an id of a workspace comes from a token, and may be `constructor`.
     workspaces: Object.assign(Object.create(null) as Record<string, WorkspaceConfig>, workspaces),

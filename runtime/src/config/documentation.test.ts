@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { defaultBudget } from '@hexaops/core';
+import { defaultBudget, defaultChangeLimits, defaultModelSettings } from '@hexaops/core';
 import { loadConfig } from './load.ts';
 import { ConfigurationDirectory } from './testing/configuration.ts';
 
@@ -23,6 +23,9 @@ describe('docs/configuration.md', () => {
       ...Object.entries(server).map(([key, value]) => [`server.${key}`, value]),
       ...Object.entries(limits),
       ...Object.entries(defaultBudget).map(([key, value]) => [`budget.${key}`, value]),
+      ...Object.entries(defaultModelSettings).map(([key, value]) => [`models.${key}`, value]),
+      ...Object.entries(defaultChangeLimits).map(([key, value]) => [`changes.${key}`, value]),
+      ...Object.entries(config.audit).map(([key, value]) => [`audit.${key}`, value]),
       ['server.trustedProxies', trustedProxies.length === 0 ? 'none' : trustedProxies],
       ['mode', config.mode],
       ['logging.level', config.logging.level],

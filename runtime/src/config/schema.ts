@@ -1,8 +1,10 @@
-import { defaultBudget } from '@hexaops/core';
+import { defaultBudget, defaultChangeLimits } from '@hexaops/core';
 import { defaultAdmissionLimits } from '../http/admission/limits.ts';
 import { defaultHttpLimits } from '../http/limits.ts';
 
 const bound = { type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
+const sensitivities = ['public', 'internal', 'confidential'] as const;
+const modelName = { type: 'string', pattern: '^[^/\\s]+/\\S+$', maxLength: 300 } as const;
 const size = { type: 'integer', minimum: 1, maximum: 1_073_741_824 } as const;
 
 /** The form of the configuration file. docs/configuration.md explains each key. */
@@ -44,14 +46,46 @@ export const configSchema = {
       additionalProperties: false,
       properties: Object.fromEntries(Object.keys(defaultBudget).map((name) => [name, size])),
     },
+    models: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        ...Object.fromEntries(['default', 'chat', 'plan', 'extract', 'summarize'].map((name) => [name, modelName])),
+        sensitivity: { enum: sensitivities },
+        promptTokens: { type: 'integer', minimum: 1_000, maximum: 10_000_000 },
+        outputTokens: { type: 'integer', minimum: 1, maximum: 10_000_000 },
+        milliseconds: { type: 'integer', minimum: 1, maximum: 600_000 },
+        rounds: { type: 'integer', minimum: 0, maximum: 20 },
+        words: { enum: ['planned', 'always'] },
+        unapprovedWrites: { type: 'boolean' },
+      },
+    },
+    changes: {
+      type: 'object',
+      additionalProperties: false,
+      properties: Object.fromEntries(
+        Object.keys(defaultChangeLimits).map((name) => [
+          name,
+          name === 'share' ? { type: 'number', minimum: 0, maximum: 1 } : bound,
+        ]),
+      ),
+    },
     approvalSeconds: { type: 'integer', minimum: 1, maximum: 604_800 },
+    audit: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        room: { type: 'integer', minimum: 0, maximum: 1_000_000_000 },
+        keepDays: { type: 'integer', minimum: 0, maximum: 36_500 },
+      },
+    },
     rules: { type: 'array', items: { type: 'string', minLength: 1 } },
     workspaces: {
       type: 'object',
       additionalProperties: {
         type: 'object',
         additionalProperties: false,
-        properties: { environment: { type: 'string', minLength: 1 } },
+        properties: { environment: { type: 'string', minLength: 1 }, sensitivity: { enum: sensitivities } },
       },
     },
     defaultEnvironment: { type: 'string', minLength: 1 },

@@ -1,5 +1,4 @@
 import Koa from 'koa';
-import helmet from 'koa-helmet';
 import type { Logger } from 'pino';
 import type { Networks } from './admission/source-address.ts';
 import type { RunService } from './chat/answer.ts';
@@ -8,6 +7,7 @@ import { refuseUnmatched } from './problem/unmatched.ts';
 import { logRequests } from './request/access-log.ts';
 import type { RequestState, Routed } from './request/context.ts';
 import { identifyRequests } from './request/request-id.ts';
+import { secureAnswers } from './request/secure-headers.ts';
 import type { Readiness } from './routes/health.ts';
 import { routes } from './routes/routes.ts';
 
@@ -30,17 +30,9 @@ export function createApp(parts: AppParts): App {
   });
   app.use(identifyRequests());
   app.use(logRequests(logger));
-  app.use(
-    helmet({
-      contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
-    }),
-  );
-  app.use(async (context, next) => {
-    context.set('Cache-Control', 'no-store');
-    await next();
-  });
-  app.use(respondWithProblems());
-  app.use(routes(parts, readiness, proxies).routes());
+  app.use(secureAnswers());
+  app.use(respondWithProblems(parts.limits));
+  app.use(routes(parts, readiness, proxies));
   app.use(refuseUnmatched());
   return app;
 }

@@ -23,6 +23,8 @@ export function compileCheck(schema: Schema, extent: 'all' | 'first'): Check {
     strict: false,
     allowUnionTypes: true,
     logger: false,
+    // Each would compile the schema of schemas anew. A plugin's schema is judged by the engine.
+    validateSchema: false,
   });
   addFormats.default(ajv);
   const validate = ajv.compile(schema);

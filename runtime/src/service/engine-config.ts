@@ -4,15 +4,18 @@ import type { Config } from '../config/config.ts';
 
 /** The engine's part of the configuration, with the rules read from their files. */
 export async function engineConfigOf(config: Config): Promise<EngineConfig> {
-  const { mode, budget, approvalSeconds, workspaces, defaultEnvironment, rules, server } = config;
+  const { mode, budget, models, changes, approvalSeconds, audit, workspaces, defaultEnvironment, rules, server } = config;
   return {
     mode,
     budget,
+    models,
+    changes,
     workspaces,
     // Readers of streams are given the last of their runs within the time for the whole.
     drainMilliseconds: Math.max(1, server.shutdownSeconds - 2) * 1000,
     ruleSets: rules.length === 0 ? [] : (await readRuleFiles(rules)).sets,
     approvalSeconds,
+    audit,
     ...(defaultEnvironment === undefined ? {} : { defaultEnvironment }),
   };
 }

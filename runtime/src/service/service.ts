@@ -1,4 +1,5 @@
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, type Engine } from '@hexaops/core';
 import type { Logger } from 'pino';
 import type { Readiness } from '../http/routes/health.ts';
@@ -33,20 +34,31 @@ export function createService(parts: ServiceParts): Service {
 
 /** How often connections that have become idle are closed. */
 const idleMilliseconds = 100;
+/** Nobody comes any more who has not come for so long; and whoever still comes after the longer time is not waited for. */
+const quietMilliseconds = 100;
+const quietAtMost = 1_000;
 /** How long readers are given for the last of a stream, before their stream and then their connection is ended. */
 const flushMilliseconds = 800;
 
 /**
- * At once: not ready, no new connection, no new request. Then the engine lets its runs end, and ends them when their time is
- * up; each stream ends with its run. What then still reads is ended, and its client can come back elsewhere.
+ * At once: not ready, no new request. Who comes all the same is told so: a proxy whose connection were refused unheard could not
+ * tell whether its request has begun anything. Meanwhile the engine lets its runs end, and lets go of them when their time is
+ * up; each stream ends with its run. When nobody comes any more, no connection is taken. What then still reads is ended, and
+ * its client can come back elsewhere.
  */
 async function shutDown(parts: ServiceParts): Promise<void> {
   const { engine, server, streams, readiness, eventLoop, logger, shutdownMilliseconds } = parts;
   readiness.state = 'draining';
   logger.info({ streams: streams.size }, 'draining');
+  let lastCame = performance.now();
+  server.on('connection', () => (lastCame = performance.now()));
+  await withinTime(engine[Symbol.asyncDispose](), shutdownMilliseconds, logger);
+  const drained = performance.now();
+  while (performance.now() - lastCame < quietMilliseconds && performance.now() - drained < quietAtMost) {
+    await sleep(quietMilliseconds / 4);
+  }
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const idle = setInterval(() => server.closeIdleConnections(), idleMilliseconds);
-  await withinTime(engine[Symbol.asyncDispose](), shutdownMilliseconds, logger);
   const end = setTimeout(() => streams.end(), flushMilliseconds);
   const cut = setTimeout(() => server.closeAllConnections(), 2 * flushMilliseconds);
   await closed;

@@ -9,7 +9,7 @@ import { freePorts, ServerProcess } from '../kubernetes/servers/process.ts';
 import type { Programs } from './programs.ts';
 
 const run = promisify(execFile);
-const readyMilliseconds = 20_000;
+const readyMilliseconds = 60_000;
 /** The user `nobody`, as whom the server runs where the test is root: Postgres refuses to be root. */
 const nobody = 65_534;
 

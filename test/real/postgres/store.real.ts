@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { HexaopsError, type Store } from '@hexaops/core';
-import { replicaChecks, runChecks, storeChecks } from '@hexaops/core/testing';
+import { appendOf, replicaChecks, runChecks, storeChecks } from '@hexaops/core/testing';
 import { createSqlStore, type SqlStore, type StoreSqlConfig } from '@hexaops/store-sql';
 import { eventually } from '../kubernetes/eventually.ts';
 import { findPrograms } from './programs.ts';
@@ -95,26 +95,6 @@ describe('The store in Postgres', { skip }, () => {
     );
   });
 
-  test('keeps what it has told is durable when the server crashes, and goes on when it is back', async () => {
-    const store = await open({ url: await server.createDatabase() });
-    await addRun(store);
-    const told = new Map(Array.from({ length: 40 }, (_, index) => [`run-${index}`, 0]));
-    const writers = [...told.keys()].map((run) => addEvents(store, run, (sequence) => told.set(run, sequence)));
-    const durable = () => [...told.values()].reduce((sum, sequence) => sum + sequence, 0);
-    await eventually('two hundred events', async () => durable() >= 200 || undefined);
-    await server.crash();
-    await Promise.all(writers);
-    await assert.rejects(store.events('r', 0), raises('store-unavailable', /connects again/));
-    await server.start();
-    for (const [run, sequence] of told) {
-      const events = await store.events(run, 0);
-      assert.ok(events.length >= sequence, `${run}: ${sequence} told, ${events.length} kept`);
-      assert.equal(events.length % 2, 0, 'no half of an append');
-      assert.equal((await store.run(alice, run))?.sequence ?? 0, events.length);
-    }
-    await store.append('r', 0, [resumed], 'running', 1);
-  });
-
   test('connects again when its connections are ended', async () => {
     const store = await open({ url: await server.createDatabase() });
     await addRun(store);
@@ -128,7 +108,7 @@ describe('The store in Postgres', { skip }, () => {
     );
     // The end of a connection may be heard by the first statement after it.
     await store.events('r', 0).catch(raises('store-unavailable', /connects again/));
-    await store.append('r', 0, [resumed], 'running', 1);
+    await store.append(appendOf('r', 0, [resumed]));
   });
 
   test('gives up where a lock is held for too long, and has appended nothing', async () => {
@@ -138,11 +118,14 @@ describe('The store in Postgres', { skip }, () => {
     {
       await using client = await server.connect(new URL(url).pathname.slice(1));
       await client.query('begin; lock table run_events in access exclusive mode');
-      await assert.rejects(store.append('r', 0, [resumed], 'suspended', 1), raises('store-unavailable', /lock/));
+      await assert.rejects(
+        store.append(appendOf('r', 0, [resumed], { status: 'suspended' })),
+        raises('store-unavailable', /lock/),
+      );
     }
-    assert.deepEqual(await store.run(alice, 'r'), await store.runInWorkspace('shop', 'r'));
+    assert.deepEqual(await store.run(alice, 'r'), await store.lastRun(alice, 's'));
     assert.equal((await store.run(alice, 'r'))?.status, 'running');
-    await store.append('r', 0, [resumed], 'suspended', 1);
+    await store.append(appendOf('r', 0, [resumed], { status: 'suspended' }));
   });
 
   test('says what is wrong with the way to it, and never the password', async () => {
@@ -168,18 +151,6 @@ async function addSession(store: Store, id: string, createdAt: number): Promise<
 async function addRun(store: Store): Promise<void> {
   await addSession(store, 's', 1);
   await store.createRun({ ...alice, id: 'r', session: 's', createdAt: 1, sequence: 0, status: 'running' });
-}
-
-/** Two events at a time to a run of its own, until the store fails. Tells each last sequence number that is durable. */
-async function addEvents(store: Store, id: string, tell: (sequence: number) => void): Promise<void> {
-  try {
-    await store.createRun({ ...alice, id, session: 's', createdAt: 1, sequence: 0, status: 'running' });
-    for (let sequence = 0; ; tell(sequence)) {
-      sequence += (await store.append(id, sequence, [resumed, resumed], 'running', 1)).length;
-    }
-  } catch (error) {
-    raises('store-unavailable', /./)(error);
-  }
 }
 
 function raises(code: HexaopsError['code'], nextStep: RegExp) {

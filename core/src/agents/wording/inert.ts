@@ -2,11 +2,12 @@
 const longest = 1_000;
 const longestCell = 200;
 
-/** Characters that change what others look like: controls, line separators, and those that turn the direction of text. */
-const invisible = /[\p{Cc}\p{Zl}\p{Zp}\u{061c}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{feff}]+/gu;
+/** Characters that change what others look like or mean: controls, line separators, those that turn text, hidden letters. */
+const invisible =
+  /[\p{Cc}\p{Zl}\p{Zp}\u{ad}\u{61c}\u{200b}\u{200e}\u{200f}\u{202a}-\u{202e}\u{2060}-\u{206f}\u{feff}\u{e0000}-\u{e0fff}]+/gu;
 
 /** What a renderer makes a link of by itself. No backslash keeps all of them from it; a code span does. Brackets end it. */
-const link = /(?:[a-z][a-z0-9+.-]{1,15}:\/\/|mailto:|www\.)[^\s`\\[\]<>]+|[\w.+-]+@[\w-]+\.[\w.-]+/gi;
+const link = /(?:(?:[a-z][a-z0-9+.-]{1,15}:)?\/\/|mailto:|www\.)[^\s`\\[\]<>]+|[\w.+-]+@[\w-]+\.[\w.-]+/gi;
 
 /**
  * Text that somebody else may have written, as one line of Markdown in which nothing of it works: it can be no citation,

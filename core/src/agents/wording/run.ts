@@ -19,15 +19,26 @@ export function wordReads(state: RunState): Wording {
       const own = state.evidence.filter((item) => item.step === step.step.id);
       parts.push(wordEvidence(own, maximumEvidence));
     }
-    if (step.status === 'failed' || step.status === 'denied' || step.status === 'skipped')
-      parts.push({ text: wordFailure(step), citations: [] });
+    if (hasFailed(step)) parts.push({ text: wordFailure(step), citations: [] });
   }
+  return join([...parts, wordSources(state)]);
+}
+
+/** What of the reads has failed, and the sources that could not be read. */
+export function wordUnread(state: RunState): Wording {
+  const failed = [...state.steps.values()].filter((step) => step.step.effect === 'read' && hasFailed(step));
+  return join([...failed.map((step) => ({ text: wordFailure(step), citations: [] })), wordSources(state)]);
+}
+
+function hasFailed({ status }: StepState): boolean {
+  return status === 'failed' || status === 'denied' || status === 'skipped';
+}
+
+function wordSources(state: RunState): Wording {
   const sources = [...new Set(state.unavailable.map(({ source, reason }) => inert(`${source} (${reason})`)))];
-  if (sources.length > 0) {
-    const more = sources.length > maximumSources ? `; and ${sources.length - maximumSources} more` : '';
-    parts.push({ text: `Could not be read: ${sources.slice(0, maximumSources).join('; ')}${more}.`, citations: [] });
-  }
-  return join(parts);
+  if (sources.length === 0) return { text: '', citations: [] };
+  const more = sources.length > maximumSources ? `; and ${sources.length - maximumSources} more` : '';
+  return { text: `Could not be read: ${sources.slice(0, maximumSources).join('; ')}${more}.`, citations: [] };
 }
 
 /** What became of the changes of a run. */
@@ -37,7 +48,10 @@ export function wordWrites(state: RunState): Wording {
     .map((step): Wording => {
       const operation = state.operations.get(step.step.id);
       const seen = state.evidence.filter((item) => item.step === step.step.id).map(({ id }) => id);
-      if (operation?.outcome === 'applied') return cite(`Done: ${inert(sentence(operation.message))}`, seen);
+      if (operation?.outcome === 'applied') {
+        const harm = operation.harm === undefined ? '' : ` But it did harm: ${inert(sentence(operation.harm))}`;
+        return cite(`Done: ${inert(sentence(operation.message))}${harm}`, seen);
+      }
       if (operation?.outcome === 'unknown')
         return cite(`It is not known whether it was done: ${inert(sentence(operation.message))}`, seen);
       return cite(wordFailure(step), seen);

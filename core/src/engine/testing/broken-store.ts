@@ -9,10 +9,10 @@ export function dyingStore(store: Store, at: number, death: Death): Store {
   let appends = 0;
   return {
     ...store,
-    async append(...input) {
+    async append(append) {
       appends += 1;
-      if (appends < at) return store.append(...input);
-      if (appends === at && death === 'after') await store.append(...input);
+      if (appends < at) return store.append(append);
+      if (appends === at && death === 'after') await store.append(append);
       if (death === 'silence') return new Promise<never>(() => undefined);
       throw new Error('the process is dead');
     },

@@ -1,4 +1,4 @@
-import { auditSinkPoint, type AuditEntry } from '../../extension/audit.ts';
+import type { AuditEntry } from '../../extension/audit.ts';
 import { controlPlanePoint } from '../../extension/control-plane.ts';
 import { resolverPoint } from '../../extension/resolver.ts';
 import { ruleSourcePoint } from '../../extension/rules.ts';
@@ -8,7 +8,9 @@ import { definePlugin, type PluginApi } from '../../plugin/plugin.ts';
 import { parseRuleSets, type RuleSet } from '../../rules/index.ts';
 import type { RunEvent } from '../../run/events.ts';
 import type { Finding } from '../../run/finding.ts';
+import type { Wait } from '../../jobs/wait.ts';
 import { createMemoryStore } from '../../store/memory.ts';
+import { auditOf } from '../../testing/audit.ts';
 import { lastOf } from '../../testing/events.ts';
 import { createFakeControlPlane, type FakeControlPlane } from '../../testing/fake-control-plane.ts';
 import { createEngine, type EngineConfig } from '../create-engine.ts';
@@ -24,6 +26,9 @@ rules:
     match: { text: { phrases: ["what is wrong"] } }
     then:
       - plan: { task: Find what is wrong, steps: [{ id: look, tool: look }, { id: count, tool: count }] }
+  - id: route.undo
+    match: { text: { phrases: ["undo that"] } }
+    then: [{ undo: true }]
   - id: route.scale
     match:
       text:
@@ -48,6 +53,10 @@ export const allowEverything: RuleSet = {
 /** A workspace with one deployment, which outlives the engines that are opened on it. */
 export interface Shop {
   replicas: number;
+  /** The version of the deployment, where it has one. */
+  version: string | undefined;
+  /** What reading back shows to be worse since the last change. */
+  harm: string | undefined;
   names: readonly string[];
   /** What `look` brings back. */
   result: () => ToolResult | Promise<ToolResult>;
@@ -55,19 +64,22 @@ export interface Shop {
   readonly controlPlane: FakeControlPlane;
   /** Every effect that took place, in order. */
   readonly effects: number[];
-  readonly audit: AuditEntry[];
+  /** What is recorded of them. */
+  audit(): Promise<readonly AuditEntry[]>;
 }
 
 export function createShop(): Shop {
   const controlPlane = createFakeControlPlane();
   const shop: Shop = {
     replicas: 1,
+    version: undefined,
+    harm: undefined,
     names: ['checkout'],
     result: () => ({ evidence: [textEvidence('all is well')], findings: [] }),
     store: createMemoryStore(),
     controlPlane,
     effects: [],
-    audit: [],
+    audit: () => auditOf(shop.store),
   };
   controlPlane.onPerform(({ parameters }) => {
     shop.replicas = Number(parameters['replicas']);
@@ -82,17 +94,17 @@ export interface ShopOptions {
   readonly plugin?: (api: PluginApi) => void;
   readonly store?: Store;
   readonly now?: () => number;
+  readonly wait?: Wait;
 }
 
 export function openShop(
   shop: Shop,
-  { config = {}, sets = [], plugin, store, now }: ShopOptions = {},
+  { config = {}, sets = [], plugin, store, now, wait }: ShopOptions = {},
 ): Promise<Engine> {
   const shopPlugin = definePlugin({
     register(api) {
       api.contribute(storePoint, store ?? shop.store);
       api.contribute(controlPlanePoint, shop.controlPlane);
-      api.contribute(auditSinkPoint, { id: 'list', record: async (entry) => void shop.audit.push(entry) });
       api.contribute(ruleSourcePoint, { id: 'shop', load: async () => parseRuleSets(rules, 'shop.yaml') });
       api.contribute(resolverPoint, {
         id: 'shop',
@@ -158,6 +170,12 @@ export function openShop(
           preview: async ({ name, replicas }) => ({
             summary: `Scale ${name} from ${shop.replicas} to ${replicas}`,
             changes: [{ path: 'spec.replicas', before: shop.replicas, after: replicas }],
+            ...(shop.version === undefined ? {} : { resourceVersion: shop.version }),
+            blast: { pods: Math.abs(shop.replicas - replicas), replicasBefore: shop.replicas, replicasAfter: replicas },
+          }),
+          inverse: ({ name }, { changes }) => ({
+            tool: 'scale',
+            arguments: { name, replicas: Number(changes[0]?.before) },
           }),
           verify: async ({ replicas }) => {
             // As any reading of a cluster does, it takes longer than a signal.
@@ -166,6 +184,7 @@ export function openShop(
               state: shop.replicas === replicas ? 'applied' : 'not-applied',
               summary: `there are ${shop.replicas} replicas`,
               evidence: [textEvidence(`replicas: ${shop.replicas}`)],
+              ...(shop.harm === undefined ? {} : { harm: shop.harm }),
             };
           },
         }),
@@ -177,6 +196,7 @@ export function openShop(
     plugins: [shopPlugin],
     config: { ...config, ruleSets: [...(config.ruleSets ?? []), ...sets] },
     ...(now === undefined ? {} : { now }),
+    ...(wait === undefined ? {} : { wait }),
   });
 }
 

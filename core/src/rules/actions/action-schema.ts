@@ -69,6 +69,7 @@ const actionSchemas: Readonly<Record<Stage, Readonly<Record<string, Schema>>>> =
       'steps',
     ]),
     answer: strict({ template }, ['template']),
+    undo: orTrue(strict({})),
     ask: strict({ question: template, choices: { type: 'array', items: template } }, ['question']),
   },
   trigger: {

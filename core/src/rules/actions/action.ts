@@ -61,6 +61,11 @@ export interface AskAction {
   readonly ask: { readonly question: string; readonly choices?: readonly string[] };
 }
 
+/** Takes back the last change of the conversation, where that is known how: proposed, and approved like any other. */
+export interface UndoAction {
+  readonly undo: Readonly<Record<string, never>>;
+}
+
 export interface InvestigateAction {
   readonly investigate: { readonly task: string; readonly playbook?: string; readonly arguments?: JsonMap };
 }
@@ -84,7 +89,7 @@ export interface UseAction {
 }
 
 interface ActionsByStage {
-  readonly route: PlanAction | AnswerAction | AskAction;
+  readonly route: PlanAction | AnswerAction | AskAction | UndoAction;
   readonly diagnose: FindingAction;
   readonly guard: DenyAction | RequireApprovalAction | AllowAction;
   readonly trigger: InvestigateAction;
@@ -99,12 +104,14 @@ export type Action = ActionOf<Stage>;
 export type ActionInput =
   | Action
   | { readonly allow: true }
+  | { readonly undo: true }
   | { readonly deny: true }
   | { readonly requireApproval: true };
 
 /** `true` becomes `{}`. */
 export function normalizeAction(input: ActionInput): Action {
   if ('allow' in input) return { allow: {} };
+  if ('undo' in input) return { undo: {} };
   if ('deny' in input) return input.deny === true ? { deny: {} } : { deny: input.deny };
   if ('requireApproval' in input) {
     return input.requireApproval === true ? { requireApproval: {} } : { requireApproval: input.requireApproval };

@@ -2,17 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { createEngine } from '../../engine/create-engine.ts';
 import type { Engine } from '../../engine/types.ts';
 import { HexaopsError } from '../../errors.ts';
-import { auditSinkPoint } from '../../extension/audit.ts';
 import { controlPlanePoint } from '../../extension/control-plane.ts';
 import { type Store, storePoint } from '../../extension/store.ts';
 import { defineWriteTool, toolPoint } from '../../extension/tool.ts';
 import { definePlugin } from '../../plugin/plugin.ts';
 import type { RuleSet } from '../../rules/index.ts';
 import type { RunEvent } from '../../run/events.ts';
+import { appendOf } from '../append.ts';
+import { auditOf } from '../audit.ts';
 import { collect, lastOf } from '../events.ts';
 import { fakeCaller } from '../fake-caller.ts';
 import { createFakeControlPlane, type FakeControlPlane } from '../fake-control-plane.ts';
 import { assert, type Check } from './check.ts';
+import { replicaOutboxChecks } from './replica-outbox.ts';
 
 const alice = fakeCaller();
 const owner = { subject: alice.subject, workspace: alice.workspace };
@@ -46,11 +48,7 @@ export function replicaChecks(open: () => Promise<readonly [Store, Store]>): rea
           const results = await Promise.allSettled(
             Array.from({ length: 50 }, (_, index) =>
               (index % 2 === 0 ? stores[0] : stores[1]).append(
-                run,
-                sequence - 1,
-                [{ ...resumed, subject: `writer-${index}` }],
-                'running',
-                1,
+                appendOf(run, sequence - 1, [{ ...resumed, subject: `writer-${index}` }]),
               ),
             ),
           );
@@ -112,10 +110,17 @@ export function replicaChecks(open: () => Promise<readonly [Store, Store]>): rea
               String(lost[0]?.reason),
             );
             assert.equal(controlPlane.performed.length, 1, 'what was approved once is done once');
+            const { id } = approve(asked);
+            assert.deepEqual(
+              (await auditOf(right)).map((entry) => entry.id),
+              [`${id}:intent`, `${id}:outcome`],
+              'and recorded once',
+            );
           }),
         );
       },
     },
+    ...replicaOutboxChecks(open),
   ];
 }
 
@@ -136,7 +141,6 @@ async function withEngine<T>(
     register(api) {
       api.contribute(storePoint, store);
       api.contribute(controlPlanePoint, controlPlane);
-      api.contribute(auditSinkPoint, { id: 'none', record: async () => undefined });
       api.contribute(
         toolPoint,
         defineWriteTool({

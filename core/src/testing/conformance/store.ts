@@ -1,56 +1,31 @@
 import { HexaopsError } from '../../errors.ts';
-import type { RunRecord, SessionRecord, Store } from '../../extension/store.ts';
+import type { Store } from '../../extension/store.ts';
 import type { RunEventDraft } from '../../run/events.ts';
+import { appendOf } from '../append.ts';
+import { approvalChecks } from './approvals.ts';
+import { budgetChecks } from './budgets.ts';
 import { assert, type Check } from './check.ts';
-
-const alice = { subject: 'alice', workspace: 'shop' };
-const strangers = [
-  { subject: 'bob', workspace: 'shop' },
-  { subject: 'alice', workspace: 'lab' },
-];
-const sessionRecord = (id: string, rest: Partial<SessionRecord> = {}): SessionRecord => ({
-  ...alice,
-  id,
-  createdAt: 1,
-  lastUsedAt: 1,
-  title: 't',
-  ...rest,
-});
-const runRecord = (id: string, session: string, rest: Partial<RunRecord> = {}): RunRecord => ({
-  ...alice,
-  id,
-  session,
-  createdAt: 2,
-  sequence: 0,
-  status: 'running',
-  ...rest,
-});
-const resumed: RunEventDraft = { type: 'run-resumed', subject: 'alice' };
-/** What a log or a request may bring. */
-const hostileTexts = [
-  '',
-  '\0',
-  'a\0b',
-  '\u{d800} half a pair \u{dc00}',
-  '\u{1f9ea} \u{202e} \u{fffd} \u{ffff}',
-  `'; drop table runs; --`,
-  '%_\\"$1?',
-  '\r\n\t\u{7f}\u{85}',
-];
+import {
+  alice,
+  auditEntry,
+  hostileTexts,
+  investigation,
+  resumed,
+  runRecord,
+  sessionRecord,
+  strangers,
+  withRun,
+} from './fixtures.ts';
+import { investigationChecks } from './investigations.ts';
+import { outboxChecks } from './outbox.ts';
 
 /** What every store must do. `create` gives an empty store each time. */
 export function storeChecks(create: () => Promise<Store>): readonly Check[] {
-  const withRun = async () => {
-    const store = await create();
-    await store.createSession(sessionRecord('s1'));
-    await store.createRun(runRecord('r1', 's1'));
-    return store;
-  };
   return [
     {
       name: 'gives a session and a run to their owner, and to nobody else',
       async run() {
-        const store = await withRun();
+        const store = await withRun(create);
         assert.equal((await store.session(alice, 's1'))?.id, 's1');
         assert.equal((await store.run(alice, 'r1'))?.id, 'r1');
         for (const stranger of strangers) {
@@ -66,9 +41,9 @@ export function storeChecks(create: () => Promise<Store>): readonly Check[] {
     {
       name: 'numbers events from 1 without a gap, and gives those after a sequence',
       async run() {
-        const store = await withRun();
-        await store.append('r1', 0, [resumed, resumed], 'running', 1000);
-        const [third] = await store.append('r1', 2, [resumed], 'suspended', 2000);
+        const store = await withRun(create);
+        await store.append(appendOf('r1', 0, [resumed, resumed], { now: 1000 }));
+        const [third] = await store.append(appendOf('r1', 2, [resumed], { status: 'suspended', now: 2000 }));
         assert.equal(third?.sequence, 3);
         assert.equal(third.time, '1970-01-01T00:00:02.000Z');
         assert.equal(third.session, 's1');
@@ -83,10 +58,10 @@ export function storeChecks(create: () => Promise<Store>): readonly Check[] {
     {
       name: 'lets one of two writers win, and keeps nothing of the other',
       async run() {
-        const store = await withRun();
+        const store = await withRun(create);
         const results = await Promise.allSettled([
-          store.append('r1', 0, [resumed], 'running', 1),
-          store.append('r1', 0, [resumed, resumed], 'running', 1),
+          store.append(appendOf('r1', 0, [resumed])),
+          store.append(appendOf('r1', 0, [resumed, resumed])),
         ]);
         const lost = results.filter((result) => result.status === 'rejected');
         assert.equal(lost.length, 1, 'exactly one append after the same sequence must raise "conflict"');
@@ -98,10 +73,10 @@ export function storeChecks(create: () => Promise<Store>): readonly Check[] {
     {
       name: 'leaves a run as it is where an append lost, or where its events are not there yet',
       async run() {
-        const store = await withRun();
-        await store.append('r1', 0, [resumed], 'suspended', 1);
+        const store = await withRun(create);
+        await store.append(appendOf('r1', 0, [resumed], { status: 'suspended' }));
         for (const after of [0, 2]) {
-          await assert.rejects(store.append('r1', after, [resumed], 'running', 2), (error) =>
+          await assert.rejects(store.append(appendOf('r1', after, [resumed], { now: 2 })), (error) =>
             HexaopsError.is(error, 'conflict'),
           );
         }
@@ -113,8 +88,8 @@ export function storeChecks(create: () => Promise<Store>): readonly Check[] {
     {
       name: 'appends nothing to a run that is not there',
       async run() {
-        const store = await withRun();
-        await assert.rejects(store.append('r2', 0, [resumed], 'running', 1), (error) =>
+        const store = await withRun(create);
+        await assert.rejects(store.append(appendOf('r2', 0, [resumed])), (error) =>
           HexaopsError.is(error, 'not-found'),
         );
         assert.deepEqual(await store.events('r2', 0), []);
@@ -143,7 +118,7 @@ export function storeChecks(create: () => Promise<Store>): readonly Check[] {
     {
       name: 'gives events back as they were, whatever is in them',
       async run() {
-        const store = await withRun();
+        const store = await withRun(create);
         const drafts = hostileTexts.map((text): RunEventDraft => ({
           type: 'step-started',
           step: text,
@@ -151,7 +126,7 @@ export function storeChecks(create: () => Promise<Store>): readonly Check[] {
           worker: 'w',
           arguments: { [text]: [text, null, true, 0.1, -1e300, { nested: { list: [] } }] },
         }));
-        const appended = await store.append('r1', 0, drafts, 'running', 1);
+        const appended = await store.append(appendOf('r1', 0, drafts));
         const stored = await store.events('r1', 0);
         assert.deepEqual(stored, appended);
         assert.deepEqual(
@@ -170,46 +145,43 @@ export function storeChecks(create: () => Promise<Store>): readonly Check[] {
     {
       name: 'finds nothing under a name that never was, whatever its characters',
       async run() {
-        const store = await withRun();
+        const store = await withRun(create);
         for (const text of [...hostileTexts, 'x'.repeat(10_000)]) {
           const owner = { subject: text, workspace: 'shop' };
           assert.equal(await store.session(alice, text), undefined);
           assert.equal(await store.session(owner, 's1'), undefined);
           assert.equal(await store.run(alice, text), undefined);
-          assert.equal(await store.runInWorkspace('shop', text), undefined);
-          assert.equal(await store.runInWorkspace(text, 'r1'), undefined);
           assert.deepEqual(await store.sessions(owner), []);
-          assert.deepEqual(await store.suspendedRuns(text), []);
           assert.deepEqual(await store.runsOfSession(alice, text), []);
+          assert.equal(await store.lastRun(alice, text), undefined);
+          assert.equal(await store.toolHasWorked(alice, text, 'look'), false);
+          assert.equal(await store.toolHasWorked(alice, 's1', text), false);
+          assert.deepEqual(await store.pendingApprovals(text), []);
+          assert.equal(await store.runOfApproval('shop', text), undefined);
+          assert.equal(await store.runOfApproval(text, 'a1'), undefined);
+          assert.equal(await store.deleteSubject(text), 0);
+          assert.equal(await store.deleteSubject('alice', text), 0);
+          assert.equal(await store.investigations.get(text, text), undefined);
+          assert.deepEqual(await store.investigations.list(text, 10), []);
           assert.deepEqual(await store.events(text, 0), []);
           assert.equal(await store.deleteSession(alice, text), false);
         }
       },
     },
     {
-      name: 'finds the suspended runs of a workspace, whoever started them, and of no other',
-      async run() {
-        const store = await withRun();
-        await store.append('r1', 0, [resumed], 'suspended', 1);
-        await store.createSession(sessionRecord('s2', { workspace: 'lab' }));
-        await store.createRun(runRecord('r2', 's2', { workspace: 'lab' }));
-        await store.append('r2', 0, [resumed], 'suspended', 1);
-        assert.deepEqual(
-          (await store.suspendedRuns('shop')).map(({ id }) => id),
-          ['r1'],
-        );
-        assert.equal((await store.runInWorkspace('shop', 'r1'))?.id, 'r1');
-        assert.equal(await store.runInWorkspace('lab', 'r1'), undefined);
-      },
-    },
-    {
       name: 'forgets everything of a deleted session',
       async run() {
-        const store = await withRun();
-        await store.append('r1', 0, [resumed], 'running', 1);
+        const store = await withRun(create);
+        const pending = { approval: 'a1', expiresAt: 5 };
+        await store.append(appendOf('r1', 0, [resumed], { status: 'suspended', pending, worked: ['look'] }));
+        await store.investigations.keep(investigation('i1', { run: 'r1' }));
         assert.equal(await store.deleteSession(alice, 's1'), true);
         assert.equal(await store.session(alice, 's1'), undefined);
         assert.equal(await store.run(alice, 'r1'), undefined);
+        assert.equal(await store.lastRun(alice, 's1'), undefined);
+        assert.equal(await store.runOfApproval('shop', 'a1'), undefined);
+        assert.equal(await store.toolHasWorked(alice, 's1', 'look'), false);
+        assert.equal(await store.investigations.get('shop', 'i1'), undefined);
         assert.deepEqual(await store.events('r1', 0), []);
         assert.equal(await store.deleteSession(alice, 's1'), false);
       },
@@ -217,13 +189,66 @@ export function storeChecks(create: () => Promise<Store>): readonly Check[] {
     {
       name: 'keeps its own copy of what it is given',
       async run() {
-        const store = await withRun();
+        const store = await withRun(create);
         const draft = { type: 'run-resumed' as const, subject: 'alice' };
-        await store.append('r1', 0, [draft], 'running', 1);
+        await store.append(appendOf('r1', 0, [draft]));
         draft.subject = 'mallory';
         const [event] = await store.events('r1', 0);
         assert.equal(event?.type === 'run-resumed' ? event.subject : undefined, 'alice');
       },
     },
+    {
+      name: 'forgets everything that one person said, in one workspace or in all, and keeps the audit',
+      async run() {
+        const store = await withRun(create);
+        await store.append(appendOf('r1', 0, [resumed], { audit: { entries: [auditEntry('a')], room: 9 } }));
+        for (const [id, owner] of [
+          ['s2', { workspace: 'shop' }],
+          ['s3', { workspace: 'lab' }],
+          ['s4', { subject: 'bob' }],
+        ] as const) {
+          await store.createSession(sessionRecord(id, owner));
+          await store.createRun(runRecord(`run-of-${id}`, id, owner));
+        }
+        assert.equal(await store.deleteSubject('alice', 'shop'), 2);
+        assert.deepEqual(await store.sessions(alice), []);
+        assert.equal(await store.run(alice, 'r1'), undefined);
+        assert.deepEqual(await store.events('r1', 0), []);
+        assert.equal((await store.sessions({ subject: 'alice', workspace: 'lab' })).length, 1);
+        assert.equal(await store.deleteSubject('alice'), 1);
+        assert.deepEqual(await store.sessions({ subject: 'alice', workspace: 'lab' }), []);
+        assert.equal((await store.run({ subject: 'bob', workspace: 'shop' }, 'run-of-s4'))?.id, 'run-of-s4');
+        assert.equal((await store.audit.records(0, 9)).length, 1, 'audit records are the system of record');
+      },
+    },
+    {
+      name: 'gives the youngest run of a session',
+      async run() {
+        const store = await withRun(create);
+        assert.equal((await store.lastRun(alice, 's1'))?.id, 'r1');
+        for (const id of ['r3', 'r2']) await store.createRun(runRecord(id, 's1'));
+        await store.append(appendOf('r2', 0, [resumed], { status: 'completed' }));
+        assert.deepEqual(await store.lastRun(alice, 's1'), await store.run(alice, 'r2'));
+        for (const stranger of strangers) assert.equal(await store.lastRun(stranger, 's1'), undefined);
+      },
+    },
+    {
+      name: 'remembers with a session which tools have worked in it',
+      async run() {
+        const store = await withRun(create);
+        await store.createRun(runRecord('r2', 's1'));
+        await store.append(appendOf('r1', 0, [resumed], { worked: ['look', 'count'] }));
+        await store.append(appendOf('r1', 1, [resumed], { worked: ['look'] }));
+        await assert.rejects(store.append(appendOf('r2', 5, [resumed], { worked: ['scale'] })));
+        assert.equal(await store.toolHasWorked(alice, 's1', 'look'), true);
+        assert.equal(await store.toolHasWorked(alice, 's1', 'count'), true);
+        assert.equal(await store.toolHasWorked(alice, 's1', 'scale'), false, 'an append that lost tells nothing');
+        for (const stranger of strangers) assert.equal(await store.toolHasWorked(stranger, 's1', 'look'), false);
+      },
+    },
+    ...approvalChecks(create),
+    ...outboxChecks(create),
+    ...budgetChecks(create),
+    ...investigationChecks(create),
   ];
 }

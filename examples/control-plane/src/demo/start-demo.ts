@@ -60,7 +60,10 @@ function configOf(controlPlaneUrl: string, port: number, workspaces: readonly Wo
     workspaces: Object.fromEntries(workspaces.map(({ id, environment }) => [id, { environment }])),
     plugins: [
       { use: '@hexaops/auth-jwt', config: { jwksUrl: `${controlPlaneUrl}/.well-known/jwks.json` } },
-      { use: '@hexaops/control-plane', config: { url: controlPlaneUrl } },
+      {
+        use: '@hexaops/control-plane',
+        config: { url: controlPlaneUrl, dryRun: { scale: 'query', restart_deployment: 'query' } },
+      },
       { use: '@hexaops/worker-kubernetes', config: { source: 'control-plane', namespaces } },
     ],
   };

@@ -14,7 +14,11 @@ export interface CatalogedOperation {
   /** The operation's own name, whatever name it was called by. */
   readonly name: string;
   readonly effect: Effect;
+  /** It can be tried without being done. */
+  readonly canBeDry: boolean;
 }
+
+const dryOperations: ReadonlySet<string> = new Set(['restart_deployment', 'scale']);
 
 /** Other names that callers know an operation by. */
 const aliases: Readonly<Record<string, string>> = {
@@ -48,6 +52,6 @@ export class OperationCatalog {
       const known = [...this.#effects.keys(), ...Object.keys(aliases)].toSorted().join(', ');
       throw new Problem(501, `there is no operation ${called}; there are ${known}`);
     }
-    return { name, effect };
+    return { name, effect, canBeDry: dryOperations.has(name) };
   }
 }

@@ -10,6 +10,8 @@ import type { Parameters } from './parameters.ts';
 export interface EffectContext {
   readonly cluster: Cluster;
   readonly workspace: Workspace;
+  /** Everything is checked, and nothing is changed. */
+  readonly isDry?: boolean;
 }
 
 /** What one operation does to the cluster. It returns the body of the answer; a refusal is a `Problem`. */
@@ -68,6 +70,7 @@ export async function changeTarget(
     if (target.resourceVersion !== undefined && target.resourceVersion !== seen) {
       throw new Problem(409, `${name} has changed since version ${target.resourceVersion}`);
     }
+    if (context.isDry === true) return object;
     const patch = { ...change(object), ...(seen !== undefined && { metadata: { resourceVersion: seen } }) };
     try {
       return await context.cluster.patch(resourceNamed(target.plural), { namespace, name }, patch);

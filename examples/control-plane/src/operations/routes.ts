@@ -2,13 +2,15 @@ import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import type { JsonObject } from '../json.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
+import { KubernetesError } from '../kubernetes/status.ts';
+import { Problem } from '../problem.ts';
 import { cutConnection } from '../switches/cut-connection.ts';
 import type { Authority, Authorized } from './authority.ts';
 import { startBackup } from './backups.ts';
 import type { Backup } from './backups.ts';
 import { bodyOf, memberObject, memberText } from './body.ts';
 import type { OperationCatalog } from './catalog.ts';
-import type { Effect } from './effect.ts';
+import type { Effect, EffectContext } from './effect.ts';
 import { autoscaleApplication } from './effects/autoscale-application.ts';
 import { LostAnswer } from './executor.ts';
 import type { OperationExecutor } from './executor.ts';
@@ -29,6 +31,7 @@ interface Execution {
   readonly operation: string;
   readonly parameters: JsonObject;
   readonly effect: Effect;
+  readonly canBeDry?: boolean;
 }
 
 /** Everything that changes something. Each needs the permission to write, and takes an `Idempotency-Key`. */
@@ -38,6 +41,11 @@ export function addOperationRoutes(router: Router, options: OperationRoutesOptio
   async function execute(context: Context, authorized: Authorized, execution: Execution): Promise<void> {
     const { caller, workspace } = authorized;
     const { operation, parameters, effect } = execution;
+    if (isDryRun(context)) {
+      if (execution.canBeDry !== true) throw new Problem(501, `${operation} cannot be tried without being done`);
+      context.body = { dry_run: true, ...(await tried({ cluster, workspace, isDry: true }, execution)) };
+      return;
+    }
     const key = context.get('idempotency-key');
     const request = {
       user: caller.user,
@@ -59,7 +67,8 @@ export function addOperationRoutes(router: Router, options: OperationRoutesOptio
 
   router.post('/internal/v1/workspaces/:workspace/deployments/:name/scale', async (context) => {
     const authorized = await authority.authorize(context.headers, context.params['workspace'], 'write');
-    const parameters = { ...bodyOf(context), deployment: String(context.params['name']) };
+    const { dry_run: _, ...body } = bodyOf(context);
+    const parameters = { ...body, deployment: String(context.params['name']) };
     await execute(context, authorized, { ...namedOperation(catalog, 'scale'), parameters });
   });
 
@@ -102,7 +111,24 @@ export function addOperationRoutes(router: Router, options: OperationRoutesOptio
   });
 }
 
-function namedOperation(catalog: OperationCatalog, called: string): { operation: string; effect: Effect } {
-  const { name, effect } = catalog.find(called);
-  return { operation: name, effect };
+function namedOperation(catalog: OperationCatalog, called: string): Omit<Execution, 'parameters'> {
+  const { name, effect, canBeDry } = catalog.find(called);
+  return { operation: name, effect, canBeDry };
+}
+
+/** `?dry_run=true`, or `dry_run: true` in the body. Anything else there is refused: it must not be taken for a wish to do it. */
+function isDryRun(context: Context): boolean {
+  const asked = [context.query['dry_run'], bodyOf(context)['dry_run']].filter((value) => value !== undefined);
+  if (asked.some((value) => value !== true && value !== 'true')) throw new Problem(400, 'dry_run can be true');
+  return asked.length > 0;
+}
+
+/** The same checks as in earnest, and the same refusals. */
+async function tried(context: EffectContext, { parameters, effect }: Execution): Promise<JsonObject> {
+  try {
+    return await effect(context, new Parameters(parameters));
+  } catch (error) {
+    if (!(error instanceof KubernetesError)) throw error;
+    throw new Problem(error.code >= 500 ? 502 : error.code, error.message, { cause: error });
+  }
 }

@@ -1,4 +1,5 @@
-import { type CryptoKey, importJWK } from 'jose';
+import { KeyObject } from 'node:crypto';
+import { importJWK } from 'jose';
 import { type Algorithm, supportedAlgorithms } from '../token/compact.ts';
 import { isJsonObject, type JsonObject, member, parseJsonObject } from '../token/json.ts';
 import { weaknessOfRsa } from './rsa.ts';
@@ -6,7 +7,7 @@ import { weaknessOfRsa } from './rsa.ts';
 export interface VerificationKey {
   readonly algorithm: Algorithm;
   readonly keyId: string | undefined;
-  readonly key: CryptoKey;
+  readonly key: KeyObject;
   /** Equal for equal keys under equal names. */
   readonly fingerprint: string;
 }
@@ -66,7 +67,7 @@ async function readKey(jwk: JsonObject): Promise<VerificationKey | string> {
     const key = await importJWK({ ...material }, algorithm);
     return key instanceof Uint8Array
       ? 'symmetric'
-      : { algorithm, keyId, key, fingerprint: JSON.stringify([keyId, material]) };
+      : { algorithm, keyId, key: KeyObject.from(key), fingerprint: JSON.stringify([keyId, material]) };
   } catch {
     return 'its numbers are no key';
   }

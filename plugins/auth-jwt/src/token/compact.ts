@@ -6,8 +6,9 @@ export type Algorithm = (typeof supportedAlgorithms)[number];
 
 /** A token in the JWS compact form whose header is acceptable. Nothing about its signature is known yet. */
 export interface CompactToken {
-  /** The whole token, as it was signed. */
-  readonly compact: string;
+  /** The bytes that were signed: header and payload as they stand in the token. ASCII alone. */
+  readonly signed: Buffer;
+  readonly signature: Buffer;
   readonly algorithm: Algorithm;
   readonly keyId: string | undefined;
   /** The payload's bytes, to be read only after the signature holds. */
@@ -28,13 +29,16 @@ export function parseCompact(token: string, maximumBytes: number, algorithms: re
   if (header === undefined || payload === undefined || signature === undefined) {
     throw tokenInvalid('a part is not canonical base64url');
   }
-  return { compact: token, payload, ...readHeader(parseSegment(header, 'header'), algorithms) };
+  const signed = Buffer.from(token.slice(0, token.lastIndexOf('.')), 'latin1');
+  return { signed, signature, payload, ...readHeader(parseSegment(header, 'header'), algorithms) };
 }
+
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** The object that a part's bytes hold: UTF-8 without exception, JSON without duplicate names. Raises `token-invalid`. */
 export function parseSegment(bytes: Buffer, part: 'header' | 'payload'): JsonObject {
   try {
-    return parseJsonObject(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return parseJsonObject(strictUtf8.decode(bytes));
   } catch {
     throw tokenInvalid(`its ${part} is not a JSON object with distinct names`);
   }

@@ -5,6 +5,7 @@ import { dirname } from 'node:path';
 import { describe, test } from 'node:test';
 import { inspect } from 'node:util';
 import { HexaopsError } from '@hexaops/core';
+import { appendOf } from '@hexaops/core/testing';
 import { createSqlStore } from '../sql-store.ts';
 import { scratch } from '../testing/scratch.ts';
 import { failureOf } from './failure.ts';
@@ -39,7 +40,10 @@ describe('a database that cannot be used', () => {
         () => store.open(),
         () => store.session(owner, 'x'),
         () => store.createSession({ ...owner, id: 'x', createdAt: 1, lastUsedAt: 1, title: 't' }),
-        () => store.append('x', 0, [], 'running', 1),
+        () => store.audit.batch('x', 1),
+        () => store.budgets.spend('x', 'y', 1, 1),
+        () => store.investigations.get('x', 'y'),
+        () => store.append(appendOf('x', 0, [])),
       ];
       for (const attempt of attempts) {
         await assert.rejects(attempt(), (error) => {

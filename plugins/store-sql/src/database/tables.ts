@@ -1,4 +1,5 @@
-import type { RunRecord } from '@hexaops/core';
+import type { InvestigationRecord, RunRecord } from '@hexaops/core';
+import type { Generated } from 'kysely';
 
 /** Milliseconds since the epoch. */
 type Time = number;
@@ -23,6 +24,16 @@ export interface RunsTable {
   /** Of the last event; what `append` compares and sets. */
   sequence: number;
   status: RunRecord['status'];
+  pending_approval: Generated<string | null>;
+  pending_expires_at: Generated<Time | null>;
+  /** The run's sequence when the two were set: what they say holds where it still is. */
+  pending_sequence: Generated<number | null>;
+}
+
+/** Tools that have worked in a session. */
+interface SessionToolsTable {
+  session: string;
+  tool: string;
 }
 
 export interface RunEventsTable {
@@ -36,8 +47,68 @@ export interface RunEventsTable {
   body: string;
 }
 
+/** One row, which whoever writes audit records holds until the commit: so positions are without a gap, in that order. */
+interface AuditPositionsTable {
+  id: 1;
+  last: number;
+  /** The records kept begin after it. */
+  pruned: number;
+}
+
+interface AuditHeadsTable {
+  workspace: string;
+  sequence: number;
+  hash: string;
+}
+
+export interface AuditRecordsTable {
+  position: number;
+  entry_id: string;
+  workspace: string;
+  sequence: number;
+  previous: string;
+  hash: string;
+  written_at: Time;
+  /** JSON. */
+  entry: string;
+}
+
+interface AuditSinksTable {
+  sink: string;
+  registered: 0 | 1;
+  /** Of the last record that the sink has. */
+  position: number;
+  /** The batch that was frozen: from after `position` to here. */
+  frozen_to: number | null;
+  frozen_batch: string | null;
+}
+
+interface BudgetsTable {
+  scope: string;
+  time_window: string;
+  spent: number;
+  spent_at: Time;
+}
+
+export interface InvestigationsTable {
+  id: string;
+  workspace: string;
+  fingerprint: string;
+  created_at: Time;
+  status: InvestigationRecord['status'];
+  title: string;
+  run: string | null;
+}
+
 export interface Tables {
   sessions: SessionsTable;
   runs: RunsTable;
   run_events: RunEventsTable;
+  session_tools: SessionToolsTable;
+  audit_positions: AuditPositionsTable;
+  audit_heads: AuditHeadsTable;
+  audit_records: AuditRecordsTable;
+  audit_sinks: AuditSinksTable;
+  budgets: BudgetsTable;
+  investigations: InvestigationsTable;
 }

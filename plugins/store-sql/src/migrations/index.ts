@@ -1,5 +1,6 @@
 import type { Migration } from 'kysely/migration';
 import { sessionsAndRuns } from './0001-sessions-and-runs.ts';
+import { auditAndApprovals } from './0002-audit-and-approvals.ts';
 
 /**
  * All changes of the schema, in the order of their names. One that was released is never changed, and none has a way back.
@@ -7,4 +8,5 @@ import { sessionsAndRuns } from './0001-sessions-and-runs.ts';
  */
 export const migrations: Readonly<Record<string, Migration>> = Object.freeze({
   '0001-sessions-and-runs': sessionsAndRuns,
+  '0002-audit-and-approvals': auditAndApprovals,
 });

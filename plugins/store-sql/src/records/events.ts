@@ -1,5 +1,6 @@
-import { HexaopsError, type RunEvent, type RunEventDraft, type RunRecord } from '@hexaops/core';
+import { type Append, HexaopsError, type RunEvent } from '@hexaops/core';
 import type { Selectable, Transaction } from 'kysely';
+import { writeAudit } from '../audit/write.ts';
 import type { Database } from '../database/open.ts';
 import type { RunEventsTable, Tables } from '../database/tables.ts';
 import { isStorable } from './identifiers.ts';
@@ -9,19 +10,13 @@ const version = 1;
 
 export interface Events {
   /** See `Store.append`: one transaction, durable when it returns. */
-  append(
-    run: string,
-    after: number,
-    drafts: readonly RunEventDraft[],
-    status: RunRecord['status'],
-    now: number,
-  ): Promise<readonly RunEvent[]>;
+  append(append: Append): Promise<readonly RunEvent[]>;
   after(run: string, sequence: number): Promise<readonly RunEvent[]>;
 }
 
 export function createEvents(database: Database): Events {
   return {
-    async append(run, after, drafts, status, now) {
+    async append({ run, after, events: drafts, status, now, pending, worked = [], audit }) {
       if (!isStorable(run)) throw runAbsent();
       const rows = drafts.map(({ type, ...rest }, index) => ({
         run,
@@ -32,15 +27,24 @@ export function createEvents(database: Database): Events {
         body: JSON.stringify(rest),
       }));
       const session = await database.transaction().execute(async (transaction) => {
+        // First, for its lock on the session, which is taken before that on the run wherever both are.
+        for (const tool of worked) if (isStorable(tool)) await rememberTool(transaction, run, tool);
         const moved = await transaction
           .updateTable('runs')
-          .set({ sequence: after + rows.length, status })
+          .set({
+            sequence: after + rows.length,
+            status,
+            pending_approval: pending?.approval ?? null,
+            pending_expires_at: pending?.expiresAt ?? null,
+            pending_sequence: pending === null ? null : after + rows.length,
+          })
           .where('id', '=', run)
           .where('sequence', '=', after)
           .returning('session')
           .executeTakeFirst();
         if (moved === undefined) throw await whyNotMoved(transaction, run);
         if (rows.length > 0) await transaction.insertInto('run_events').values(rows).execute();
+        if (audit !== undefined) await writeAudit(transaction, audit, now);
         return moved.session;
       });
       return rows.map((row) => eventOf({ ...row, session }));
@@ -60,6 +64,20 @@ export function createEvents(database: Database): Events {
       return rows.map(eventOf);
     },
   };
+}
+
+async function rememberTool(transaction: Transaction<Tables>, run: string, tool: string): Promise<void> {
+  await transaction
+    .insertInto('session_tools')
+    .columns(['session', 'tool'])
+    .expression((builder) =>
+      builder
+        .selectFrom('runs')
+        .where('id', '=', run)
+        .select((row) => ['session', row.cast<string>(row.val(tool), 'text').as('tool')]),
+    )
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 async function whyNotMoved(transaction: Transaction<Tables>, run: string): Promise<HexaopsError> {

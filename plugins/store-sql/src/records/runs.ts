@@ -1,18 +1,19 @@
 import { HexaopsError, type Owner, type RunRecord } from '@hexaops/core';
-import type { ExpressionBuilder, Selectable } from 'kysely';
+import type { ExpressionBuilder } from 'kysely';
 import type { Database } from '../database/open.ts';
-import type { RunsTable, Tables } from '../database/tables.ts';
+import type { Tables } from '../database/tables.ts';
 import type { Retention } from '../retention/retention.ts';
+import { type Approvals, createApprovals } from './approvals.ts';
 import { isStorable, requireStorable } from './identifiers.ts';
+import { recordOf } from './run-record.ts';
 
 export interface Runs {
   /** Uses its session. Raises `not-found` where that is no longer there. */
   create(run: RunRecord): Promise<void>;
   find(owner: Owner, id: string): Promise<RunRecord | undefined>;
-  findInWorkspace(workspace: string, id: string): Promise<RunRecord | undefined>;
-  /** In the order in which they began to be. */
-  suspended(workspace: string): Promise<readonly RunRecord[]>;
   ofSession(owner: Owner, session: string): Promise<readonly RunRecord[]>;
+  lastOfSession(owner: Owner, session: string): Promise<RunRecord | undefined>;
+  readonly approvals: Approvals;
 }
 
 export function createRuns(database: Database, retention: Retention): Runs {
@@ -23,6 +24,11 @@ export function createRuns(database: Database, retention: Retention): Runs {
       .innerJoin('sessions', 'sessions.id', 'runs.session')
       .selectAll('runs')
       .where((builder) => retention.alive(builder));
+  const ofSession = ({ subject, workspace }: Owner, session: string) =>
+    visible()
+      .where('runs.session', '=', session)
+      .where('runs.subject', '=', subject)
+      .where('runs.workspace', '=', workspace);
 
   return {
     async create({ id, session, subject, workspace, createdAt, sequence, status }) {
@@ -61,33 +67,19 @@ export function createRuns(database: Database, retention: Retention): Runs {
       return row && recordOf(row);
     },
 
-    async findInWorkspace(workspace, id) {
-      if (!isStorable(id, workspace)) return undefined;
-      const row = await visible().where('runs.id', '=', id).where('runs.workspace', '=', workspace).executeTakeFirst();
+    async ofSession(owner, session) {
+      if (!isStorable(session, owner.subject, owner.workspace)) return [];
+      const rows = await ofSession(owner, session).orderBy('runs.position').execute();
+      return rows.map(recordOf);
+    },
+
+    async lastOfSession(owner, session) {
+      if (!isStorable(session, owner.subject, owner.workspace)) return undefined;
+      const row = await ofSession(owner, session).orderBy('runs.position', 'desc').limit(1).executeTakeFirst();
       return row && recordOf(row);
     },
 
-    async suspended(workspace) {
-      if (!isStorable(workspace)) return [];
-      const rows = await visible()
-        .where('runs.workspace', '=', workspace)
-        .where('runs.status', '=', 'suspended')
-        .orderBy('runs.created_at')
-        .orderBy('runs.id')
-        .execute();
-      return rows.map(recordOf);
-    },
-
-    async ofSession({ subject, workspace }, session) {
-      if (!isStorable(session, subject, workspace)) return [];
-      const rows = await visible()
-        .where('runs.session', '=', session)
-        .where('runs.subject', '=', subject)
-        .where('runs.workspace', '=', workspace)
-        .orderBy('runs.position')
-        .execute();
-      return rows.map(recordOf);
-    },
+    approvals: createApprovals(database, visible),
   };
 }
 
@@ -96,16 +88,4 @@ function nextPosition(builder: ExpressionBuilder<Tables, 'runs'>, session: strin
     .selectFrom('runs as others')
     .where('others.session', '=', session)
     .select((row) => row(row.fn.coalesce(row.fn.max('others.position'), row.lit(0)), '+', 1).as('position'));
-}
-
-function recordOf(row: Selectable<RunsTable>): RunRecord {
-  return {
-    id: row.id,
-    session: row.session,
-    subject: row.subject,
-    workspace: row.workspace,
-    createdAt: row.created_at,
-    sequence: row.sequence,
-    status: row.status,
-  };
 }

@@ -11,7 +11,13 @@ export interface Sessions {
   /** Most recently used first. */
   list(owner: Owner): Promise<readonly SessionRecord[]>;
   delete(owner: Owner, id: string): Promise<boolean>;
+  /** Returns how many there were. */
+  deleteOfSubject(subject: string, workspace: string | undefined): Promise<number>;
+  toolHasWorked(owner: Owner, id: string, tool: string): Promise<boolean>;
 }
+
+/** Sessions of one subject that are deleted in one statement. */
+const deletedAtOnce = 50;
 
 export function createSessions(database: Database, retention: Retention, perSubject: number): Sessions {
   return {
@@ -75,6 +81,39 @@ export function createSessions(database: Database, retention: Retention, perSubj
         .where('workspace', '=', workspace)
         .executeTakeFirst();
       return numDeletedRows > 0n;
+    },
+
+    async deleteOfSubject(subject, workspace) {
+      if (!isStorable(subject, workspace ?? '')) return 0;
+      for (let deleted = 0; ;) {
+        const { numDeletedRows } = await database
+          .deleteFrom('sessions')
+          .where('id', 'in', (query) =>
+            query
+              .selectFrom('sessions as own')
+              .select('own.id')
+              .where('own.subject', '=', subject)
+              .$if(workspace !== undefined, (own) => own.where('own.workspace', '=', workspace ?? ''))
+              .limit(deletedAtOnce),
+          )
+          .executeTakeFirst();
+        deleted += Number(numDeletedRows);
+        if (numDeletedRows < deletedAtOnce) return deleted;
+      }
+    },
+
+    async toolHasWorked({ subject, workspace }, id, tool) {
+      if (!isStorable(id, subject, workspace, tool)) return false;
+      const row = await database
+        .selectFrom('session_tools')
+        .innerJoin('sessions', 'sessions.id', 'session_tools.session')
+        .select('session_tools.tool')
+        .where('sessions.id', '=', id)
+        .where('sessions.subject', '=', subject)
+        .where('sessions.workspace', '=', workspace)
+        .where('session_tools.tool', '=', tool)
+        .executeTakeFirst();
+      return row !== undefined;
     },
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, test } from 'node:test';
 import type { Store } from '@hexaops/core';
+import { appendOf } from '@hexaops/core/testing';
 import { scratch } from '../testing/scratch.ts';
 
 const day = 86_400_000;
@@ -32,9 +33,10 @@ describe('how long sessions are kept', () => {
     assert.equal((await store.sessions(alice)).length, 1);
     clock.now = 2 * day;
     assert.equal(await store.run(alice, 'r'), undefined);
-    assert.equal(await store.runInWorkspace('shop', 'r'), undefined);
+    assert.equal(await store.runOfApproval('shop', 'a'), undefined);
+    assert.equal(await store.lastRun(alice, 's'), undefined);
     assert.deepEqual(await store.runsOfSession(alice, 's'), []);
-    assert.deepEqual(await store.suspendedRuns('shop'), []);
+    assert.deepEqual(await store.pendingApprovals('shop'), []);
     assert.deepEqual(rows(), { sessions: 1, runs: 1, run_events: 1 }, 'not shown, and still on the disk');
     assert.equal(await store.session(alice, 's'), undefined);
     assert.deepEqual(rows(), { sessions: 0, runs: 0, run_events: 0 }, 'looking at it has deleted it');
@@ -74,13 +76,22 @@ describe('how long sessions are kept', () => {
     assert.equal(rows().sessions, 1);
   });
 
-  test('the timer deletes what nobody looks at', async (context) => {
-    context.mock.timers.enable({ apis: ['setInterval'] });
+  test('the sweep deletes what nobody looks at', async () => {
     const { store, clock, rows } = await withSession({ idleDays: 2 });
     clock.now = 2 * day;
-    context.mock.timers.tick(600_000);
-    await store[Symbol.asyncDispose]();
+    await store.sweep();
     assert.deepEqual(rows(), { sessions: 0, runs: 0, run_events: 0 });
+  });
+
+  test('the sweep forgets windows of budgets that are over, and no other', async () => {
+    const { store, clock } = await withSession({});
+    await store.budgets.spend('shop', 'january', 5, 9);
+    clock.now = 39 * day;
+    await store.sweep();
+    assert.equal((await store.budgets.spend('shop', 'january', 1, 9)).spent, 6);
+    clock.now += 41 * day;
+    await store.sweep();
+    assert.equal((await store.budgets.spend('shop', 'january', 1, 9)).spent, 1);
   });
 
   test('of one subject in one workspace the least recently used over the limit go', async () => {
@@ -114,7 +125,8 @@ async function addSession(store: Store, id: string, createdAt: number, owner = a
 
 async function addRun(store: Store, id: string, session: string, createdAt: number): Promise<void> {
   await store.createRun({ ...alice, id, session, createdAt, sequence: 0, status: 'running' });
-  await store.append(id, 0, [{ type: 'run-resumed', subject: 'alice' }], 'suspended', createdAt);
+  const pending = { approval: 'a', expiresAt: createdAt };
+  await store.append(appendOf(id, 0, [{ type: 'run-resumed', subject: 'alice' }], { status: 'suspended', pending }));
 }
 
 function countRows(path: string) {

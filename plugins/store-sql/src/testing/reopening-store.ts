@@ -10,16 +10,38 @@ export function reopeningStore(create: () => SqlStore): Store {
   }
   return {
     id: 'reopening',
+    audit: {
+      register: (sinks) => once(({ audit }) => audit.register(sinks)),
+      batch: (sink, limit) => once(({ audit }) => audit.batch(sink, limit)),
+      acknowledge: (sink, batch) => once(({ audit }) => audit.acknowledge(sink, batch)),
+      records: (after, limit) => once(({ audit }) => audit.records(after, limit)),
+      heads: () => once(({ audit }) => audit.heads()),
+      waiting: () => once(({ audit }) => audit.waiting()),
+      prune: (before) => once(({ audit }) => audit.prune(before)),
+    },
+    budgets: {
+      spend: (scope, window, amount, limit) => once(({ budgets }) => budgets.spend(scope, window, amount, limit)),
+    },
+    investigations: {
+      keep: (investigation) => once(({ investigations }) => investigations.keep(investigation)),
+      get: (workspace, id) => once(({ investigations }) => investigations.get(workspace, id)),
+      list: (workspace, limit, fingerprint) =>
+        once(({ investigations }) => investigations.list(workspace, limit, fingerprint)),
+    },
     createSession: (session) => once((store) => store.createSession(session)),
     session: (owner, id) => once((store) => store.session(owner, id)),
     sessions: (owner) => once((store) => store.sessions(owner)),
     deleteSession: (owner, id) => once((store) => store.deleteSession(owner, id)),
+    deleteSubject: (subject, workspace) => once((store) => store.deleteSubject(subject, workspace)),
+    toolHasWorked: (owner, session, tool) => once((store) => store.toolHasWorked(owner, session, tool)),
     createRun: (run) => once((store) => store.createRun(run)),
     run: (owner, id) => once((store) => store.run(owner, id)),
-    suspendedRuns: (workspace) => once((store) => store.suspendedRuns(workspace)),
-    runInWorkspace: (workspace, id) => once((store) => store.runInWorkspace(workspace, id)),
+    lastRun: (owner, session) => once((store) => store.lastRun(owner, session)),
+    pendingApprovals: (workspace) => once((store) => store.pendingApprovals(workspace)),
+    runOfApproval: (workspace, approval) => once((store) => store.runOfApproval(workspace, approval)),
+    expiredApprovals: (now, limit) => once((store) => store.expiredApprovals(now, limit)),
     runsOfSession: (owner, session) => once((store) => store.runsOfSession(owner, session)),
-    append: (run, after, events, status, now) => once((store) => store.append(run, after, events, status, now)),
+    append: (append) => once((store) => store.append(append)),
     events: (run, after) => once((store) => store.events(run, after)),
   };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Approval, hashOf, type RunEventDraft } from '@hexaops/core';
+import { type Approval, hashOf, type RunEventDraft, renderApproval } from '@hexaops/core';
 import { runHexaops } from '../testing/process.ts';
 import { type ScriptedAnswer, startChat } from '../testing/chat-server.ts';
 import { hexaops, type Session } from '../testing/terminal.ts';
@@ -31,7 +31,12 @@ const question: RunEventDraft = {
   ],
   slot: 'name',
 };
+const shown = {
+  summary: 'Scale Deployment shop/checkout from 1 to 3',
+  changes: [{ path: 'spec.replicas', before: 1, after: 3 }],
+};
 const bytes = {
+  ...shown,
   tool: 'scale-deployment',
   operation: 'scale',
   target: 'deployment/shop/checkout',
@@ -48,8 +53,7 @@ const approval: Approval = {
   step: 's1',
   hash: hashOf(bytes),
   bytes,
-  summary: 'Scale Deployment shop/checkout from 1 to 3',
-  changes: [{ path: 'spec.replicas', before: 1, after: 3 }],
+  ...shown,
   provenance: { replicas: { taint: 'untrusted', origin: 'rule x\u001b[2J' } },
   reasons: [],
   roles: [],
@@ -173,15 +177,22 @@ describe('a run that waits for a person', () => {
     const { stdout } = await ask([[started, needsApproval]]);
     assert.deepEqual(stdout.split('\n'), [
       'Needs approval: Scale Deployment shop/checkout from 1 to 3',
-      '  spec.replicas: 1 -> 3',
-      '  operation: scale of deployment/shop/checkout in shop, by scale-deployment',
-      '  parameters: {"replicas":3}',
-      '  only while its version is 7',
-      '  until 2026-01-02T00:00:00.000Z',
-      '  replicas: rule x\\u001b[2J (not trusted)',
-      `  approval a1, sha256 ${approval.hash}`,
+      ...renderApproval(bytes, approval.provenance).map((line) => `  ${line}`),
+      '  decide it as a1',
       '',
     ]);
+    for (const line of [
+      '  changes "spec.replicas"',
+      '    - 1',
+      '    + 3',
+      '  operation "scale" of "deployment/shop/checkout" by the tool "scale-deployment"',
+      '  argument "replicas": 3',
+      '    NOT TRUSTED: rule x\\u{1b}[2J',
+      '  only while its version is "7"',
+      '  until 2026-01-02T00:00:00.000Z',
+      `  sha256 ${approval.hash}`,
+    ])
+      assert.ok(stdout.split('\n').includes(line), line);
   });
 
   test('is asked for no approval of what is not shown', async () => {

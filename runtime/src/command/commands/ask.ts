@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { HexaopsError, hashOf, type RunEvent } from '@hexaops/core';
+import { HexaopsError, requireWhole, type RunEvent } from '@hexaops/core';
 import { type Body, runEvents } from '../client/conversation.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { type Io, print } from '../io.ts';
@@ -58,12 +58,8 @@ async function show(io: Io, event: RunEvent, { json = false }: AskOptions): Prom
 async function answerTo(io: Io, event: RunEvent): Promise<Body | undefined> {
   if (!io.attended) return undefined;
   if (event.type === 'approval-required') {
-    const { id, hash, bytes } = event.approval;
-    if (hashOf(bytes) !== hash) {
-      throw new HexaopsError('approval-mismatch', `what the approval ${id} shows is not what it would approve`, {
-        nextStep: 'approve nothing, and tell the operator of the service',
-      });
-    }
+    const { id, hash } = event.approval;
+    requireWhole(event.approval);
     const words = await wordsOf(io, 'Approve this change? [y/N] ');
     if (words === undefined) return undefined;
     return { approval: { id, decision: /^y(?:es)?$/i.test(words) ? 'approve' : 'reject', hash }, stream: true };

@@ -26,8 +26,10 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles
 
 /** The rules that come with this command. */
 export function installedRules(): readonly string[] {
-  const manifest = createRequire(import.meta.url).resolve('@hexaops/worker-kubernetes/package.json');
-  return [join(dirname(manifest), 'rules')];
+  const { resolve } = createRequire(import.meta.url);
+  return ['@hexaops/worker-kubernetes', '@hexaops/worker-prometheus'].map((name) =>
+    join(dirname(resolve(`${name}/package.json`)), 'rules'),
+  );
 }
 
 async function filesAt(path: string): Promise<readonly string[]> {

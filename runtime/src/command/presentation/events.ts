@@ -1,4 +1,4 @@
-import { type Approval, type Evidence, nameOfObject, type RunEvent } from '@hexaops/core';
+import { type Approval, type Evidence, nameOfObject, renderApproval, type RunEvent, visible } from '@hexaops/core';
 import pico from 'picocolors';
 import { printable, printableLines } from './printable.ts';
 
@@ -55,33 +55,18 @@ export function eventText(event: RunEvent, coloured: boolean): string | undefine
 
 const decided = { approve: 'Approved', reject: 'Rejected', expired: 'Expired; ended' } as const;
 
-/** What is approved, byte by byte, and beside it what explains it: nothing is sent that does not stand here. */
-function approvalText(approval: Approval, colours: Colours): string {
-  const { tool, operation, target, parameters, resourceVersion, workspace, expiresAt } = approval.bytes;
-  const changes = approval.changes.map(({ path, before, after }) => {
-    return `  ${printable(path)}: ${colours.red(valueText(before))} -> ${colours.green(valueText(after))}`;
-  });
-  const bytes = [
-    `  operation: ${operation} of ${target} in ${workspace}, by ${tool}`,
-    `  parameters: ${JSON.stringify(parameters)}`,
-    ...(resourceVersion === null ? [] : [`  only while its version is ${resourceVersion}`]),
-    `  until ${new Date(expiresAt).toISOString()}`,
-  ];
-  const origins = Object.entries(approval.provenance).map(([name, { origin, taint }]) =>
-    colours.dim(printable(`  ${name}: ${origin}${taint === 'untrusted' ? ' (not trusted)' : ''}`)),
-  );
+/** What is approved, byte by byte, as every screen shows it: nothing is sent that does not stand here. */
+function approvalText({ id, bytes, provenance, reasons, summary }: Approval, colours: Colours): string {
+  const paint = (line: string) => {
+    if (line.startsWith('  - ')) return colours.red(line);
+    return line.startsWith('  + ') ? colours.green(line) : line;
+  };
   return [
-    colours.bold(printable(`Needs approval: ${approval.summary}`)),
-    ...changes,
-    ...bytes.map(printable),
-    ...origins,
-    ...approval.reasons.map((reason) => colours.dim(printable(`  because: ${reason}`))),
-    colours.dim(printable(`  approval ${approval.id}, sha256 ${approval.hash}`)),
+    colours.bold(`Needs approval: ${visible(bytes.summary ?? summary)}`),
+    ...renderApproval(bytes, provenance).map((line) => `  ${paint(line)}`),
+    ...reasons.map((reason) => colours.dim(printable(`  because: ${reason}`))),
+    colours.dim(`  decide it as ${visible(id)}`),
   ].join('\n');
-}
-
-function valueText(value: unknown): string {
-  return value === undefined ? 'nothing' : printable(JSON.stringify(value));
 }
 
 function reasonOf({ error }: { readonly error?: { readonly message: string } }): string {

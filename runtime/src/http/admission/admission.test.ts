@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { HexaopsError } from '@hexaops/core';
+import { HexaopsError, type Release, type SharedLimits } from '@hexaops/core';
 import { Admission } from './admission.ts';
 import type { AdmissionLimits } from './limits.ts';
-import type { Release } from './places.ts';
 
 const limits: AdmissionLimits = {
   subjectRequestsPerMinute: 3,
@@ -50,8 +49,8 @@ class Person {
     try {
       if (kind === 'request') await admission.countRequest(owner);
       else if (kind === 'start') await admission.countStart(owner);
-      else if (kind === 'run') this.#held.push(admission.enterRun(owner));
-      else if (kind === 'stream') this.#held.push(admission.enterStream(owner));
+      else if (kind === 'run') this.#held.push(await admission.enterRun(owner));
+      else if (kind === 'stream') this.#held.push(await admission.enterStream(owner));
       else if (kind === 'failure') await admission.countFailure(source);
       else if (kind === 'source') await admission.checkSource(source);
       else this.#held.shift()?.();
@@ -107,16 +106,16 @@ describe('admission', () => {
     await assert.rejects(of('bob'), refusedBy('workspaceRequestsPerMinute'));
   });
 
-  test('leaves no place taken where it refuses one', () => {
+  test('leaves no place taken where it refuses one', async () => {
     const admission = new Admission({ ...limits, workspaceRuns: 1, streams: 1 }, { overloaded: false });
     const alice = { subject: 'alice', workspace: 'w1' };
     const bob = { subject: 'bob', workspace: 'w1' };
     for (const enter of [() => admission.enterRun(bob), () => admission.enterStream(bob)]) {
-      const [run, stream] = [admission.enterRun(alice), admission.enterStream(alice)];
-      for (let count = 0; count < 5; count++) assert.throws(enter, HexaopsError);
+      const [run, stream] = [await admission.enterRun(alice), await admission.enterStream(alice)];
+      for (let count = 0; count < 5; count++) await assert.rejects(enter, HexaopsError);
       run();
       stream();
-      enter()();
+      (await enter())();
     }
   });
 
@@ -132,6 +131,32 @@ describe('admission', () => {
       assert.equal(error.nextStep, 'send it again in 48 s');
       return true;
     });
+  });
+
+  test('asks those who count for several processes, but not before somebody is known, nor for what one process can hold', async () => {
+    const asked: string[] = [];
+    const shared: SharedLimits = {
+      id: 'recorded',
+      rateLimit: (name, most, fallback) => {
+        asked.push(`${name} ${most}`);
+        return fallback;
+      },
+      places: (name, most, fallback) => {
+        asked.push(`${name} ${most}`);
+        return fallback;
+      },
+    };
+    const admission = new Admission({ ...limits, subjectRunsPerMinute: 0 }, { overloaded: false }, shared);
+    assert.deepEqual(asked, [
+      'subjectRequestsPerMinute 3',
+      'workspaceRequestsPerMinute 7',
+      'subjectRuns 2',
+      'workspaceRuns 5',
+      'subjectStreams 2',
+    ]);
+    const alice = { subject: 'alice', workspace: 'w1' };
+    for (let count = 0; count < 3; count++) await admission.countRequest(alice);
+    await assert.rejects(admission.countRequest(alice), refusedBy('subjectRequestsPerMinute'));
   });
 });
 

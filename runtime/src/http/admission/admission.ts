@@ -1,8 +1,8 @@
-import type { Caller } from '@hexaops/core';
+import type { Caller, Places, RateLimit, Release, SharedLimits } from '@hexaops/core';
 import type { Load } from './event-loop.ts';
 import type { AdmissionLimits } from './limits.ts';
-import { MemoryPlaces, type Places, type Release } from './places.ts';
-import { MemoryRateLimit, unlimited, type RateLimit } from './rate-limit.ts';
+import { MemoryPlaces } from './places.ts';
+import { MemoryRateLimit, unlimited } from './rate-limit.ts';
 import { overloaded, rateLimited } from './refusal.ts';
 
 type Owner = Pick<Caller, 'subject' | 'workspace'>;
@@ -23,16 +23,21 @@ export class Admission {
   readonly #subjectStreams: Places;
   readonly #streams: Places;
 
-  constructor(limits: AdmissionLimits, load: Load) {
+  /** Without `shared` everything is counted in this process alone. */
+  constructor(limits: AdmissionLimits, load: Load, shared?: SharedLimits) {
+    const rate = (name: keyof AdmissionLimits) => perMinute(name, limits[name], shared);
+    const places = (name: keyof AdmissionLimits) => placesOf(name, limits[name], shared);
     this.#limits = limits;
     this.#load = load;
-    this.#subjectRequests = perMinute(limits.subjectRequestsPerMinute);
-    this.#workspaceRequests = perMinute(limits.workspaceRequestsPerMinute);
-    this.#subjectStarts = perMinute(limits.subjectRunsPerMinute);
-    this.#failures = perMinute(limits.failedAuthenticationsPerMinute);
-    this.#subjectRuns = new MemoryPlaces(limits.subjectRuns);
-    this.#workspaceRuns = new MemoryPlaces(limits.workspaceRuns);
-    this.#subjectStreams = new MemoryPlaces(limits.subjectStreams);
+    this.#subjectRequests = rate('subjectRequestsPerMinute');
+    this.#workspaceRequests = rate('workspaceRequestsPerMinute');
+    this.#subjectStarts = rate('subjectRunsPerMinute');
+    // Nobody is known yet: what anybody can send reaches nothing beyond this process.
+    this.#failures = perMinute('failedAuthenticationsPerMinute', limits.failedAuthenticationsPerMinute, undefined);
+    this.#subjectRuns = places('subjectRuns');
+    this.#workspaceRuns = places('workspaceRuns');
+    this.#subjectStreams = places('subjectStreams');
+    // What one process can hold is its own matter.
     this.#streams = new MemoryPlaces(limits.streams);
   }
 
@@ -65,20 +70,20 @@ export class Admission {
   }
 
   /** A place for a run that is worked on, to be released when it ends or suspends. */
-  enterRun({ subject, workspace }: Owner): Release {
-    const own = this.#subjectRuns.enter(subject);
+  async enterRun({ subject, workspace }: Owner): Promise<Release> {
+    const own = await this.#subjectRuns.enter(subject);
     if (own === undefined) throw rateLimited('subjectRuns', this.#limits, 'runs of yours at the same time');
-    const all = this.#workspaceRuns.enter(workspace);
+    const all = await this.#workspaceRuns.enter(workspace);
     if (all !== undefined) return both(own, all);
     own();
     throw rateLimited('workspaceRuns', this.#limits, 'runs of the workspace at the same time');
   }
 
   /** A place for an answer that is streamed or waited for, to be released when it has ended. */
-  enterStream({ subject }: Owner): Release {
-    const own = this.#subjectStreams.enter(subject);
+  async enterStream({ subject }: Owner): Promise<Release> {
+    const own = await this.#subjectStreams.enter(subject);
     if (own === undefined) throw rateLimited('subjectStreams', this.#limits, 'open streams of yours');
-    const all = this.#streams.enter('');
+    const all = await this.#streams.enter('');
     if (all !== undefined) return both(own, all);
     own();
     throw rateLimited('streams', this.#limits, 'open streams of everybody');
@@ -89,8 +94,15 @@ export class Admission {
   }
 }
 
-function perMinute(most: number): RateLimit {
-  return most === 0 ? unlimited : new MemoryRateLimit(most);
+function perMinute(name: string, most: number, shared: SharedLimits | undefined): RateLimit {
+  if (most === 0) return unlimited;
+  const own = new MemoryRateLimit(most);
+  return shared?.rateLimit(name, most, own) ?? own;
+}
+
+function placesOf(name: string, most: number, shared: SharedLimits | undefined): Places {
+  const own = new MemoryPlaces(most);
+  return most === 0 ? own : (shared?.places(name, most, own) ?? own);
 }
 
 function both(first: Release, second: Release): Release {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
-import { MemoryPlaces, type Release } from './places.ts';
+import type { Release } from '@hexaops/core';
+import { MemoryPlaces } from './places.ts';
 
 describe('places', () => {
   test('are never more than there are for a key, and all free again when all have left', () => {

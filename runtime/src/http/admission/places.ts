@@ -1,11 +1,4 @@
-/** Frees the place; a second time it does nothing. */
-export type Release = () => void;
-
-/** A bounded number of places for each key at the same time. */
-export interface Places {
-  /** Undefined where all of the key's places are taken. */
-  enter(key: string): Release | undefined;
-}
+import type { Places, Release } from '@hexaops/core';
 
 /** Of this process alone. A key without a taken place takes no room. */
 export class MemoryPlaces implements Places {

@@ -1,12 +1,5 @@
+import type { RateLimit } from '@hexaops/core';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-
-/** Counts what is done under a key within a window that begins with the first of it. Where the counts are kept is its own matter. */
-export interface RateLimit {
-  /** Takes one. Gives 0 where there was one, else the milliseconds until there is one again. */
-  take(key: string): Promise<number>;
-  /** The same answer without taking any. */
-  wait(key: string): Promise<number>;
-}
 
 /** For a limit that is switched off. */
 export const unlimited: RateLimit = { take: () => Promise.resolve(0), wait: () => Promise.resolve(0) };

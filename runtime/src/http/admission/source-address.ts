@@ -24,14 +24,26 @@ export function networkOf(text: string): readonly [Address, number] | undefined 
  * that is what one subscriber has.
  */
 export function sourceOf(request: Received, proxies: Networks): string {
-  let source = addressOf(request.socket.remoteAddress ?? '');
-  const forwarded = request.headersDistinct['x-forwarded-for']?.join(',').split(',') ?? [];
+  let source = peerOf(request.socket);
+  let forwarded: string[] | undefined;
   while (source !== undefined && isIn(source, proxies)) {
+    forwarded ??= request.headersDistinct['x-forwarded-for']?.join(',').split(',') ?? [];
     const before = addressOf(forwarded.pop()?.trim() ?? '');
     if (before === undefined) break;
     source = before;
   }
   return source === undefined ? 'unknown' : keyOf(source);
+}
+
+/** Parsed once for each connection, however many requests come over it. */
+const peers = new WeakMap<Received['socket'], Address>();
+
+function peerOf(socket: Received['socket']): Address | undefined {
+  const known = peers.get(socket);
+  if (known !== undefined) return known;
+  const address = addressOf(socket.remoteAddress ?? '');
+  if (address !== undefined) peers.set(socket, address);
+  return address;
 }
 
 function addressOf(text: string): Address | undefined {

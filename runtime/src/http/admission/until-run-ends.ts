@@ -1,6 +1,5 @@
-import type { RunEvent } from '@hexaops/core';
+import type { Release, RunEvent } from '@hexaops/core';
 import { endsWork } from '../stream/run-end.ts';
-import type { Release } from './places.ts';
 
 /**
  * The same events, with a place that is released when the run ends or suspends. A reader that goes away leaves a run that is

@@ -38,7 +38,7 @@ export async function answerCommand(context: HttpContext, service: RunService, r
 export function placed({ admission, streams }: RunService, caller: Caller): Pick<OpenStreams, 'during'> {
   return {
     during: async (answer) => {
-      const release = admission.enterStream(caller);
+      const release = await admission.enterStream(caller);
       try {
         return await streams.during(answer);
       } finally {
@@ -75,6 +75,11 @@ async function viewWhenEnded(
       view = withEvent(view, next.value);
       context.state.run = next.value.run;
     }
+  } catch (error) {
+    // What has been begun must not look as if it could be sent again: whoever knows the run can go on with it.
+    if (view.run === undefined) throw error;
+    context.state.error = error;
+    return view;
   } finally {
     abandon(iterator);
   }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { HexaopsError } from '@hexaops/core';
 import { TestService } from '../testing/test-service.ts';
 
 describe('POST /v1/chat with a message', () => {
@@ -72,6 +73,17 @@ describe('POST /v1/chat with a message', () => {
     ]);
   });
 
+  test('a run that was begun and whose store fails is told of with its id, not as something to send again', async () => {
+    await using service = await TestService.start();
+    const stored = { run: 'r1', session: 's1', sequence: 1, time: '2026-01-01T00:00:00.000Z', version: 1 } as const;
+    service.engine.ask = async function* () {
+      yield { type: 'run-started', input: '', subject: 'alice', workspace: 'w1', namespaces: [], ...stored };
+      throw new HexaopsError('store-unavailable', 'the store did not answer');
+    };
+    const { status, json } = await service.chat({ message: 'what is wrong?' });
+    assert.deepEqual([status, json['run_id'], json['status']], [202, 'r1', 'running']);
+  });
+
   test('a failed run is a result with words, not an error of the request', async () => {
     await using service = await TestService.start();
     const { status, json } = await service.chat({ message: 'what fails?' });
@@ -87,11 +99,21 @@ describe('a suspended run', () => {
     await using service = await TestService.start();
     const { json } = await service.chat({ message: 'scale checkout to 3' });
     assert.equal(json['status'], 'suspended');
+    const { id, hash } = json['approval'] as { id: string; hash: string };
+    const rendering = json['rendering'] as readonly string[];
     assert.equal(
       json['reply'],
-      'Nothing is changed until this is approved: Scale Deployment shop/checkout from 1 to 3',
+      `Nothing is changed until this is approved: Scale Deployment shop/checkout from 1 to 3\n\n\`\`\`text\n${rendering.join('\n')}\n\`\`\``,
     );
-    const { id, hash } = json['approval'] as { id: string; hash: string };
+    const told = ['  - 1', '  + 3', 'argument "name": "checkout"', '  asked for: you wrote "checkout"'];
+    assert.deepEqual(
+      [...told, `sha256 ${hash}`].filter((line) => !rendering.includes(line)),
+      [],
+    );
+    const listed = (await service.request('GET', '/v1/chat?approvals=')).json['approvals'] as readonly {
+      readonly rendering: readonly string[];
+    }[];
+    assert.deepEqual(listed[0]?.rendering, rendering);
     const swapped = await service.chat({ approval: { id, decision: 'approve', hash: '0'.repeat(64) } });
     assert.equal(swapped.status, 409);
     assert.equal(swapped.json['code'], 'approval-mismatch');

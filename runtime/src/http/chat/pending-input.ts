@@ -11,10 +11,10 @@ export async function answerPendingInput(
   session: string,
   words: string,
 ): Promise<AsyncIterable<RunEvent> | undefined> {
-  const run = (await engine.history(caller, session)).at(-1)?.run;
-  if (run === undefined) return undefined;
+  const last = await engine.lastRun(caller, session);
+  if (last?.status !== 'suspended') return undefined;
   try {
-    return await begun(engine.resume(caller, run, { kind: 'input', value: words }));
+    return await begun(engine.resume(caller, last.id, { kind: 'input', value: words }));
   } catch (error) {
     if (HexaopsError.is(error, 'conflict') || HexaopsError.is(error, 'input-invalid')) return undefined;
     throw error;

@@ -19,7 +19,7 @@ export async function perform(parts: RunParts, caller: Caller, command: Command)
     await engine.cancel(caller, command.run);
     return engine.events(caller, command.run, 0);
   }
-  const release = admission.enterRun(caller);
+  const release = await admission.enterRun(caller);
   try {
     return untilRunEnds(await work(parts, caller, command), release);
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Caller } from '@hexaops/core';
 import type { ReplyForm } from './command.ts';
 import type { RunStatus, RunView, Suspension } from './run-view.ts';
+import { shownApproval, wordsForApproval } from './shown-approval.ts';
 
 /** The one reply object: the union of the keys that each client of the chat looks for. docs/http.md explains every key. */
 export function replyOf(view: RunView, caller: Caller, form: ReplyForm): Readonly<Record<string, unknown>> {
@@ -46,7 +47,7 @@ export function statusOf(status: RunStatus): number {
 function waitingFor(suspension: Suspension): Readonly<Record<string, unknown>> {
   switch (suspension.kind) {
     case 'approval':
-      return { approval: suspension.approval };
+      return { approval: suspension.approval, ...shownApproval(suspension.approval) };
     case 'reauthentication':
       return { reauthentication: { reason: suspension.reason } };
     case 'input':
@@ -96,7 +97,7 @@ function isGiven(part: string | undefined): part is string {
 function questionOf(suspension: Suspension): string {
   switch (suspension.kind) {
     case 'approval':
-      return `Nothing is changed until this is approved: ${suspension.approval.summary}`;
+      return wordsForApproval(suspension.approval);
     case 'reauthentication':
       return suspension.reason === 'token-expired'
         ? 'Your sign-in has expired while this was worked on. It goes on where it stopped once you are signed in again.'

@@ -1,14 +1,17 @@
+import type { HttpLimits } from '../limits.ts';
 import type { HttpMiddleware } from '../request/context.ts';
+import { leaveUnread } from '../request/leave-unread.ts';
 import { problemOf, type Problem } from './problem.ts';
 
 /** Turns whatever is thrown below it into one problem document; the error itself is left in the state for the log. */
-export function respondWithProblems(): HttpMiddleware {
+export function respondWithProblems({ bodyBytes }: Pick<HttpLimits, 'bodyBytes'>): HttpMiddleware {
   return async (context, next) => {
     try {
       await next();
     } catch (error) {
       context.state.error = error;
       const problem = problemOf(error, context.state.requestId);
+      leaveUnread(context.req, bodyBytes);
       if (context.res.headersSent) {
         context.res.destroy();
         return;

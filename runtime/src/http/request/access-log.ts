@@ -18,9 +18,9 @@ export function logRequests(logger: Logger): HttpMiddleware {
       status: context.res.headersSent ? context.res.statusCode : context.status,
       ms: Math.round(performance.now() - started),
       requestId,
-      ...(run === undefined ? {} : { run }),
-      ...(caller === undefined ? {} : { workspace: caller.workspace }),
-      ...(HexaopsError.is(error) ? { code: error.code } : {}),
+      run,
+      workspace: caller?.workspace,
+      code: HexaopsError.is(error) ? error.code : undefined,
     };
     if (error !== undefined && isFault(error)) logger.error({ ...line, error: faultOf(error) }, 'request failed');
     else logger[probes.has(line.path) ? 'debug' : 'info'](line, 'request');

@@ -1,15 +1,15 @@
 import { HexaopsError, type Caller, type Engine } from '@hexaops/core';
 import type { Admission } from '../admission/admission.ts';
 import { sourceOf, type Networks } from '../admission/source-address.ts';
-import type { HttpContext, HttpMiddleware } from './context.ts';
+import type { HttpCheck, HttpContext } from './context.ts';
 import { closedSignal } from './closed.ts';
 
 /**
  * Verifies the token of this request, and of nothing else: no cookie, no query parameter, no body. An address that has sent
  * too many that do not hold is not listened to for a while.
  */
-export function authenticate(engine: Engine, admission: Admission, proxies: Networks): HttpMiddleware {
-  return async (context, next) => {
+export function authenticate(engine: Engine, admission: Admission, proxies: Networks): HttpCheck {
+  return async (context) => {
     const source = sourceOf(context.req, proxies);
     await admission.checkSource(source);
     try {
@@ -19,7 +19,6 @@ export function authenticate(engine: Engine, admission: Admission, proxies: Netw
       if (HexaopsError.is(error, 'token-invalid')) await admission.countFailure(source);
       throw error;
     }
-    await next();
   };
 }
 

@@ -16,6 +16,33 @@ describe('a body', () => {
     }
   });
 
+  for (const declared of ['Content-Length: 67108864', 'Transfer-Encoding: chunked']) {
+    test(`of 64 MiB is refused, and not read to its end: ${declared}`, { timeout: 20_000 }, async () => {
+      await using service = await TestService.start();
+      const { hostname, port } = new URL(service.url);
+      const socket = connect(Number(port), hostname);
+      socket.on('error', () => undefined);
+      let answer = '';
+      socket.on('data', (data) => (answer += data.toString('latin1')));
+      const closed = new Promise((go) => socket.once('close', go));
+      const head = `Host: a\r\nAuthorization: Bearer alice@w1\r\nContent-Type: application/json\r\n${declared}\r\n\r\n`;
+      socket.write(`POST /v1/chat HTTP/1.1\r\n${head}`);
+      const mebibyte = Buffer.alloc(1_048_576, ' ');
+      const chunk = declared.startsWith('Content')
+        ? mebibyte
+        : Buffer.concat([Buffer.from('100000\r\n'), mebibyte, Buffer.from('\r\n')]);
+      let sent = 0;
+      while (!socket.destroyed && sent < 64) {
+        sent += 1;
+        if (!socket.write(chunk)) await Promise.race([new Promise((go) => socket.once('drain', go)), closed]);
+      }
+      await closed;
+      assert.match(answer, /^HTTP\/1\.1 413 /);
+      assert.ok(sent < 64, 'the connection is cut before all of it is sent');
+      assert.equal((await service.chat({ message: 'a' })).status, 200);
+    });
+  }
+
   test('without a declared length is refused where it passes the limit, and the service goes on', async () => {
     await using service = await TestService.start({ bodyBytes: 100_000 });
     const chunks = ReadableStream.from(Array.from({ length: 64 }, () => Buffer.alloc(4_096, ' ')));
@@ -48,6 +75,14 @@ describe('a body', () => {
     assert.equal(compressed.status, 415);
   });
 
+  test('with more values than anybody sends is refused before it is parsed', async () => {
+    await using service = await TestService.start();
+    const many = JSON.stringify(Object.fromEntries(Array.from({ length: 20_001 }, (_, index) => [`k${index}`, 0])));
+    const { status, json } = await post(service, many);
+    assert.equal(status, 400);
+    assert.match(String(json['detail']), /more than 20000 values/);
+  });
+
   for (const [text, line, column] of [
     ['{"message": }', 1, 13],
     ['{\n  "message": "a",\n  nope\n}', 3, 3],
@@ -65,7 +100,7 @@ describe('a body', () => {
 
   test('that is long and wrong is refused without looking for the place', async () => {
     await using service = await TestService.start();
-    const { status, json } = await post(service, `[${'1,'.repeat(400_000)}x`);
+    const { status, json } = await post(service, `[${'1'.repeat(400_000)}x`);
     assert.equal(status, 400);
     assert.equal(json['details'], undefined);
   });

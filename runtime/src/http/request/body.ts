@@ -2,15 +2,15 @@ import { bodyParser } from '@koa/bodyparser';
 import { HexaopsError, messageOf } from '@hexaops/core';
 import type { Middleware } from 'koa';
 import type { HttpLimits } from '../limits.ts';
-import type { HttpContext, HttpMiddleware } from './context.ts';
+import type { HttpCheck, HttpContext } from './context.ts';
 import { parseJson } from './json.ts';
 
 /**
  * Refuses by its headers alone, before anything of it is read, a body that is too long or of another kind.
  * A compressed body is of another kind: what it unfolds to cannot be known beforehand.
  */
-export function refuseUnreadableBodies(limits: HttpLimits): HttpMiddleware {
-  return async (context, next) => {
+export function refuseUnreadableBodies(limits: HttpLimits): HttpCheck {
+  return (context) => {
     const length = Number(context.get('content-length') || 0);
     if (length > limits.bodyBytes) throw tooLarge(limits);
     if (hasBody(context)) {
@@ -25,23 +25,20 @@ export function refuseUnreadableBodies(limits: HttpLimits): HttpMiddleware {
         });
       }
     }
-    await next();
   };
 }
 
 /** Reads the body, within the limit, and parses it within the depth. */
-export function readJson(limits: HttpLimits): HttpMiddleware {
+export function readJson(limits: HttpLimits): HttpCheck {
   const read = bodyParser({
     enableTypes: ['text'],
     extendTypes: { text: ['application/json'] },
     textLimit: String(limits.bodyBytes),
   }) as Middleware;
-  return async (context, next) => {
-    if (hasBody(context)) {
-      const text = await readText(context, read, limits);
-      context.state.body = text === '' ? undefined : parseJson(text, limits.jsonDepth);
-    }
-    await next();
+  return async (context) => {
+    if (!hasBody(context)) return;
+    const text = await readText(context, read, limits);
+    context.state.body = text === '' ? undefined : parseJson(text, limits.jsonDepth);
   };
 }
 
@@ -49,8 +46,6 @@ async function readText(context: HttpContext, read: Middleware, limits: HttpLimi
   try {
     await read(context, async () => {});
   } catch (cause) {
-    // What is left unread would block the connection: let it pass, for as long as a request may take.
-    context.req.resume();
     if (isTooLarge(cause)) throw tooLarge(limits);
     throw new HexaopsError('input-invalid', `the body cannot be read: ${messageOf(cause)}`, { cause });
   }

@@ -28,6 +28,8 @@ export interface Routed {
 
 export type HttpContext = ParameterizedContext<RequestState, Routed>;
 export type HttpMiddleware = Middleware<RequestState, Routed>;
+/** One of the conditions under which a request goes on; raises where it does not hold. */
+export type HttpCheck = (context: HttpContext) => Promise<void> | void;
 export type HttpHandler = (context: HttpContext) => Promise<void>;
 
 /** The caller of a request that has passed `authenticate`. */

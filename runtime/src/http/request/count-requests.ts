@@ -1,10 +1,7 @@
 import type { Admission } from '../admission/admission.ts';
-import { callerOf, type HttpMiddleware } from './context.ts';
+import { callerOf, type HttpCheck } from './context.ts';
 
 /** Goes after the authentication, so that nobody is charged for what another one sends, and before the body is read. */
-export function countRequests(admission: Admission): HttpMiddleware {
-  return async (context, next) => {
-    await admission.countRequest(callerOf(context));
-    await next();
-  };
+export function countRequests(admission: Admission): HttpCheck {
+  return (context) => admission.countRequest(callerOf(context));
 }

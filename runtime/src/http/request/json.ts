@@ -3,12 +3,7 @@ import { visit } from 'jsonc-parser';
 
 /** Parses a body. Raises `input-invalid` with the line and column of the mistake; never quotes the body. */
 export function parseJson(text: string, maximumDepth: number): unknown {
-  if (isDeeperThan(text, maximumDepth)) {
-    throw new HexaopsError('input-invalid', `the body nests deeper than ${maximumDepth} levels`, {
-      nextStep: 'send it flatter',
-      details: { limit: maximumDepth },
-    });
-  }
+  checkShape(text, maximumDepth);
   try {
     return JSON.parse(text);
   } catch {
@@ -55,9 +50,13 @@ function firstMistake(text: string): Place {
   return place;
 }
 
-/** Counts brackets outside of strings, so that nothing that follows recurses without a bound. */
-function isDeeperThan(text: string, bound: number): boolean {
+/** Members and elements that a body may have: more of them would hold up everybody else while they are parsed. */
+const mostValues = 20_000;
+
+/** Counts brackets and commas outside of strings, so that nothing that follows recurses or grows without a bound. */
+function checkShape(text: string, maximumDepth: number): void {
   let depth = 0;
+  let values = 1;
   let inString = false;
   for (let index = 0; index < text.length; index++) {
     const character = text.charCodeAt(index);
@@ -65,15 +64,23 @@ function isDeeperThan(text: string, bound: number): boolean {
       if (character === backslash) index += 1;
       else if (character === quote) inString = false;
     } else if (character === quote) inString = true;
-    else if (character === openBrace || character === openBracket) {
+    else if (character === comma) {
+      values += 1;
+      if (values > mostValues) throw beyond(`the body has more than ${mostValues} values`, 'send fewer', mostValues);
+    } else if (character === openBrace || character === openBracket) {
       depth += 1;
-      if (depth > bound) return true;
+      if (depth > maximumDepth)
+        throw beyond(`the body nests deeper than ${maximumDepth} levels`, 'send it flatter', maximumDepth);
     } else if (character === closeBrace || character === closeBracket) depth -= 1;
   }
-  return false;
+}
+
+function beyond(message: string, nextStep: string, limit: number): HexaopsError {
+  return new HexaopsError('input-invalid', message, { nextStep, details: { limit } });
 }
 
 const quote = 0x22;
+const comma = 0x2c;
 const backslash = 0x5c;
 const openBrace = 0x7b;
 const closeBrace = 0x7d;

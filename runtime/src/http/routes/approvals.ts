@@ -1,5 +1,6 @@
 import type { Engine } from '@hexaops/core';
 import { answerCommand, type RunService } from '../chat/answer.ts';
+import { shownApproval } from '../chat/shown-approval.ts';
 import { callerOf, idOf, type HttpContext, type HttpHandler } from '../request/context.ts';
 import { approvalAliasSchema } from '../schemas/command.ts';
 import { validateBody } from '../schemas/validate.ts';
@@ -14,7 +15,12 @@ export function getApprovals(engine: Engine): HttpHandler {
 export async function listApprovals(context: HttpContext, engine: Engine): Promise<void> {
   const pending = await engine.approvals(callerOf(context));
   context.body = {
-    approvals: pending.map(({ run, requestedBy, approval }) => ({ run_id: run, requested_by: requestedBy, approval })),
+    approvals: pending.map(({ run, requestedBy, approval }) => ({
+      run_id: run,
+      requested_by: requestedBy,
+      approval,
+      ...shownApproval(approval),
+    })),
   };
 }
 

@@ -1,10 +1,10 @@
-import { callerOf, type HttpHandler, type HttpMiddleware } from '../request/context.ts';
+import { callerOf, type HttpHandler } from '../request/context.ts';
 
-/** Goes before the authentication: who only looks for `valid` finds it in the refusal as well. */
-export function refuseAsInvalid(): HttpMiddleware {
-  return async (context, next) => {
+/** Who only looks for `valid` finds it in the refusal of a token as well. */
+export function refusingAsInvalid(handler: HttpHandler): HttpHandler {
+  return (context) => {
     context.state.refusal = { valid: false };
-    await next();
+    return handler(context);
   };
 }
 

@@ -4,7 +4,7 @@ import { parseChatBody } from '../chat/parse.ts';
 import { idPattern, queryOf, type HttpContext, type HttpHandler } from '../request/context.ts';
 import { listApprovals } from './approvals.ts';
 import { showRun } from './runs.ts';
-import { deleteSession, listSessions, showHistory } from './sessions.ts';
+import { deleteAllSessions, deleteSession, listSessions, showHistory } from './sessions.ts';
 
 /** `POST /v1/chat`: everything that a user can ask for. */
 export function postChat(service: RunService): HttpHandler {
@@ -27,11 +27,18 @@ export function getChat(service: RunService): HttpHandler {
   };
 }
 
-/** `DELETE /v1/chat?session=`. */
+/** `DELETE /v1/chat?session=`, and `?sessions=all` for everything that the caller has said in the workspace. */
 export function deleteChat(service: RunService): HttpHandler {
   return async (context) => {
-    oneOf(context, ['session']);
-    return deleteSession(context, service.engine, valueOf(context, 'session'));
+    if (oneOf(context, ['session', 'sessions']) === 'session') {
+      return deleteSession(context, service.engine, valueOf(context, 'session'));
+    }
+    if (queryOf(context, 'sessions') !== 'all') {
+      throw new HexaopsError('input-invalid', 'the query does not say that everything is to be deleted', {
+        nextStep: 'give ?sessions=all',
+      });
+    }
+    return deleteAllSessions(context, service.engine);
   };
 }
 

@@ -1,5 +1,5 @@
 import { HexaopsError, type ComponentHealth, type Engine } from '@hexaops/core';
-import type { HttpHandler, HttpMiddleware } from '../request/context.ts';
+import type { HttpCheck, HttpHandler } from '../request/context.ts';
 import { shuttingDown } from '../stream/open-streams.ts';
 
 /** Where the service is in its life. Set by the one who starts and stops it. */
@@ -46,8 +46,8 @@ export function getReadiness(readiness: Readiness): HttpHandler {
 }
 
 /** While the service starts or goes away, only questions about its health are answered. */
-export function refuseUnlessReady(readiness: Readiness): HttpMiddleware {
-  return async (context, next) => {
+export function refuseUnlessReady(readiness: Readiness): HttpCheck {
+  return (context) => {
     if (readiness.state === 'draining') {
       context.set('Connection', 'close');
       throw shuttingDown();
@@ -57,6 +57,5 @@ export function refuseUnlessReady(readiness: Readiness): HttpMiddleware {
         nextStep: 'send the request again',
       });
     }
-    await next();
   };
 }

@@ -55,6 +55,34 @@ describe('the aliases', () => {
     assert.equal(streamed[0]?.event, 'run-resumed');
   });
 
+  for (const path of ['/v1/chat?sessions=all', '/v1/sessions']) {
+    test(`delete all that the caller has said in the workspace, and nothing else: DELETE ${path}`, async () => {
+      await using service = await TestService.start();
+      const as = (authorization: string) => ({ headers: { authorization: `Bearer ${authorization}` } });
+      const people = ['alice@w1', 'bob@w1', 'alice@w2'];
+      for (const person of people) {
+        for (const message of ['what is wrong?', 'what fails?']) await service.chat({ message }, as(person).headers);
+      }
+      assert.equal((await service.request('DELETE', path, as('alice@w1'))).status, 204);
+      const left = await Promise.all(
+        people.map(async (person) => (await service.request('GET', '/v1/sessions', as(person))).json['sessions']),
+      );
+      assert.deepEqual(
+        left.map((sessions) => (sessions as readonly unknown[]).length),
+        [0, 2, 2],
+      );
+    });
+  }
+
+  test('delete nothing where the query does not say what', async () => {
+    await using service = await TestService.start();
+    await service.chat({ message: 'what is wrong?' });
+    for (const query of ['', '?sessions=', '?sessions=ALL', '?sessions=all&sessions=all', '?sessions=all&session=s1']) {
+      assert.equal((await service.request('DELETE', `/v1/chat${query}`)).status, 400, query);
+    }
+    assert.equal(((await service.request('GET', '/v1/sessions')).json['sessions'] as readonly unknown[]).length, 1);
+  });
+
   test('list sessions, their history and approvals', async () => {
     await using service = await TestService.start();
     await service.chat({ message: 'scale checkout to 3' });

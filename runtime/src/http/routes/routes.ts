@@ -1,44 +1,52 @@
-import { Router } from '@koa/router';
 import type { RunService } from '../chat/answer.ts';
 import type { Networks } from '../admission/source-address.ts';
 import { authenticate } from '../request/authenticate.ts';
 import { readJson, refuseUnreadableBodies } from '../request/body.ts';
-import type { HttpHandler, HttpMiddleware, RequestState, Routed } from '../request/context.ts';
+import type { HttpCheck, HttpHandler, HttpMiddleware } from '../request/context.ts';
 import { countRequests } from '../request/count-requests.ts';
 import { getApprovals, postApproval } from './approvals.ts';
-import { refuseAsInvalid, validateToken } from './authentication.ts';
+import { refusingAsInvalid, validateToken } from './authentication.ts';
 import { deleteChat, getChat, postChat } from './chat.ts';
 import { getHealth, getLiveness, getReadiness, refuseUnlessReady, type Readiness } from './health.ts';
+import { RouteTable } from './route-table.ts';
 import { getRunEvents, postRunCommand, postRunInput } from './runs.ts';
-import { getHistory, getSessions, removeSession } from './sessions.ts';
+import { getHistory, getSessions, removeAllSessions, removeSession } from './sessions.ts';
 import { notThereYet, postAnalyze, postRemediate } from './workspaces.ts';
 
 /**
  * Every path of the service. A user's request reaches `/v1/chat` alone, through the control plane; the other paths under a
  * token are for those who call the service directly.
  */
-export function routes(service: RunService, readiness: Readiness, proxies: Networks): Router<RequestState, Routed> {
+export function routes(service: RunService, readiness: Readiness, proxies: Networks): HttpMiddleware {
   const { engine, limits, admission } = service;
-  const router = new Router<RequestState, Routed>({ strict: true, sensitive: true });
-  const underToken: readonly HttpMiddleware[] = [
+  const table = new RouteTable();
+  const checks: readonly HttpCheck[] = [
     refuseUnlessReady(readiness),
     refuseUnreadableBodies(limits),
     authenticate(engine, admission, proxies),
     countRequests(admission),
     readJson(limits),
   ];
-  const get = (path: string, handler: HttpHandler) => router.get(path, ...underToken, handler);
-  const post = (path: string, handler: HttpHandler) => router.post(path, ...underToken, handler);
-  const remove = (path: string, handler: HttpHandler) => router.delete(path, ...underToken, handler);
+  const underToken =
+    (handler: HttpHandler): HttpHandler =>
+    async (context) => {
+      for (const check of checks) await check(context);
+      return handler(context);
+    };
+  const get = (path: string, handler: HttpHandler) => table.add('get', path, underToken(handler));
+  const post = (path: string, handler: HttpHandler) => table.add('post', path, underToken(handler));
+  const remove = (path: string, handler: HttpHandler) => table.add('delete', path, underToken(handler));
 
-  router.get('/health', getHealth(engine, readiness));
-  router.get('/livez', getLiveness());
-  router.get('/readyz', getReadiness(readiness));
+  table.add('get', '/health', getHealth(engine, readiness));
+  table.add('get', '/livez', getLiveness());
+  table.add('get', '/readyz', getReadiness(readiness));
 
   post('/v1/chat', postChat(service));
   get('/v1/chat', getChat(service));
   remove('/v1/chat', deleteChat(service));
 
+  get('/v1/sessions', getSessions(engine));
+  remove('/v1/sessions', removeAllSessions(engine));
   get('/v1/chat/sessions', getSessions(engine));
   get('/v1/chat/sessions/:id/history', getHistory(engine));
   remove('/v1/chat/sessions/:id', removeSession(engine));
@@ -49,11 +57,11 @@ export function routes(service: RunService, readiness: Readiness, proxies: Netwo
   get('/v1/approvals', getApprovals(engine));
   post('/v1/approvals/:id', postApproval(service));
 
-  router.post('/auth/validate', refuseAsInvalid(), ...underToken, validateToken());
+  table.add('post', '/auth/validate', refusingAsInvalid(underToken(validateToken())));
   post('/workspaces/:id/analyze', postAnalyze(service));
   post('/workspaces/:id/remediate', postRemediate(service));
   get('/workspaces/:id/alerts', notThereYet('alerts', 'what is wrong?'));
   get('/workspaces/:id/insights', notThereYet('insights', 'what is wrong?'));
   get('/workspaces/:id/recommendations', notThereYet('recommendations', 'what should I do?'));
-  return router;
+  return table.middleware();
 }

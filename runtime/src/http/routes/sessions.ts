@@ -16,6 +16,11 @@ export function removeSession(engine: Engine): HttpHandler {
   return (context) => deleteSession(context, engine, idOf(context));
 }
 
+/** `DELETE /v1/sessions`. */
+export function removeAllSessions(engine: Engine): HttpHandler {
+  return (context) => deleteAllSessions(context, engine);
+}
+
 export async function listSessions(context: HttpContext, engine: Engine): Promise<void> {
   const sessions = await engine.sessions(callerOf(context));
   context.body = {
@@ -38,5 +43,10 @@ export async function showHistory(context: HttpContext, engine: Engine, session:
 
 export async function deleteSession(context: HttpContext, engine: Engine, session: string): Promise<void> {
   await engine.deleteSession(callerOf(context), session);
+  context.status = 204;
+}
+
+export async function deleteAllSessions(context: HttpContext, engine: Engine): Promise<void> {
+  await engine.deleteCallerData(callerOf(context));
   context.status = 204;
 }

@@ -12,6 +12,7 @@ import {
   type PendingApproval,
   type ResumeInput,
   type RunEvent,
+  type RunRecord,
   type SessionRecord,
 } from '@hexaops/core';
 import { FakeRun } from './fake-run.ts';
@@ -128,6 +129,21 @@ export class FakeEngine implements Engine {
       });
   }
 
+  async lastRun(caller: Caller, session: string): Promise<RunRecord | undefined> {
+    this.#session(caller, session);
+    const run = [...this.runs.values()].findLast((one) => one.session === session);
+    if (run === undefined) return undefined;
+    const { id, subject, workspace, events } = run;
+    const status = run.running ? 'running' : run.last?.type === 'run-finished' ? 'completed' : 'suspended';
+    return { id, session, subject, workspace, createdAt: 0, sequence: events.length, status };
+  }
+
+  async deleteCallerData({ subject, workspace }: Caller): Promise<void> {
+    for (const [id, one] of this.#sessions) {
+      if (one.subject === subject && one.workspace === workspace) this.#sessions.delete(id);
+    }
+  }
+
   async deleteSession(caller: Caller, session: string): Promise<void> {
     this.#session(caller, session);
     this.#sessions.delete(session);
@@ -143,6 +159,10 @@ export class FakeEngine implements Engine {
 
   capabilities(): readonly string[] {
     return ['what is wrong?'];
+  }
+
+  contributions(): readonly never[] {
+    return [];
   }
 
   async health(): Promise<readonly ComponentHealth[]> {

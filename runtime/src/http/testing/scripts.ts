@@ -85,7 +85,12 @@ export const answerOf = (text: string): readonly RunEventDraft[] => [
 ];
 
 export function approvalOf(id: string): Approval {
+  const shown = {
+    summary: 'Scale Deployment shop/checkout from 1 to 3',
+    changes: [{ path: 'spec.replicas', before: 1, after: 3 }],
+  };
   const bytes = {
+    ...shown,
     tool: 'scale-deployment',
     operation: 'scale',
     target: 'deployment/shop/checkout',
@@ -102,9 +107,8 @@ export function approvalOf(id: string): Approval {
     step: 's1',
     hash: hashOf(bytes),
     bytes,
-    summary: 'Scale Deployment shop/checkout from 1 to 3',
-    changes: [{ path: 'spec.replicas', before: 1, after: 3 }],
-    provenance: {},
+    ...shown,
+    provenance: { name: { taint: 'caller', origin: 'you wrote "checkout"' } },
     reasons: [],
     roles: [],
     fourEyes: false,

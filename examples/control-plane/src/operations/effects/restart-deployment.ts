@@ -12,6 +12,9 @@ export function restartDeployment(clock: Clock): Effect {
     const changed = await changeTarget(context, target, () => ({
       spec: { template: { metadata: { annotations: { [restartAnnotation]: restartedAt } } } },
     }));
-    return { message: `${target.name} is restarting`, resource: described(changed) };
+    return {
+      message: `${target.name} ${context.isDry === true ? 'would restart' : 'is restarting'}`,
+      resource: described(changed),
+    };
   };
 }

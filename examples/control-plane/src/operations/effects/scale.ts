@@ -8,5 +8,8 @@ export const scale: Effect = async (context, parameters) => {
   const target = targetOf(parameters, 'deployments', 'deployment', 'name');
   const replicas = parameters.integer('replicas', 0, mostReplicas);
   const changed = await changeTarget(context, target, () => ({ spec: { replicas } }));
-  return { message: `${target.name} is scaled to ${replicas}`, resource: described(changed) };
+  return {
+    message: `${target.name} ${context.isDry === true ? 'would be' : 'is'} scaled to ${replicas}`,
+    resource: described(changed),
+  };
 };

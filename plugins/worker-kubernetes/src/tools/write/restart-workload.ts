@@ -2,6 +2,8 @@ import { defineWriteTool, type WriteTool } from '@hexaops/core';
 import type { ObjectsByKind } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName, workloadKinds } from '../arguments.ts';
+import { blastOf } from './blast.ts';
+import { harmOf } from './harm.ts';
 import { readUntil } from './read-back.ts';
 import { readTarget, targetEvidence, versionOf } from './target.ts';
 
@@ -36,6 +38,7 @@ export function restartWorkload(access: ClusterAccess): WriteTool {
         summary: `The pods of ${kind} ${namespace}/${name} are replaced, a few at a time.`,
         changes: [{ path, before, after: 'the time of the restart' }],
         ...versionOf(workload),
+        ...(await blastOf(access, { pods: podsOfWorkload(workload), namespaces: [namespace] }, context)),
       };
     },
     async verify({ namespace, kind, name }, context, outcome) {
@@ -49,13 +52,23 @@ export function restartWorkload(access: ClusterAccess): WriteTool {
       const evidence = targetEvidence(access, kind, workload, context);
       const what = `${kind} ${namespace}/${name}`;
       if (isRestarted(workload)) {
-        return { state: 'applied', summary: `${what} was restarted at ${restartedAt(workload)}.`, evidence };
+        return {
+          state: 'applied',
+          summary: `${what} was restarted at ${restartedAt(workload)}.`,
+          evidence,
+          ...(await harmOf(access, { kind, namespace, name }, context)),
+        };
       }
       // A control plane may restart in another way, which leaves no mark.
       if (outcome !== undefined) return { state: 'unknown', summary: `${what} bears no mark of a restart.`, evidence };
       return { state: 'not-applied', summary: `${what} was not restarted.`, evidence };
     },
   });
+}
+
+function podsOfWorkload(workload: Restartable): number {
+  if (workload.kind === 'DaemonSet') return workload.status?.desiredNumberScheduled ?? 0;
+  return workload.spec?.replicas ?? 1;
 }
 
 function restartedAt({ spec }: Restartable): string | undefined {

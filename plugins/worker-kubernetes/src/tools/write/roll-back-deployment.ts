@@ -4,11 +4,14 @@ import type { Deployment, PodTemplate, ReplicaSet } from '../../cluster/index.ts
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { differences } from './changes.ts';
+import { blastOf } from './blast.ts';
+import { harmOf } from './harm.ts';
 import { readUntil } from './read-back.ts';
 import { isRolledOut } from './set-image.ts';
 import { readTarget, targetEvidence, versionOf } from './target.ts';
 
 const revisionAnnotation = 'deployment.kubernetes.io/revision';
+const revisionPath = `metadata.annotations["${revisionAnnotation}"]`;
 /** Set by Kubernetes, different in each revision. */
 const hashLabel = 'pod-template-hash';
 
@@ -43,8 +46,12 @@ export function rollBackDeployment(access: ClusterAccess): WriteTool {
       );
       return {
         summary: `Deployment ${namespace}/${name} goes from revision ${revisionOf(deployment)} back to revision ${revisionOf(wanted)}.`,
-        changes,
+        changes: [
+          { path: revisionPath, before: revisionOf(deployment), after: `as ${revisionOf(wanted)}` },
+          ...changes,
+        ],
         ...versionOf(deployment),
+        ...(await blastOf(access, { pods: deployment.spec?.replicas ?? 1, namespaces: [namespace] }, context)),
       };
     },
     async verify({ namespace, name, revision }, context, outcome) {
@@ -60,10 +67,20 @@ export function rollBackDeployment(access: ClusterAccess): WriteTool {
       const what = `Deployment ${namespace}/${name}`;
       if (isBack(seen)) {
         const progress = isRolledOut(deployment) ? 'all of its pods run it' : 'its pods are being replaced';
-        return { state: 'applied', summary: `${what} has an earlier pod template again; ${progress}.`, evidence };
+        return {
+          state: 'applied',
+          summary: `${what} has an earlier pod template again; ${progress}.`,
+          evidence,
+          ...(await harmOf(access, { kind: 'Deployment', namespace, name }, context)),
+        };
       }
       const state = outcome === undefined ? 'not-applied' : 'unknown';
       return { state, summary: `${what} still has its newest pod template.`, evidence };
+    },
+    inverse({ namespace, name }, { changes }) {
+      const revision = changes.find(({ path }) => path === revisionPath)?.before;
+      if (typeof revision !== 'number' || revision < 1) return undefined;
+      return { tool: 'roll-back-deployment', arguments: { namespace, name, revision } };
     },
   });
 }

@@ -2,8 +2,11 @@ import { defineWriteTool, type WriteTool } from '@hexaops/core';
 import type { Deployment } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
+import { blastOf } from './blast.ts';
 import { readUntil } from './read-back.ts';
 import { readTarget, targetEvidence, versionOf } from './target.ts';
+
+const replicasPath = 'spec.replicas';
 
 export function scaleDeployment(access: ClusterAccess): WriteTool {
   return defineWriteTool({
@@ -33,8 +36,18 @@ export function scaleDeployment(access: ClusterAccess): WriteTool {
           before === replicas
             ? `Deployment ${namespace}/${name} has ${count(replicas)} already.`
             : `Deployment ${namespace}/${name} goes from ${before} to ${count(replicas)}${replicas === 0 ? ': it stops serving' : ''}.`,
-        changes: [{ path: 'spec.replicas', before, after: replicas }],
+        changes: [{ path: replicasPath, before, after: replicas }],
         ...versionOf(deployment),
+        ...(await blastOf(
+          access,
+          {
+            pods: Math.abs(before - replicas),
+            replicasBefore: before,
+            replicasAfter: replicas,
+            namespaces: [namespace],
+          },
+          context,
+        )),
       };
     },
     async verify({ namespace, name, replicas }, context) {
@@ -51,7 +64,22 @@ export function scaleDeployment(access: ClusterAccess): WriteTool {
       }
       const ready = readyOf(deployment);
       const readiness = ready === replicas ? 'all of them are ready' : `${ready} of them are ready so far`;
-      return { state: 'applied', summary: `${what} asks for ${count(replicas)}; ${readiness}.`, evidence };
+      const refused = deployment.status?.conditions?.find(
+        ({ type, status }) => type === 'ReplicaFailure' && status === 'True',
+      );
+      return {
+        state: 'applied',
+        summary: `${what} asks for ${count(replicas)}; ${readiness}.`,
+        evidence,
+        ...(refused === undefined
+          ? {}
+          : { harm: `Pods are refused: ${refused.message ?? refused.reason ?? 'unknown'}.` }),
+      };
+    },
+    inverse({ namespace, name, replicas }, { changes }) {
+      const before = changes.find(({ path }) => path === replicasPath)?.before;
+      if (typeof before !== 'number' || before === replicas) return undefined;
+      return { tool: 'scale-deployment', arguments: { namespace, name, replicas: before } };
     },
   });
 }

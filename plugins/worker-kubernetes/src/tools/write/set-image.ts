@@ -2,6 +2,8 @@ import { defineWriteTool, HexaopsError, unknownName, type WriteTool } from '@hex
 import type { Deployment } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { containerArgument, nameArgument, namespaceArgument, workerName } from '../arguments.ts';
+import { blastOf } from './blast.ts';
+import { harmOf } from './harm.ts';
 import { readUntil } from './read-back.ts';
 import { readTarget, targetEvidence, versionOf } from './target.ts';
 
@@ -36,8 +38,9 @@ export function setImage(access: ClusterAccess): WriteTool {
       const before = imageOf(deployment, container);
       return {
         summary: `Container ${container} of Deployment ${namespace}/${name} gets the image ${image} in the place of ${before}.`,
-        changes: [{ path: `spec.template.spec.containers[name=${container}].image`, before, after: image }],
+        changes: [{ path: pathOf(container), before, after: image }],
         ...versionOf(deployment),
+        ...(await blastOf(access, { pods: deployment.spec?.replicas ?? 1, namespaces: [namespace] }, context)),
       };
     },
     async verify({ namespace, name, container, image }, context) {
@@ -60,9 +63,19 @@ export function setImage(access: ClusterAccess): WriteTool {
         state: 'applied',
         summary: `Container ${container} of ${namespace}/${name} has ${image}; ${progress}.`,
         evidence,
+        ...(await harmOf(access, { kind: 'Deployment', namespace, name }, context)),
       };
     },
+    inverse({ namespace, name, container, image }, { changes }) {
+      const before = changes.find(({ path }) => path === pathOf(container))?.before;
+      if (typeof before !== 'string' || before === image) return undefined;
+      return { tool: 'set-image', arguments: { namespace, name, container, image: before } };
+    },
   });
+}
+
+function pathOf(container: string): string {
+  return `spec.template.spec.containers[name=${container}].image`;
 }
 
 /** Raises `not-found`, which names the containers that there are. */

@@ -1,13 +1,16 @@
 import { defineWriteTool, type WriteTool } from '@hexaops/core';
-import type { Service } from '../../cluster/index.ts';
+import type { Pod, Service } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { matchesLabels } from '../../facts/labels.ts';
 import { formatLabels } from '../presentation/columns/column.ts';
+import { blastOf } from './blast.ts';
 import { readUntil } from './read-back.ts';
 import { readTarget, targetEvidence, versionOf } from './target.ts';
 
 type Labels = Readonly<Record<string, string>>;
+
+const selectorPath = 'spec.selector';
 
 export function setServiceSelector(access: ClusterAccess): WriteTool {
   return defineWriteTool({
@@ -46,11 +49,16 @@ export function setServiceSelector(access: ClusterAccess): WriteTool {
     async preview({ namespace, name, selector }, context) {
       const service = await readTarget(access, { kind: 'Service', namespace, name }, context);
       const { items } = await access.list('Pod', context, namespace);
-      const selected = items.filter(({ metadata }) => matchesLabels(selector, metadata.labels ?? {})).length;
+      const selects = (wanted: Labels) => (pod: Pod) => matchesLabels(wanted, pod.metadata.labels ?? {});
+      const selected = items.filter(selects(selector)).length;
+      const former = selectorOf(service);
+      const hadSome = Object.keys(former).length > 0;
+      const touched = items.filter((pod) => selects(selector)(pod) !== (hadSome && selects(former)(pod))).length;
       return {
         summary: `Service ${namespace}/${name} selects ${formatLabels(selector)}, which ${selected} of the ${items.length} pods in ${namespace} have now.`,
-        changes: [{ path: 'spec.selector', before: selectorOf(service), after: selector }],
+        changes: [{ path: selectorPath, before: selectorOf(service), after: selector }],
         ...versionOf(service),
+        ...(await blastOf(access, { pods: touched, namespaces: [namespace] }, context)),
       };
     },
     async verify({ namespace, name, selector }, context) {
@@ -68,6 +76,11 @@ export function setServiceSelector(access: ClusterAccess): WriteTool {
             summary: `Service ${namespace}/${name} still selects ${formatLabels(seen) || 'nothing'}.`,
             evidence,
           };
+    },
+    inverse({ namespace, name, selector }, { changes }) {
+      const before = changes.find(({ path }) => path === selectorPath)?.before;
+      if (typeof before !== 'object' || before === null || isSame(before as Labels, selector)) return undefined;
+      return { tool: 'set-service-selector', arguments: { namespace, name, selector: before } };
     },
   });
 }

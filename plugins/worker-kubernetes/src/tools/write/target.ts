@@ -24,11 +24,18 @@ export async function readTarget<K extends Kind>(
   return access.get(kind, namespace, name, context);
 }
 
-/** The version that an approval binds; nothing where the object has none. */
-export function versionOf({ metadata }: { readonly metadata: { readonly resourceVersion?: string | undefined } }): {
+interface Versioned {
+  readonly metadata: { readonly resourceVersion?: string | undefined; readonly generation?: number | undefined };
+}
+
+/**
+ * The version that an approval binds; nothing where the object has none. It is that of the specification where that has one:
+ * the version of the whole object changes with every pod that comes and goes.
+ */
+export function versionOf({ metadata: { resourceVersion, generation } }: Versioned): {
   readonly resourceVersion?: string;
 } {
-  const { resourceVersion } = metadata;
+  if (generation !== undefined) return { resourceVersion: `generation ${generation}` };
   return resourceVersion === undefined ? {} : { resourceVersion };
 }
 

@@ -2,7 +2,7 @@ import { defineWriteTool, type WriteTool } from '@hexaops/core';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, workerName } from '../arguments.ts';
 import { readUntil } from './read-back.ts';
-import { readTarget, targetEvidence, versionOf } from './target.ts';
+import { readTarget, targetEvidence } from './target.ts';
 
 export function uncordonNode(access: ClusterAccess): WriteTool {
   return defineWriteTool({
@@ -22,7 +22,8 @@ export function uncordonNode(access: ClusterAccess): WriteTool {
       return {
         summary: before ? `Node ${name} takes new pods again.` : `Node ${name} takes new pods already.`,
         changes: [{ path: 'spec.unschedulable', before, after: false }],
-        ...versionOf(node),
+        // A node's version changes with each of its signs of life.
+        blast: { pods: 0, share: 0, namespaces: [], isWholeWorkspace: false },
       };
     },
     async verify({ name }, context) {

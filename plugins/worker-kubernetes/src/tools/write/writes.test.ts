@@ -41,6 +41,14 @@ describe('scale-deployment', () => {
       summary: 'Deployment shop/cart goes from 1 to 3 replicas.',
       changes: [{ path: 'spec.replicas', before: 1, after: 3 }],
       resourceVersion: '7',
+      blast: {
+        pods: 2,
+        replicasBefore: 1,
+        replicasAfter: 3,
+        namespaces: ['shop'],
+        share: 0,
+        isWholeWorkspace: false,
+      },
     });
   });
 
@@ -245,7 +253,10 @@ describe('roll-back-deployment', () => {
   it('previews what is different in the revision before', async () => {
     const { summary, changes } = await toolOver(rollBackDeployment, before).preview(input, contextOf());
     assert.equal(summary, 'Deployment shop/cart goes from revision 2 back to revision 1.');
-    assert.deepEqual(changes, [{ path: 'spec.template.spec.containers[0].image', before: 'cart:2', after: 'cart:1' }]);
+    assert.deepEqual(changes, [
+      { path: 'metadata.annotations["deployment.kubernetes.io/revision"]', before: 2, after: 'as 1' },
+      { path: 'spec.template.spec.containers[0].image', before: 'cart:2', after: 'cart:1' },
+    ]);
   });
 
   it('names the revisions that there are', async () => {

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Evidence } from '../../run/evidence.ts';
+import { initialState, type RunState } from '../../run/state.ts';
+import { checkWords } from './check-words.ts';
+import { corpusOf } from './corpus.ts';
+
+const evidence: Evidence = {
+  id: 'e1',
+  step: 's',
+  source: 'kubernetes',
+  query: 'GET /',
+  title: 'Pods in shop',
+  content: {
+    kind: 'table',
+    columns: ['pod', 'image', 'restarts', 'memory'],
+    rows: [['checkout-7d9f', 'registry.example/checkout:1.4.2', 17, '512Mi']],
+  },
+  truncated: false,
+  taint: 'untrusted',
+  readAt: '2026-11-01T00:00:00Z',
+};
+const state: RunState = {
+  ...initialState,
+  evidence: [evidence],
+  findings: [
+    {
+      cause: 'out-of-memory',
+      object: { kind: 'Deployment', namespace: 'shop', name: 'checkout' },
+      severity: 'critical',
+      confidence: 0.9,
+      summary: 'checkout was OOMKilled',
+      evidence: ['e1'],
+    },
+  ],
+};
+
+function said(text: string): string | undefined {
+  return checkWords(text, new Set(['e1']), corpusOf(state)).words?.text;
+}
+
+describe('an answer in a model’s words', () => {
+  for (const kept of [
+    'The pod checkout-7d9f has restarted 17 times [e1].',
+    'Its memory limit of 512Mi was reached, so it was OOMKilled [e1].',
+    'The deployment checkout in the namespace shop runs out of memory, 90% sure [e1].',
+    'It runs registry.example/checkout:1.4.2 [e1].',
+  ]) {
+    test(`is said where the evidence bears it out: ${kept}`, () =>
+      assert.equal(said(kept), kept.replace(/ \[e1\]\.$/, '. [e1]')));
+  }
+
+  for (const [why, struck] of [
+    ['cites nothing', 'The pod checkout-7d9f has restarted 17 times.'],
+    ['cites what there is not', 'The pod checkout-7d9f has restarted 17 times [e9].'],
+    ['has another number', 'The pod checkout-7d9f has restarted 18 times [e1].'],
+    ['has a part of a number', 'It has restarted 7 times [e1].'],
+    ['names a pod that there is not', 'The pod checkout-8aaa has restarted [e1].'],
+    ['names a service in plain letters', 'The service billing is affected, too [e1].'],
+    ['names a plain word in quotes', 'Restart `billing` [e1].'],
+    ['has another image', 'It runs registry.example/checkout:1.4.3 [e1].'],
+    ['has another unit', 'Its limit is 512Gi [e1].'],
+    ['has an address', 'See evil.example for help [e1].'],
+    ['has a code that there is not', 'It ended with CrashLoopBackOff [e1].'],
+    ['has capitals that there are not', 'It ended with EACCES [e1].'],
+    ['is only a citation', '[e1].'],
+  ] as const) {
+    test(`is struck where it ${why}: ${struck}`, () => {
+      assert.equal(said(struck), undefined);
+      const both = said(`${struck} It has restarted 17 times [e1].`);
+      assert.equal(both, 'It has restarted 17 times. [e1]\nSentences that no evidence bears out were left out.');
+    });
+  }
+
+  test('keeps its lines, and its citations where they stand', () => {
+    assert.equal(
+      said('It was OOMKilled. [e1] It restarted 17 times [e1].\n\n- checkout-7d9f has 512Mi [e1]\n1. It waits [e1].'),
+      'It was OOMKilled. [e1] It restarted 17 times. [e1]\n- checkout-7d9f has 512Mi [e1]\n- It waits. [e1]',
+    );
+  });
+
+  test('is inert: nothing of it is markup, a link or a citation of its own making', () => {
+    const words = said('**OOMKilled** ![checkout](shop) <b>memory</b> [shop](checkout) # pod [e1].');
+    assert.equal(
+      words,
+      '\\*\\*OOMKilled\\*\\* !\\[checkout\\](shop) \\<b>memory\\</b> \\[shop\\](checkout) # pod. [e1]',
+    );
+  });
+
+  test('ends: of very many sentences the first count', () => {
+    const words = checkWords('It restarted 17 times [e1].\n'.repeat(2_000), new Set(['e1']), corpusOf(state));
+    assert.equal(words.words?.text.split('\n').length, 41);
+    assert.equal(words.struck, 1_960);
+  });
+});

@@ -1,0 +1,49 @@
+import { HexaopsError } from '../../errors.ts';
+import { askModel, hasModel } from '../../llm/ask-model.ts';
+import type { RunContext } from '../../run/run-context.ts';
+import { wordUnread } from '../wording/run.ts';
+import { worthTelling } from '../wording/findings.ts';
+import { join, type Wording } from '../wording/wording.ts';
+import { checkWords } from './check-words.ts';
+import { corpusOf } from './corpus.ts';
+import { digest, sensitivityOf } from './digest.ts';
+
+const instructions = `You word the answer to a person's question about their workspace of Kubernetes, from findings and evidence alone, in the language of the question. The likeliest root cause first, then what follows from it, then what could be done.
+End every sentence with the ids of the evidence that shows it, as in [e1] or [e1][e3]. A sentence without one is struck, and so is a sentence with a number, a name or an id that does not stand in the evidence. Write plain sentences, at most ten; no headings, links or code.`;
+
+/**
+ * The reads of a run in a model's words; undefined where the templates' stand: where no model is set, it fails, nothing of
+ * what it says is borne out, or it passes over the likeliest root cause that rules have found.
+ */
+export async function wordByModel(context: RunContext): Promise<Wording | undefined> {
+  const { parts, journal } = context;
+  const { state } = journal;
+  const { plan, evidence } = state;
+  if (parts.models === undefined || plan === undefined || evidence.length === 0) return undefined;
+  if (!('model' in plan.madeBy) && parts.models.settings.words !== 'always') return undefined;
+  const sensitivity = sensitivityOf(context);
+  if (!hasModel(context, 'chat', sensitivity)) return undefined;
+  try {
+    const { text } = await askModel(context, {
+      task: 'answer',
+      purpose: 'chat',
+      sensitivity,
+      instructions,
+      parts: [...digest(state), { from: 'person', text: state.input }],
+    });
+    const known = new Set(evidence.map(({ id }) => id));
+    const { words } = checkWords(text, known, corpusOf(state));
+    if (words === undefined || !tellsRoot(context, words)) return undefined;
+    return join([words, wordUnread(state)]);
+  } catch (error) {
+    if (journal.failure !== undefined || context.signal.aborted || !HexaopsError.is(error)) throw error;
+    return undefined;
+  }
+}
+
+/** What rules have found is not passed over, whatever a model has been told: its object is named. */
+function tellsRoot({ journal }: RunContext, { text }: Wording): boolean {
+  const told = worthTelling(journal.state.findings);
+  const root = told.find(({ symptomOf }) => symptomOf === undefined) ?? told[0];
+  return root === undefined || text.toLowerCase().includes(root.object.name.toLowerCase());
+}

@@ -1,0 +1,4 @@
+export { chain, chainStart, linkHash, type ChainLink } from './chain.ts';
+export { batchOf } from './batch.ts';
+export { auditFull } from './full.ts';
+export { verifyChain, type ChainProblem, type ChainReport, type VerifyChainOptions } from './verify.ts';

@@ -1,0 +1,71 @@
+import { HexaopsError, unknownName } from '../errors.ts';
+import type { Sensitivity } from '../extension/llm.ts';
+import { sensitivities } from './sensitivity.ts';
+
+/** What a model is wanted for. Rules of stage `model` choose by it. */
+export type Purpose = 'chat' | 'plan' | 'extract' | 'summarize';
+
+export const purposes: readonly Purpose[] = ['chat', 'plan', 'extract', 'summarize'];
+
+/** How models are used. A model is written `provider/model`, where the provider is the id of a contributed one. */
+export interface ModelsConfig extends Partial<Readonly<Record<Purpose, string>>> {
+  /** For each purpose that has no model of its own. Without it, and without a rule that names one, no model is called. */
+  readonly default?: string;
+  /** Of a workspace's data, where the workspace does not say. `internal` unless told. */
+  readonly sensitivity?: Sensitivity;
+  /** Tokens of one prompt, as they are estimated here. 12,000 unless told. */
+  readonly promptTokens?: number;
+  /** Tokens that a model may write in one call. 2,000 unless told. */
+  readonly outputTokens?: number;
+  /** Milliseconds of one call. 20,000 unless told. */
+  readonly milliseconds?: number;
+  /** How often a run may ask for further reads. 2 unless told; 0: never. */
+  readonly rounds?: number;
+  /** Which answers a model words: of the plans that a model made, or all. `planned` unless told. */
+  readonly words?: 'planned' | 'always';
+  /**
+   * Whether a guard rule may let a write of a model's plan through without approval, where the model has seen nothing but
+   * what the person wrote in this run and each argument stands in it. False unless told: people paste what others wrote.
+   */
+  readonly unapprovedWrites?: boolean;
+}
+
+/** The same with every default. */
+export type ModelSettings = Required<Omit<ModelsConfig, Purpose | 'default'>>;
+
+export const defaultModelSettings: ModelSettings = Object.freeze({
+  sensitivity: 'internal',
+  promptTokens: 12_000,
+  outputTokens: 2_000,
+  milliseconds: 20_000,
+  rounds: 2,
+  words: 'planned',
+  unapprovedWrites: false,
+});
+
+const numbers = { promptTokens: 1_000, outputTokens: 1, milliseconds: 1, rounds: 0 } as const;
+
+/** Raises `config-invalid`: a limit that is misspelt would not hold. */
+export function checkModelsConfig(config: ModelsConfig): void {
+  const known = [...Object.keys(defaultModelSettings), 'default', ...purposes];
+  for (const name of Object.keys(config)) {
+    if (!known.includes(name)) throw unknownName('config-invalid', 'setting of models', name, known);
+  }
+  for (const [name, minimum] of Object.entries(numbers)) {
+    const value = config[name as keyof typeof numbers];
+    if (value === undefined || (Number.isSafeInteger(value) && value >= minimum && value <= 2_147_483_647)) continue;
+    throw new HexaopsError('config-invalid', `"models.${name}" is ${JSON.stringify(value)}`, {
+      nextStep: `give a whole number of at least ${minimum}`,
+    });
+  }
+  oneOf('sensitivity', config.sensitivity, sensitivities);
+  oneOf('words', config.words, ['planned', 'always']);
+  oneOf('unapprovedWrites', config.unapprovedWrites, [true, false]);
+}
+
+function oneOf(name: string, value: unknown, allowed: readonly unknown[]): void {
+  if (value === undefined || allowed.includes(value)) return;
+  throw new HexaopsError('config-invalid', `"models.${name}" is ${JSON.stringify(value)}`, {
+    nextStep: `give one of: ${allowed.map((each) => JSON.stringify(each)).join(', ')}`,
+  });
+}

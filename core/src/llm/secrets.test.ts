@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { withoutSecrets } from './secrets.ts';
+
+const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg';
+
+describe('what looks like a secret', () => {
+  for (const [text, secret] of [
+    [`token was ${jwt} at 12:00`, jwt],
+    [`Authorization: Bearer abcdefgh12345678`, 'abcdefgh12345678'],
+    ['DATABASE_URL=postgres://shop:s3cretPass@db:5432/shop', 's3cretPass'],
+    ['password: hunter2222', 'hunter2222'],
+    ['{"api_key":"0123456789abcdef"}', '0123456789abcdef'],
+    ['AWS AKIAIOSFODNN7EXAMPLE used', 'AKIAIOSFODNN7EXAMPLE'],
+    ['pushed with ghp_0123456789abcdefghijABCDEFGHIJ012345', 'ghp_0123456789abcdefghijABCDEFGHIJ012345'],
+    ['-----BEGIN RSA PRIVATE KEY-----\nMIIEabc\n-----END RSA PRIVATE KEY-----', 'MIIEabc'],
+    ['-----BEGIN PRIVATE KEY-----\nMIIEcut', 'MIIEcut'],
+    ['key sk-proj-abcdefghijklmnop1234', 'sk-proj-abcdefghijklmnop1234'],
+  ] as const) {
+    test(`is taken out: ${text.slice(0, 40)}`, () => {
+      const cleaned = withoutSecrets(text);
+      assert.ok(!cleaned.includes(secret), cleaned);
+      assert.match(cleaned, /\[redacted\]/);
+    });
+  }
+
+  for (const text of [
+    'pod checkout-7d9f restarted 17 times with exit code 137',
+    'the secret orders-db is missing',
+    'GET https://shop.example/cart?item=12 200',
+    'image registry.example/checkout@sha256:0f1e',
+  ]) {
+    test(`and nothing else is: ${text}`, () => assert.equal(withoutSecrets(text), text));
+  }
+
+  test('is taken out once: doing it again changes nothing', () => {
+    const once = withoutSecrets(`password=hunter2222 Bearer ${jwt} postgres://a:bcdefg@h/`);
+    assert.equal(withoutSecrets(once), once);
+  });
+});

@@ -1,0 +1,32 @@
+/** What a secret looks like where nobody has named it one. Each pattern is linear: it repeats one class of characters. */
+const secrets: readonly RegExp[] = [
+  // JSON Web Tokens, also cut ones.
+  /\beyJ[\w-]{8,}(?:\.[\w-]{4,}){1,4}/g,
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]{0,20000}?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
+  /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
+  /\bgh[pousr]_\w{20,}/g,
+  /\bgithub_pat_\w{20,}/g,
+  /\bglpat-[\w-]{16,}/g,
+  /\bxox[abeoprs]-[\w-]{10,}/g,
+  /\bsk-[\w-]{16,}/g,
+  /\bAIza[\w-]{30,}/g,
+  /\bhvs\.[\w-]{20,}/g,
+];
+
+/** A name of a secret, and what it is set to. The name stays. */
+const named =
+  /((?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|credentials?)["']?\s{0,3}(?:[:=]|=>)\s{0,3}["']?)(?!\[redacted\])[^\s"',;}\]]{4,}/gi;
+
+const authorization = /\b((?:bearer|basic)\s{1,3})(?!\[redacted\])[\w.~+/=-]{8,}/gi;
+
+/** The password of a URL: `postgres://shop:PASSWORD@db`. */
+const inUrl = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{0,100}:)(?!\[redacted\])[^\s/@]{1,200}(?=@)/gi;
+
+/** Takes what looks like a secret out of a text. Rather too much than too little: it is for prompts, which need none. */
+export function withoutSecrets(text: string): string {
+  const bare = secrets.reduce((rest, pattern) => rest.replaceAll(pattern, '[redacted]'), text);
+  return bare
+    .replaceAll(authorization, '$1[redacted]')
+    .replaceAll(inUrl, '$1[redacted]')
+    .replaceAll(named, '$1[redacted]');
+}

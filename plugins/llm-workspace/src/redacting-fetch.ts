@@ -1,0 +1,27 @@
+/** Of an answer that is no success, only a sentence is of use. */
+const problemBytes = 16 * 1024;
+
+/**
+ * The same `fetch`, whose answers that are no success do not say the key back: they become errors, and errors are shown.
+ */
+export function redactingFetch(fetch: typeof globalThis.fetch, key: string | undefined): typeof globalThis.fetch {
+  if (key === undefined) return fetch;
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    if (response.ok) return response;
+    const { status, statusText } = response;
+    const text = (await readStart(response)).replaceAll(key, '[redacted]');
+    const type = response.headers.get('content-type') ?? 'text/plain';
+    return new Response(text, { status, statusText, headers: { 'content-type': type } });
+  };
+}
+
+async function readStart(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk as Uint8Array, { stream: true });
+    if (text.length > problemBytes) break;
+  }
+  return text;
+}

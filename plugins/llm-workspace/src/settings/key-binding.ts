@@ -1,0 +1,32 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { HexaopsError } from '@hexaops/core';
+import type { WorkspaceSettings } from './settings.ts';
+
+const mostBindings = 10_000;
+
+/**
+ * Remembers for which base URL each key was first seen, without the key: a key that turns up with another URL is void, also
+ * where the control plane failed to say so. Whoever can change a URL must not thereby be sent the key.
+ */
+export class KeyBindings {
+  readonly #secret = randomBytes(32);
+  readonly #places = new Map<string, string>();
+
+  /** Raises `config-invalid` for a key that was seen with another base URL. */
+  require(workspace: string, { key, baseUrl }: WorkspaceSettings): void {
+    if (key === undefined) return;
+    const mark = createHmac('sha256', this.#secret)
+      .update(JSON.stringify([workspace, key]))
+      .digest('base64');
+    const place = this.#places.get(mark);
+    if (place !== undefined && place !== baseUrl) {
+      throw new HexaopsError('config-invalid', 'the key of this workspace was given for another base URL', {
+        nextStep: 'an administrator of the workspace should write the key again',
+      });
+    }
+    this.#places.delete(mark);
+    this.#places.set(mark, baseUrl);
+    const [oldest] = this.#places.keys();
+    if (this.#places.size > mostBindings && oldest !== undefined) this.#places.delete(oldest);
+  }
+}

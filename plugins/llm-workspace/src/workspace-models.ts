@@ -1,0 +1,27 @@
+import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
+import type { Caller, WorkspaceModel, WorkspaceModels } from '@hexaops/core';
+import { pinnedFetch, type PinnedOptions } from './pinned/pinned-fetch.ts';
+import { redactingFetch } from './redacting-fetch.ts';
+import type { SettingsCache } from './settings/settings-cache.ts';
+
+/**
+ * The model that a workspace has chosen, made anew for each request: no instance, and so no key, is ever shared. Each counts
+ * as commercial: an operator's own nodes are not reached through a workspace's settings.
+ */
+export function workspaceModels(cache: SettingsCache, reach: Omit<PinnedOptions, 'baseUrl'>): WorkspaceModels {
+  return Object.freeze({
+    id: 'llm-workspace',
+    async choose(caller: Caller, signal: AbortSignal): Promise<WorkspaceModel | undefined> {
+      const settings = await cache.settings(caller, signal);
+      if (settings === undefined) return undefined;
+      const { model, baseUrl, key } = settings;
+      const provider = createOpenAICompatible({
+        name: 'workspace',
+        baseURL: baseUrl,
+        ...(key === undefined ? {} : { apiKey: key }),
+        fetch: redactingFetch(pinnedFetch({ ...reach, baseUrl }), key),
+      });
+      return { model: provider.chatModel(model), name: `workspace/${model}`, locality: 'commercial' };
+    },
+  });
+}

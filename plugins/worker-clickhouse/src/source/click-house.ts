@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
+import { HexaopsError } from '@hexaops/core';
+import type { Settings } from '../configuration.ts';
+import type { TemplateQuery } from '../query/template.ts';
+
+/** By the names that the query gives its columns. */
+export type Row = Readonly<Record<string, unknown>>;
+
+export interface Answer {
+  readonly rows: readonly Row[];
+  /** The caps ended it before its end. */
+  readonly truncated: boolean;
+}
+
+/**
+ * Asks ClickHouse. Every query has its limits of time, rows, bytes and memory, is read only, and ends at the server when the
+ * run that asked is cancelled. Raises `source-unavailable`, `deadline-exceeded`, `tool-failed`, `result-too-large`.
+ */
+export class ClickHouse implements AsyncDisposable {
+  readonly #settings: Settings;
+  readonly #client: ClickHouseClient;
+  /** Servers before 19 do not know the setting. */
+  #endsOnClose = true;
+
+  constructor(settings: Settings) {
+    this.#settings = settings;
+    const { url, user, password, timeoutMilliseconds } = settings;
+    this.#client = createClient({
+      url,
+      username: user,
+      password,
+      application: 'hexaops',
+      request_timeout: timeoutMilliseconds + 2000,
+      compression: { response: false, request: false },
+      log: { level: 127 },
+      max_open_connections: 10,
+    });
+  }
+
+  async ask(query: TemplateQuery, byteCap: number, signal: AbortSignal): Promise<Answer> {
+    signal.throwIfAborted();
+    const id = randomUUID();
+    try {
+      return await this.#send(query, id, byteCap, signal);
+    } catch (error) {
+      if (signal.aborted) {
+        await this.#kill(id);
+        signal.throwIfAborted();
+      }
+      throw failureOf(error);
+    }
+  }
+
+  async #send(query: TemplateQuery, id: string, byteCap: number, signal: AbortSignal): Promise<Answer> {
+    const { timeoutMilliseconds, rowsToRead, memoryBytes } = this.#settings;
+    try {
+      const result = await this.#client.query({
+        query: query.text,
+        query_id: id,
+        query_params: { ...query.parameters },
+        format: 'JSONEachRow',
+        abort_signal: signal,
+        clickhouse_settings: {
+          readonly: '2',
+          max_execution_time: Math.ceil(timeoutMilliseconds / 1000),
+          max_rows_to_read: String(rowsToRead),
+          max_memory_usage: String(memoryBytes),
+          max_result_bytes: String(Math.max(byteCap * 4, 1024 ** 2)),
+          result_overflow_mode: 'break',
+          ...(this.#endsOnClose ? { cancel_http_readonly_queries_on_client_close: 1 } : {}),
+        },
+      });
+      return await this.#read(result.stream<Row>(), byteCap);
+    } catch (error) {
+      if (codeOf(error) !== unknownSetting || !this.#endsOnClose) throw error;
+      this.#endsOnClose = false;
+      return this.#send(query, id, byteCap, signal);
+    }
+  }
+
+  /** A server that does not notice that nobody waits any more is told. */
+  async #kill(id: string): Promise<void> {
+    await this.#client
+      .command({
+        query: `KILL QUERY WHERE query_id = '${id}' ASYNC`,
+        abort_signal: AbortSignal.timeout(killMilliseconds),
+      })
+      .catch(() => undefined);
+  }
+
+  async #read(
+    stream: AsyncIterable<readonly { readonly text: string; json(): Row }[]>,
+    byteCap: number,
+  ): Promise<Answer> {
+    const rows: Row[] = [];
+    let bytes = 0;
+    for await (const chunk of stream) {
+      for (const row of chunk) {
+        bytes += row.text.length;
+        if (bytes > byteCap) return { rows, truncated: true };
+        rows.push(row.json());
+      }
+    }
+    return { rows, truncated: false };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#client.close();
+  }
+}
+
+const unknownSetting = '115';
+const killMilliseconds = 2000;
+
+/** ClickHouse's own codes: https://github.com/ClickHouse/ClickHouse, ErrorCodes. */
+const tooMuch = new Set(['158', '159', '160', '241', '307', '396']);
+
+function failureOf(error: unknown): HexaopsError {
+  if (HexaopsError.is(error)) return error;
+  const code = codeOf(error);
+  if (code === undefined) {
+    return new HexaopsError('source-unavailable', 'ClickHouse does not answer', {
+      nextStep: 'try again; if it stays so, an operator should look at ClickHouse',
+    });
+  }
+  if (tooMuch.has(code)) {
+    return new HexaopsError('deadline-exceeded', 'the search took more than one search may', {
+      nextStep: 'ask for a shorter time, or for one service',
+    });
+  }
+  if (code === '202' || code === '210')
+    return new HexaopsError('source-unavailable', 'ClickHouse is busy', { nextStep: 'try again' });
+  return new HexaopsError(
+    'tool-failed',
+    `ClickHouse refuses the query: ${error instanceof ClickHouseError && error.type !== undefined ? error.type : `code ${code}`}`,
+    {
+      nextStep: "an operator should check the worker's tables, columns and user",
+    },
+  );
+}
+
+/** Undefined where it was not the server that refused. Old servers write their errors in a way that the client does not read. */
+function codeOf(error: unknown): string | undefined {
+  if (error instanceof ClickHouseError) return error.code;
+  return error instanceof Error ? /^Code: (\d+)/.exec(error.message)?.[1] : undefined;
+}

@@ -1,0 +1,18 @@
+/** Requests that a client process sends: one with each token, as fast as they are answered. */
+export interface Load {
+  readonly url: string;
+  readonly path: string;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly connections: number;
+  readonly tokens: readonly string[];
+}
+
+/** What came of it. Times of one request in milliseconds. */
+export interface Served {
+  readonly seconds: number;
+  readonly p50: number;
+  readonly p99: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  readonly errors: number;
+}

@@ -1,0 +1,96 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { eventually } from '../kubernetes/eventually.ts';
+
+const command = fileURLToPath(new URL('../../../runtime/src/command/main.ts', import.meta.url));
+
+export interface ReplicaOptions {
+  readonly directory: string;
+  readonly port: number;
+  readonly controlPlaneUrl: string;
+  readonly databaseUrl: string;
+  readonly namespaces: Readonly<Record<string, readonly string[]>>;
+  readonly shutdownSeconds: number;
+}
+
+/** How a replica has gone. Milliseconds since it was told to. */
+export interface Departure {
+  /** When `/readyz` answered no longer with 200. */
+  readonly notReady: number;
+  readonly exited: number;
+  readonly code: number | null;
+}
+
+/** `hexaops serve` in a process of its own, on a port that it keeps when it is started again. */
+export class Replica implements AsyncDisposable {
+  readonly url: string;
+  readonly #options: ReplicaOptions;
+  #child: ChildProcess | undefined;
+  #starts = 0;
+
+  constructor(options: ReplicaOptions) {
+    this.#options = options;
+    this.url = `http://127.0.0.1:${options.port}`;
+  }
+
+  async start(): Promise<void> {
+    const { directory, port } = this.#options;
+    const file = join(directory, `replica-${port}.yaml`);
+    await writeFile(file, JSON.stringify(configurationOf(this.#options)));
+    const log = openSync(join(directory, `replica-${port}-${++this.#starts}.log`), 'w');
+    const service = [process.execPath, '--conditions=hexaops-source', command, 'serve', '--config', file];
+    // The kernel ends it when the test process dies, however that ends.
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...service], { stdio: ['ignore', log, log] });
+    closeSync(log);
+    this.#child = child;
+    await eventually(`the replica on ${port} is ready`, async () => {
+      if (child.exitCode !== null) throw new Error(`the replica on ${port} ended with ${child.exitCode}`);
+      return (await this.#readiness()) === 200 || undefined;
+    });
+  }
+
+  /** SIGTERM, and what comes of it. */
+  async leave(): Promise<Departure> {
+    const child = this.#child;
+    if (child === undefined) throw new Error('The replica does not run.');
+    this.#child = undefined;
+    const exit = once(child, 'exit');
+    const told = performance.now();
+    child.kill('SIGTERM');
+    while ((await this.#readiness()) === 200) await sleep(20);
+    const notReady = performance.now() - told;
+    const [code] = (await exit) as [number | null];
+    return { notReady, exited: performance.now() - told, code };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || child.exitCode !== null) return;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+
+  async #readiness(): Promise<number | undefined> {
+    const answer = await fetch(`${this.url}/readyz`, { headers: { connection: 'close' } }).catch(() => undefined);
+    return answer?.status;
+  }
+}
+
+function configurationOf({ port, controlPlaneUrl, databaseUrl, namespaces, shutdownSeconds }: ReplicaOptions) {
+  return {
+    server: { host: '127.0.0.1', port, shutdownSeconds, trustedProxies: ['127.0.0.1'] },
+    logging: { level: 'warn' },
+    plugins: [
+      { use: '@hexaops/auth-jwt', config: { jwksUrl: `${controlPlaneUrl}/.well-known/jwks.json` } },
+      { use: '@hexaops/control-plane', config: { url: controlPlaneUrl } },
+      { use: '@hexaops/worker-kubernetes', config: { source: 'control-plane', namespaces } },
+      { use: '@hexaops/store-sql', config: { url: databaseUrl } },
+    ],
+  };
+}

@@ -1,0 +1,98 @@
+import { inFile } from '../../table/row.ts';
+import type { SwitchedOff } from '../control.ts';
+
+const body = 'runtime/src/http/request/body.test.ts';
+const limits = 'test/security/expensive-queries/limits.test.ts';
+const over = inFile(limits, 'a body, a token, a nesting or a message over its limit is refused, and the service goes on');
+const greedy = inFile(limits, 'fifty greedy persons take no place of another workspace, and none takes more than its own');
+
+export const bounds: readonly SwitchedOff[] = [
+  {
+    name: 'limit-body',
+    control: 'a body that is too long is refused by its declared length',
+    file: 'runtime/src/http/request/body.ts',
+    find: 'if (length > limits.bodyBytes) throw tooLarge(limits);',
+    replace: '',
+    tests: inFile(body, 'is refused by its declared length before a byte of it is read'),
+  },
+  {
+    name: 'limit-nesting',
+    control: 'a body that nests too deep is refused',
+    file: 'runtime/src/http/request/json.ts',
+    find: 'if (isDeeperThan(text, maximumDepth)) {',
+    replace: 'if (false) {',
+    tests: over,
+  },
+  {
+    name: 'limit-message',
+    control: 'a message that is too long is refused',
+    file: 'runtime/src/http/chat/text.ts',
+    find: "if (Buffer.byteLength(text, 'utf8') > maximum) {",
+    replace: 'if (false) {',
+    tests: over,
+  },
+  {
+    name: 'limit-media-type',
+    control: 'a compressed body is refused',
+    file: 'runtime/src/http/request/body.ts',
+    find: "if ((context.get('content-encoding') || 'identity') !== 'identity') {",
+    replace: 'if (false) {',
+    tests: inFile(body, 'must be declared as JSON and come as it is'),
+  },
+  {
+    name: 'limit-requests-of-person',
+    control: 'one person has so many requests in a minute',
+    file: 'runtime/src/http/admission/admission.ts',
+    find: "this.#allow('subjectRequestsPerMinute', 'requests of yours in a minute', own);",
+    replace: '',
+    tests: greedy,
+  },
+  {
+    name: 'limit-failed-authentications',
+    control: 'an address that sends too many wrong tokens is not listened to',
+    file: 'runtime/src/http/request/authenticate.ts',
+    find: "if (HexaopsError.is(error, 'token-invalid')) await admission.countFailure(source);",
+    replace: '',
+    tests: inFile(limits, 'an address that guesses tokens is not listened to, and others are'),
+  },
+  {
+    name: 'limit-proxies',
+    control: 'only trusted proxies say where a request comes from',
+    file: 'runtime/src/http/admission/source-address.ts',
+    find: 'while (source !== undefined && isIn(source, proxies)) {',
+    replace: 'while (source !== undefined) {',
+    tests: inFile('runtime/src/http/admission/source-address.test.ts', 'is the other end of its socket, whatever it says of itself'),
+  },
+  {
+    name: 'budget-steps',
+    control: 'a run takes so many steps',
+    file: 'core/src/run/budget.ts',
+    find: 'if (this.#steps >= this.limits.steps) {',
+    replace: 'if (false) {',
+    tests: inFile('core/src/engine/engine.test.ts', 'stops at its budget and says so'),
+  },
+  {
+    name: 'budget-resumed',
+    control: 'a resumption refills no budget',
+    file: 'core/src/engine/engine.ts',
+    find: '{ steps: state.stepsTaken, bytes: state.evidenceBytes }',
+    replace: '{ steps: 0, bytes: 0 }',
+    tests: inFile('core/src/engine/bounds.test.ts', 'is not refilled by any number of resumptions'),
+  },
+  {
+    name: 'budget-evidence',
+    control: 'evidence is cut at its cap',
+    file: 'core/src/run/bound-evidence.ts',
+    find: 'if (bytesOf(content) <= byteCap) return',
+    replace: 'if (true) return',
+    tests: inFile('core/src/run/bound-evidence.test.ts', 'never keeps more than the cap'),
+  },
+  {
+    name: 'budget-preview',
+    control: 'a change that is too large to be shown is not asked for',
+    file: 'core/src/run/bound-result.ts',
+    find: 'if (bytes(changes) > limits.changesBytes) {',
+    replace: 'if (false) {',
+    tests: inFile('core/src/engine/bounds.test.ts', 'a change that is too large to be shown is not asked for'),
+  },
+];
