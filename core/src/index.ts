@@ -7,5 +7,6 @@ export type { AnswerDraft, Denial, HookContext, HookName, Hooks, JobFailure, Tas
 export type { Tap } from './hooks/facade.ts';
 export { defaultModelSettings, type ModelsConfig, type ModelSettings, type Purpose } from './llm/models-config.ts';
 export * from './run/index.ts';
+export { inert } from './agents/wording/inert.ts';
 export * from './engine/index.ts';
 export type { Wait } from './jobs/wait.ts';

@@ -24,7 +24,9 @@ describe('Commands of the documentation', () => {
 
   const commands = new Set(
     code.flatMap((text) =>
-      [...text.matchAll(/\bhexaops (?:-- )?((?:config|rules|token) [a-z]+|[a-z]+)\b/g)].map(([, words = '']) => words),
+      [...text.matchAll(/\bhexaops (?:-- )?((?:audit|config|rules|token) [a-z]+|[a-z]+)\b/g)].map(
+        ([, words = '']) => words,
+      ),
     ),
   );
   it('commands are there to be checked', () => assert.ok(commands.has('diagnose')));

@@ -64,7 +64,7 @@ describe('approvals, through the control plane', () => {
       String(said['reply']),
       /^Approved\. The change is made when the person who asked for it signs in again/,
     );
-    assert.equal(said['evidence'] instanceof Array && said['evidence'].length, 0, 'erin sees nothing of the run');
+    assert.equal(Array.isArray(said['evidence']) && said['evidence'].length, 0, 'erin sees nothing of the run');
     assert.deepEqual(performed(), [], 'nothing happens with the approver\u2019s token');
 
     const done = await user('alice').stream({ run_id: runOf(asked), resume: true });

@@ -1,5 +1,6 @@
 import { inspect, parseArgs } from 'node:util';
 import type { Extent, Fault } from './frame/fault.ts';
+import { holds } from './frame/figure.ts';
 import { Random } from './frame/random.ts';
 import { type Result, type Run, runHolds, table } from './frame/table.ts';
 import { faults } from './scenarios/index.ts';
@@ -44,6 +45,8 @@ async function runOnce(fault: Fault, seed: number): Promise<Run> {
   const done = (rest: Pick<Run, 'figures' | 'error'>): Run => {
     const run = { seed, seconds: (performance.now() - started) / 1000, ...rest };
     console.error(`${fault.name}, seed ${seed}: ${runHolds(run) ? 'held' : 'NOT HELD'}, ${run.seconds.toFixed(1)} s`);
+    for (const { criterion, value, bound, limit } of run.figures.filter((figure) => !holds(figure)))
+      console.error(`  ${criterion}: ${value}, must be ${bound} ${limit}`);
     return run;
   };
   try {

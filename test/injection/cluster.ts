@@ -22,6 +22,7 @@ export interface HostileTexts {
 interface KubernetesObject {
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly [field: string]: unknown;
 }
 
 export interface HostileCluster {
@@ -141,14 +142,12 @@ function objectsOf(texts: HostileTexts, replicas: number): readonly KubernetesOb
     ...(texts.podName === undefined ? [] : [pod(texts.podName)]),
     {
       kind: 'Event',
-      ...{
-        type: 'Warning',
-        reason: 'BackOff',
-        message: event,
-        count: 12,
-        lastTimestamp: '2026-11-01T10:06:00Z',
-        involvedObject: { kind: 'Pod', namespace: 'shop', name: 'checkout-7d9f-abcde' },
-      },
+      type: 'Warning',
+      reason: 'BackOff',
+      message: event,
+      count: 12,
+      lastTimestamp: '2026-11-01T10:06:00Z',
+      involvedObject: { kind: 'Pod', namespace: 'shop', name: 'checkout-7d9f-abcde' },
       metadata: metadata('checkout.1'),
     },
   ];

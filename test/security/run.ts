@@ -22,13 +22,16 @@ if (values.tables !== true) failures += await runSwitchedOff(root, values.only);
 process.exitCode = failures === 0 ? 0 : 1;
 
 async function showTables(): Promise<number> {
-  const files = new Set(tables.flatMap(({ rows }) => rows.flatMap(({ tests }) => tests.map(({ file }) => file))));
-  const present = [...files].filter((file) => existsSync(`${root}${file}`));
+  const named = tables.flatMap(({ rows }) => rows.flatMap(({ tests }) => tests));
+  const files = [...new Set(named.map(({ file }) => file))].filter((file) => existsSync(`${root}${file}`));
+  const names = [...new Set(named.map(({ name }) => name))];
   const started = performance.now();
-  const results = (await runTests(present.map((file) => `${root}${file}`))).map((result) => ({
-    ...result,
-    file: relative(root, result.file),
-  }));
+  console.log(`${names.length} tests and suites of ${files.length} files\n`);
+  const ran = await runTests(
+    files.map((file) => `${root}${file}`),
+    { names, timeoutMilliseconds: 600_000 },
+  );
+  const results = ran.map((result) => ({ ...result, file: relative(root, result.file) }));
   const verdicts = tables.map(({ title, rows }) => ({ title, verdicts: rows.map((row) => judge(row, results)) }));
   for (const table of verdicts) console.log(printTable(table.title, table.verdicts));
   const all = verdicts.flatMap(({ verdicts }) => verdicts);

@@ -36,12 +36,18 @@ export async function planTask(context: RunContext): Promise<RunEventDraft> {
     ...(environment === undefined ? {} : { environment }),
   };
   const fired = parts.rules().first('route', fact);
-  if (fired === undefined || fired.priority <= fallbackPriority) {
-    const { event, unavailable } = await planByModel(context, input);
-    if (event !== undefined) return event;
-    const said = fired === undefined ? whatCanBeAsked(context) : answerOrAsk(context, fired, fact);
-    return said.type === 'answer' ? { ...said, unavailable: [...said.unavailable, ...unavailable] } : said;
-  }
+  if (fired !== undefined && fired.priority > fallbackPriority) return planByRule(context, fired, fact);
+  const { event, unavailable } = await planByModel(context, input);
+  if (event !== undefined) return event;
+  const said = fired === undefined ? whatCanBeAsked(context) : await planByRule(context, fired, fact);
+  return said.type === 'answer' ? { ...said, unavailable: [...said.unavailable, ...unavailable] } : said;
+}
+
+async function planByRule(
+  context: RunContext,
+  fired: FiredRule<'route'>,
+  fact: Readonly<Record<string, unknown>>,
+): Promise<RunEventDraft> {
   if (fired.actions.some((candidate) => 'undo' in candidate)) return planUndo(context, fired.id);
   const action = fired.actions.find((candidate) => 'plan' in candidate);
   if (action === undefined) return answerOrAsk(context, fired, fact);

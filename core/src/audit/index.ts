@@ -1,3 +1,4 @@
+export { boundEntry, type CutDetails, detailsBytes } from './bound-entry.ts';
 export { chain, chainStart, linkHash, type ChainLink } from './chain.ts';
 export { batchOf } from './batch.ts';
 export { auditFull } from './full.ts';

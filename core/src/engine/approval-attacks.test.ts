@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Caller } from '../caller.ts';
+import { HexaopsError } from '../errors.ts';
+import type { ControlPlane } from '../extension/control-plane.ts';
 import type { RuleSet } from '../rules/index.ts';
 import type { RunEvent } from '../run/events.ts';
 import { hashOf } from '../run/approval.ts';
+import { renderApproval } from '../run/approval-rendering.ts';
 import { collect, lastOf } from '../testing/events.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
 import { tamperedStore } from './testing/broken-store.ts';
@@ -23,7 +26,7 @@ function requiring(...requirements: readonly object[]): RuleSet {
       match: { effect: 'write' },
       then: [{ requireApproval }],
     })),
-  } as RuleSet;
+  };
 }
 
 /** Approved, and then carried out by an engine that reads the store so. */
@@ -85,6 +88,40 @@ describe('who may approve', () => {
     assert.deepEqual(shop.effects, []);
   });
 
+  test('must be let make the change by the control plane, where that can be asked', async () => {
+    const shop = createShop();
+    const controlPlane: ControlPlane = {
+      ...shop.controlPlane,
+      dryRun: async ({ subject }) => {
+        if (subject === 'bob') throw new HexaopsError('forbidden', 'bob is a viewer');
+        return { message: 'would be scaled' };
+      },
+    };
+    const trying = { ...shop, controlPlane: { ...shop.controlPlane, ...controlPlane } };
+    const engine = await openShop(trying, { sets: [requiring({ fourEyes: true })] });
+    const asked = await collect(engine.ask(alice, question));
+    const decided = collect(engine.decide(fakeCaller({ subject: 'bob' }), approve(asked)));
+    await assert.rejects(decided, { code: 'approval-not-allowed' });
+    assert.equal((await engine.approvals(alice)).length, 1, 'it still waits');
+    await collect(engine.decide(fakeCaller({ subject: 'erin' }), approve(asked)));
+    await collect(engine.resume(alice, runOf(asked), resumed));
+    assert.deepEqual(shop.effects, [3]);
+  });
+
+  test('is nobody whom the store alone names: at execution the rules of this moment are asked', async () => {
+    const shop = createShop();
+    const struck = (event: RunEvent): RunEvent =>
+      event.type === 'approval-required'
+        ? { ...event, approval: { ...event.approval, roles: [], fourEyes: true } }
+        : event;
+    const store = tamperedStore(shop.store, struck);
+    const engine = await openShop(shop, { sets: [requiring({ role: 'platform-admin' })], store });
+    const asked = await collect(engine.ask(alice, question));
+    await collect(engine.decide(fakeCaller({ subject: 'bob' }), approve(asked)));
+    assert.equal(code(await collect(engine.resume(alice, runOf(asked), resumed))), 'approval-mismatch');
+    assert.deepEqual(shop.effects, []);
+  });
+
   test('decides, and does not act: the change waits for the requester, and carries the requester\u2019s token', async () => {
     const shop = createShop();
     const engine = await openShop(shop, { sets: [requiring({ fourEyes: true })] });
@@ -118,7 +155,8 @@ describe('an approval', () => {
       const events = await carriedOut(shop, (event) => {
         if (event.type !== 'approval-required') return event;
         const bytes = { ...event.approval.bytes, [place]: 'of-another' };
-        return { ...event, approval: { ...event.approval, bytes, hash: hashOf(bytes) } };
+        const rendering = renderApproval(bytes, event.approval.provenance);
+        return { ...event, approval: { ...event.approval, bytes, rendering, hash: hashOf(bytes) } };
       });
       assert.equal(code(events), 'approval-mismatch', place);
       assert.deepEqual(shop.effects, []);
@@ -159,6 +197,25 @@ describe('an approval', () => {
     shop.version = 'generation 5';
     const events = await collect(engine.decide(alice, approve(asked)));
     assert.match(lastOf(events, 'step-finished').error?.message ?? '', /has changed since it was approved/);
+    assert.deepEqual(shop.effects, []);
+  });
+
+  test('holds only while the object would change as the screen said, also where it has no version', async () => {
+    const shop = createShop();
+    const engine = await openShop(shop);
+    const asked = await collect(engine.ask(alice, question));
+    shop.replicas = 5;
+    assert.equal(code(await collect(engine.decide(alice, approve(asked)))), 'approval-mismatch');
+    assert.deepEqual(shop.effects, []);
+  });
+
+  test('is given for what the screen showed: with the hash of another it is refused', async () => {
+    const shop = createShop();
+    const engine = await openShop(shop);
+    const asked = await collect(engine.ask(alice, question));
+    const other = { ...approve(asked), hash: '0'.repeat(64) };
+    await assert.rejects(collect(engine.decide(alice, other)), { code: 'approval-mismatch' });
+    assert.equal((await engine.approvals(alice)).length, 1, 'it still waits');
     assert.deepEqual(shop.effects, []);
   });
 

@@ -199,11 +199,11 @@ describe('what a person said', () => {
       await opening.promise;
       return { evidence: [] };
     };
-    const asking = collect(engine.ask(alice, { message: 'what is wrong?' })).catch(() => []);
+    const asking = collect(engine.ask(alice, { message: 'what is wrong?' }));
     await reached.promise;
     await engine.deleteCallerData(alice);
     opening.resolve();
-    await asking;
+    assert.equal(lastOf(await asking, 'run-finished').status, 'cancelled');
     assert.deepEqual(await engine.sessions(alice), []);
   });
 

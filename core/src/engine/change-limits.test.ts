@@ -84,6 +84,17 @@ describe('how often something is changed', () => {
     assert.deepEqual(shop.effects, [2, 3]);
   });
 
+  test('does not count what was approved and then not sent', async () => {
+    const shop = createShop();
+    const engine = await openShop(shop, { sets: [limits], config: { changes: { operationsOnTarget: 1 } } });
+    shop.version = 'generation 1';
+    const asked = await collect(engine.ask(alice, scale(2)));
+    shop.version = 'generation 2';
+    assert.equal(lastOf(await collect(engine.decide(alice, approve(asked))), 'step-finished').status, 'failed');
+    await collect(engine.decide(alice, approve(await collect(engine.ask(alice, scale(2))))));
+    assert.deepEqual(shop.effects, [2]);
+  });
+
   test('needs somebody else where one person has changed much', async () => {
     const shop = createShop();
     const engine = await openShop(shop, { sets, config: { changes: { operationsByCaller: 1 } } });

@@ -1,5 +1,6 @@
 import { HexaopsError, unknownName } from '../errors.ts';
 import { defaultChangeLimits } from '../guard/guard.ts';
+import { checkSensitivity } from '../llm/models-config.ts';
 import { defaultBudget } from '../run/budget.ts';
 import type { EngineConfig } from './create-engine.ts';
 
@@ -26,6 +27,9 @@ export function checkConfig({ mode = 'normal', budget = {}, audit = {}, changes 
     }
     if (name === 'share') checkShare(value);
     else checkNumber(`changes.${name}`, value, 0);
+  }
+  for (const [id, { sensitivity }] of Object.entries(config.workspaces ?? {})) {
+    checkSensitivity(`workspaces.${id}.sensitivity`, sensitivity);
   }
   checkNumber('audit.room', audit.room, 0);
   checkNumber('audit.keepDays', audit.keepDays, 0);

@@ -9,6 +9,7 @@ import { resolverPoint } from '../extension/resolver.ts';
 import { ruleSourcePoint } from '../extension/rules.ts';
 import { storePoint } from '../extension/store.ts';
 import { toolPoint } from '../extension/tool.ts';
+import { workspaceModelsPoint } from '../extension/workspace-models.ts';
 import { startBackgroundWork } from '../jobs/background-work.ts';
 import { wait as realWait, type Wait } from '../jobs/wait.ts';
 import { createModels } from '../llm/models.ts';
@@ -143,6 +144,7 @@ async function partsOf(assembly: Assembly, config: EngineConfig, now: () => numb
       config: config.models ?? {},
       rules: () => rules,
       sensitivityOf: (workspace) => workspaces.get(workspace)?.sensitivity,
+      own: atMostOne(assembly, workspaceModelsPoint),
     }),
     budget: { ...defaultBudget, ...given(config.budget) },
     approvalSeconds: config.approvalSeconds ?? 900,

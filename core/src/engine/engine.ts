@@ -5,29 +5,28 @@ import type { AuthenticationRequest, Authenticator } from '../extension/authenti
 import type { ComponentHealth } from '../extension/health.ts';
 import type { ExtensionPoint } from '../extension/point.ts';
 import type { RunRecord, SessionRecord } from '../extension/store.ts';
-import { auditHealth, type BackgroundWork, jobsHealth } from '../jobs/background-work.ts';
+import type { BackgroundWork } from '../jobs/background-work.ts';
 import type { Assembly } from '../plugin/assemble.ts';
 import type { Decision } from '../run/approval.ts';
 import { present } from '../run/approval-check.ts';
 import { requireApproverMay } from '../run/approver.ts';
-import { Budget } from '../run/budget.ts';
 import { drive } from '../run/drive.ts';
 import type { RunEvent, RunEventDraft } from '../run/events.ts';
 import { type RunIdentity, RunJournal } from '../run/journal.ts';
 import { asksForSignIn, permissionDigest } from '../run/permission-digest.ts';
 import { redactorOf } from '../run/redactor.ts';
 import { rememberedPermissions } from '../run/remembered-permissions.ts';
-import type { RunContext } from '../run/run-context.ts';
 import { hasOpenOperation, waitsForApproval } from '../run/state.ts';
+import { absent } from './absent.ts';
 import { checkAsk, checkDecision, checkResume, isId } from './check-input.ts';
 import { awaitedApproval, mayDecide, mayRunWith } from './approvals.ts';
-import { historyOf } from './history.ts';
+import { contextOf } from './context-of.ts';
+import { healthOf } from './health.ts';
 import { aborted, LiveRuns } from './live-runs.ts';
-import { newId, ownerOf, titleOf } from './new-records.ts';
+import { newId, ownerOf } from './new-records.ts';
 import type { EngineParts } from './parts.ts';
-import { sourceHealth } from './source-health.ts';
-import { storeHealth } from './store-health.ts';
 import { continuation } from './resumption.ts';
+import { Sessions } from './sessions.ts';
 import type {
   AskInput,
   AskOptions,
@@ -38,12 +37,6 @@ import type {
   ResumeInput,
 } from './types.ts';
 
-/** The same words for what is somebody else's and for what never was. */
-const absent = (what: 'run' | 'session' | 'approval') =>
-  new HexaopsError('not-found', `there is no such ${what}`, {
-    nextStep: `check the ${what}'s id, and that you are in the workspace it belongs to`,
-  });
-
 export class HexaopsEngine implements Engine {
   readonly #parts: EngineParts;
   readonly #authenticators: readonly Authenticator[];
@@ -51,6 +44,7 @@ export class HexaopsEngine implements Engine {
   readonly #background: BackgroundWork;
   readonly #drainMilliseconds: number;
   readonly #live = new LiveRuns();
+  readonly #sessions: Sessions;
   #disposal: Promise<void> | undefined;
 
   constructor(
@@ -65,6 +59,7 @@ export class HexaopsEngine implements Engine {
     this.#assembly = assembly;
     this.#background = work;
     this.#drainMilliseconds = drainMilliseconds;
+    this.#sessions = new Sessions(parts.store, this.#live);
   }
 
   async authenticate(request: AuthenticationRequest, signal: AbortSignal): Promise<Caller> {
@@ -83,7 +78,7 @@ export class HexaopsEngine implements Engine {
     this.#requireOpen();
     checkAsk(input);
     const now = this.#parts.now();
-    const session = await this.#session(caller, input, now);
+    const session = await this.#sessions.enter(caller, input, now);
     const remembered =
       input.session === undefined
         ? undefined
@@ -165,35 +160,24 @@ export class HexaopsEngine implements Engine {
     yield* live ?? (await this.#parts.store.events(run, after));
   }
 
-  async sessions(caller: Caller): Promise<readonly SessionRecord[]> {
-    return this.#parts.store.sessions(ownerOf(caller));
+  sessions(caller: Caller): Promise<readonly SessionRecord[]> {
+    return this.#sessions.list(caller);
   }
 
-  async history(caller: Caller, session: string): Promise<readonly HistoryEntry[]> {
-    const owner = ownerOf(caller);
-    if (!isId(session) || (await this.#parts.store.session(owner, session)) === undefined) throw absent('session');
-    const runs = await this.#parts.store.runsOfSession(owner, session);
-    const histories = await Promise.all(runs.map(async ({ id }) => historyOf(await this.#parts.store.events(id, 0))));
-    return histories.flat();
+  history(caller: Caller, session: string): Promise<readonly HistoryEntry[]> {
+    return this.#sessions.history(caller, session);
   }
 
-  async lastRun(caller: Caller, session: string): Promise<RunRecord | undefined> {
-    const owner = ownerOf(caller);
-    if (!isId(session) || (await this.#parts.store.session(owner, session)) === undefined) throw absent('session');
-    return this.#parts.store.lastRun(owner, session);
+  lastRun(caller: Caller, session: string): Promise<RunRecord | undefined> {
+    return this.#sessions.lastRun(caller, session);
   }
 
-  async deleteCallerData(caller: Caller): Promise<void> {
-    const { subject, workspace } = caller;
-    await this.#live.cancelOf({ subject, workspace });
-    await this.#parts.store.deleteSubject(subject, workspace);
+  deleteSession(caller: Caller, session: string): Promise<void> {
+    return this.#sessions.delete(caller, session);
   }
 
-  async deleteSession(caller: Caller, session: string): Promise<void> {
-    const owner = ownerOf(caller);
-    if (!isId(session)) throw absent('session');
-    for (const { id } of await this.#parts.store.runsOfSession(owner, session)) await this.#live.cancel(id);
-    if (!(await this.#parts.store.deleteSession(owner, session))) throw absent('session');
+  deleteCallerData(caller: Caller): Promise<void> {
+    return this.#sessions.deleteAll(caller);
   }
 
   async approvals(caller: Caller): Promise<readonly PendingApproval[]> {
@@ -217,20 +201,8 @@ export class HexaopsEngine implements Engine {
     return this.#assembly.all(point);
   }
 
-  async health(signal: AbortSignal): Promise<readonly ComponentHealth[]> {
-    const { tools, store, controlPlane, healthSources } = this.#parts;
-    return [
-      { component: 'tools', ok: tools.all.length > 0, message: `${tools.all.length} tools` },
-      await storeHealth(store),
-      {
-        component: 'control-plane',
-        ok: controlPlane !== undefined,
-        message: controlPlane?.id ?? 'none: nothing can be changed',
-      },
-      await auditHealth(this.#parts),
-      jobsHealth(this.#background),
-      ...(await Promise.all(healthSources.map((source) => sourceHealth(source, signal)))),
-    ];
+  health(signal: AbortSignal): Promise<readonly ComponentHealth[]> {
+    return healthOf(this.#parts, this.#background, signal);
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -256,23 +228,6 @@ export class HexaopsEngine implements Engine {
     const record = isId(id) ? await this.#parts.store.run(ownerOf(caller), id) : undefined;
     if (record === undefined) throw absent('run');
     return record;
-  }
-
-  async #session(caller: Caller, { session, message }: AskInput, now: number): Promise<string> {
-    if (session !== undefined) {
-      if (!isId(session) || (await this.#parts.store.session(ownerOf(caller), session)) === undefined)
-        throw absent('session');
-      return session;
-    }
-    const id = newId();
-    await this.#parts.store.createSession({
-      ...ownerOf(caller),
-      id,
-      createdAt: now,
-      lastUsedAt: now,
-      title: titleOf(message, caller),
-    });
-    return id;
   }
 
   async *#continue(
@@ -301,33 +256,12 @@ export class HexaopsEngine implements Engine {
     const cancel = () => stop.abort();
     if (signal?.aborted === true) cancel();
     signal?.addEventListener('abort', cancel, { once: true });
-    const context = this.#context(caller, journal, stop.signal);
+    const context = contextOf(this.#parts, journal, caller, stop.signal);
     const { run } = journal.identity;
     this.#live.start(journal, stop, () =>
       drive(context, orchestrator).finally(() => signal?.removeEventListener('abort', cancel)),
     );
     return this.#live.follow(run, after) ?? emptyEvents();
-  }
-
-  #context(caller: Caller, journal: RunJournal, signal: AbortSignal): RunContext {
-    const { state, identity } = journal;
-    const { token: _, ...visible } = caller;
-    // Not their number: a step that was interrupted may have left a gap.
-    let evidence = Math.max(0, ...state.evidence.map(({ id }) => Number(id.slice(1)) || 0));
-    return {
-      parts: this.#parts,
-      journal,
-      caller,
-      signal,
-      redact: redactorOf(caller.token),
-      budget: new Budget(this.#parts.budget, {
-        steps: state.stepsTaken,
-        bytes: state.evidenceBytes,
-        tokens: state.tokens.input + state.tokens.output,
-      }),
-      nextEvidenceId: () => `e${++evidence}`,
-      hookContext: { ...identity, caller: visible, signal },
-    };
   }
 
   async #stored(caller: Caller, { id, session }: RunRecord): Promise<RunJournal> {

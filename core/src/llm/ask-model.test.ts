@@ -3,14 +3,19 @@ import { describe, test } from 'node:test';
 import { APICallError, LoadAPIKeyError, NoSuchModelError } from '@ai-sdk/provider';
 import type { EngineConfig } from '../engine/create-engine.ts';
 import { createShop, openShop, type Shop, textEvidence } from '../engine/testing/shop.ts';
+import { HexaopsError } from '../errors.ts';
 import { llmProviderPoint, type LlmProvider } from '../extension/llm.ts';
+import { defineReadTool, toolPoint } from '../extension/tool.ts';
 import type { PluginApi } from '../plugin/plugin.ts';
 import { collect, eventsOf, lastOf } from '../testing/events.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
 import { createScriptedModel, type ScriptedTurn, providerOf } from '../testing/scripted-model.ts';
 
 const alice = fakeCaller();
-const look: ScriptedTurn = { object: { task: 'look', steps: [{ id: 'a', tool: 'look', arguments: {}, needs: [] }] } };
+const plan = (...tools: readonly string[]): ScriptedTurn => ({
+  object: { task: 'look', steps: tools.map((tool) => ({ id: tool, tool, arguments: {}, needs: [] })) },
+});
+const look = plan('look');
 const nothingMore: ScriptedTurn = { object: { task: 'enough', steps: [] } };
 const words: ScriptedTurn = { text: 'The evidence says that all is well [e1].' };
 const question = 'have a look around';
@@ -83,7 +88,29 @@ describe('the door to a model', () => {
     const model = createScriptedModel([look, nothingMore, words]);
     await using engine = await open(providerOf(model), { config: { budget: { tokens: 1_500 } } });
     await collect(engine.ask(alice, { message: question }));
-    for (const { maxOutputTokens = 0 } of model.calls) assert.ok(maxOutputTokens > 0 && maxOutputTokens <= 1_500);
+    const [first] = model.calls;
+    assert.ok(
+      (first?.maxOutputTokens ?? 0) > 0 && (first?.maxOutputTokens ?? 0) < 1_000,
+      String(first?.maxOutputTokens),
+    );
+  });
+
+  test('has no more to give when a run is resumed than it had before', async () => {
+    const shop = createShop();
+    let isExpired = true;
+    shop.result = () => {
+      if (isExpired) throw new HexaopsError('reauthentication-required', 'the token has expired');
+      return { evidence: [textEvidence('all is well')] };
+    };
+    const model = createScriptedModel([{ ...look, usage: { input: 1_300, output: 90 } }]);
+    await using engine = await open(providerOf(model), { shop, config: { budget: { tokens: 1_500 } } });
+    const asked = await collect(engine.ask(alice, { message: question }));
+    assert.equal(asked.at(-1)?.type, 'reauthentication-required');
+    isExpired = false;
+    const events = await collect(engine.resume(alice, asked[0]?.run ?? '', { kind: 'reauthenticated' }));
+    assert.equal(model.calls.length, 1);
+    assert.match(lastOf(events, 'answer').text, /all is well/);
+    assert.deepEqual([lastOf(events, 'usage').inputTokens, lastOf(events, 'usage').outputTokens], [1_300, 90]);
   });
 
   test('ends a call at its deadline and goes on without it', async () => {
@@ -170,6 +197,37 @@ describe('the door to a model', () => {
   });
 });
 
+describe('sensitivity', () => {
+  test('of a workspace that is misspelt is refused at the start', async () => {
+    const workspaces = { shop: { sensitivity: 'confidental' as 'confidential' } };
+    await assert.rejects(openShop(createShop(), { config: { workspaces } }), { code: 'config-invalid' });
+  });
+
+  test('of a tool is that of what it has read: neither this run nor the next tells a commercial model of it', async () => {
+    const outside = createScriptedModel((_, index) => (index === 0 ? plan('letters') : plan()));
+    await using engine = await open(providerOf(outside, { locality: 'commercial' }), {
+      also: (api) =>
+        api.contribute(
+          toolPoint,
+          defineReadTool({
+            name: 'letters',
+            worker: 'shop',
+            description: 'Reads letters.',
+            sensitivity: 'confidential',
+            input: { type: 'object', additionalProperties: false },
+            execute: async () => ({ evidence: [textEvidence('the private letter')] }),
+          }),
+        ),
+    });
+    const first = await collect(engine.ask(alice, { message: question }));
+    assert.match(lastOf(first, 'answer').text, /the private letter/);
+    const second = await collect(engine.ask(alice, { message: question, session: first[0]?.session ?? '' }));
+    assert.match(lastOf(second, 'answer').unavailable[0]?.reason ?? '', /confidential/);
+    assert.equal(outside.calls.length, 1);
+    assert.doesNotMatch(outside.prompts.join(), /private letter/);
+  });
+});
+
 describe('a prompt never holds', () => {
   const token = 'canary-part-one-0123456789.canary-part-two-0123456789.canary-part-three-012345';
   const bob = fakeCaller({ subject: 'bob', token });
@@ -186,21 +244,26 @@ describe('a prompt never holds', () => {
       value: leak,
     });
     const model = createScriptedModel((_, index) => [look, nothingMore, words][index % 3] ?? words);
+    const hooked: string[] = [];
     await using engine = await open(providerOf(model), {
       shop,
       also: (api) =>
-        api.tap('modelCall', (options) => ({
-          ...options,
-          prompt: [...options.prompt, { role: 'user', content: [{ type: 'text', text: `a hook adds ${leak}` }] }],
-          headers: { authorization: `Bearer ${token}` },
-        })),
+        api.tap('modelCall', (options) => {
+          hooked.push(JSON.stringify(options));
+          return {
+            ...options,
+            prompt: [...options.prompt, { role: 'user', content: [{ type: 'text', text: `a hook adds ${leak}` }] }],
+            headers: { authorization: `Bearer ${token}` },
+          };
+        }),
     });
     const first = await collect(engine.ask(bob, { message: `${question}: ${leak}` }));
     await collect(engine.ask(bob, { message: `and now? ${leak}`, session: first[0]?.session ?? '' }));
     assert.equal(model.calls.length, 6);
-    const sent = JSON.stringify(model.calls.map(({ abortSignal: _, ...options }) => options));
+    const sent = JSON.stringify(model.calls);
     assert.match(sent, /a hook adds \[redacted\]/);
     assert.doesNotMatch(sent, /canary/);
+    assert.doesNotMatch(hooked.join(), /canary/);
     assert.ok(!sent.includes(secret));
   });
 });

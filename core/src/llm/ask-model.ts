@@ -55,7 +55,7 @@ export async function askModel(context: RunContext, request: ModelRequest): Prom
   const { models } = context.parts;
   if (models === undefined) throw new HexaopsError('model-unavailable', 'no plugin brings a model');
   let failure: HexaopsError | undefined;
-  for (const chosen of models.choose(questionOf(context, request))) {
+  for (const chosen of await models.choose(questionOf(context, request), context)) {
     try {
       return await askOne(context, request, chosen);
     } catch (error) {
@@ -67,9 +67,14 @@ export async function askModel(context: RunContext, request: ModelRequest): Prom
   throw failure ?? new HexaopsError('internal', 'no model was chosen');
 }
 
-/** Whether a model is set for the purpose. */
-export function hasModel(context: RunContext, purpose: Purpose, sensitivity: Sensitivity): boolean {
-  return context.parts.models?.has(questionOf(context, { purpose, sensitivity })) ?? false;
+/** Whether a model is set for the purpose. Where that cannot be told it is asked, and says why it cannot answer. */
+export async function hasModel(context: RunContext, purpose: Purpose, sensitivity: Sensitivity): Promise<boolean> {
+  try {
+    return (await context.parts.models?.has(questionOf(context, { purpose, sensitivity }), context)) ?? false;
+  } catch (error) {
+    if (HexaopsError.is(error)) return true;
+    throw error;
+  }
 }
 
 function questionOf(
@@ -91,8 +96,9 @@ async function askOne(context: RunContext, request: ModelRequest, { provider, mo
   const { parts, journal, budget } = context;
   const started = parts.now();
   const options = await optionsOf(context, request, name);
-  const estimate = estimateTokens(JSON.stringify(options.prompt));
-  if (estimate >= budget.tokensLeft) {
+  const estimate = estimateTokens(JSON.stringify([options.prompt, options.responseFormat]));
+  const left = budget.tokensLeft - estimate;
+  if (left <= 0) {
     throw new HexaopsError('budget-exceeded', `this run has used its ${budget.limits.tokens} tokens of models`, {
       nextStep: 'ask a narrower question, or raise budget.tokens in the configuration',
     });
@@ -113,7 +119,8 @@ async function askOne(context: RunContext, request: ModelRequest, { provider, mo
   };
   let result: LanguageModelV4GenerateResult;
   try {
-    result = await generate(context, options, { provider, model, name });
+    const maxOutputTokens = Math.min(options.maxOutputTokens ?? left, left);
+    result = await generate(context, { ...options, maxOutputTokens }, { provider, model, name });
   } catch (cause) {
     const error = modelError(name, cause);
     // Of a call that has failed nobody says what it has cost; what was sent is counted.
@@ -136,7 +143,7 @@ async function askOne(context: RunContext, request: ModelRequest, { provider, mo
   return answer;
 }
 
-/** Nothing is added to a prompt after it was cleaned: what a hook has put there is cleaned with it. */
+/** Cleaned before the hook, which may keep what it sees, and after it: nothing is added to a prompt once it was cleaned. */
 async function optionsOf(
   { parts, budget, hookContext, redact }: RunContext,
   { instructions, parts: written, output }: ModelRequest,
@@ -147,10 +154,12 @@ async function optionsOf(
     output === undefined
       ? { type: 'text' }
       : { type: 'json', name: output.name, schema: output.schema as Readonly<Record<string, never>> };
+  const clean = (text: string) => withoutSecrets(redact(storable(text)));
+  const assembled = assemblePrompt(instructions, written, Math.min(promptTokens, budget.tokensLeft));
   const changed = await withinTime(`the call of ${name}`, budget.limits.stepMilliseconds, hookContext.signal, () =>
     parts.hooks.modelCall.promise(
       {
-        prompt: assemblePrompt(instructions, written, Math.min(promptTokens, budget.tokensLeft)),
+        prompt: cleaned(assembled, clean),
         maxOutputTokens: outputTokens,
         temperature: 0,
         responseFormat: form,
@@ -160,8 +169,8 @@ async function optionsOf(
   );
   const { temperature, topP, topK, seed, stopSequences, reasoning, providerOptions } = changed;
   return {
-    prompt: cleaned(changed.prompt, (text) => withoutSecrets(redact(storable(text)))),
-    maxOutputTokens: Math.max(1, Math.min(changed.maxOutputTokens ?? outputTokens, outputTokens, budget.tokensLeft)),
+    prompt: cleaned(changed.prompt, clean),
+    maxOutputTokens: Math.min(changed.maxOutputTokens ?? outputTokens, outputTokens),
     responseFormat: form,
     ...(temperature === undefined ? {} : { temperature }),
     ...(topP === undefined ? {} : { topP }),

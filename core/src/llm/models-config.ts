@@ -58,14 +58,19 @@ export function checkModelsConfig(config: ModelsConfig): void {
       nextStep: `give a whole number of at least ${minimum}`,
     });
   }
-  oneOf('sensitivity', config.sensitivity, sensitivities);
-  oneOf('words', config.words, ['planned', 'always']);
-  oneOf('unapprovedWrites', config.unapprovedWrites, [true, false]);
+  checkSensitivity('models.sensitivity', config.sensitivity);
+  oneOf('models.words', config.words, ['planned', 'always']);
+  oneOf('models.unapprovedWrites', config.unapprovedWrites, [true, false]);
+}
+
+/** Raises `config-invalid`: of data whose sensitivity is misspelt nobody would know where it may go. */
+export function checkSensitivity(name: string, value: unknown): void {
+  oneOf(name, value, sensitivities);
 }
 
 function oneOf(name: string, value: unknown, allowed: readonly unknown[]): void {
   if (value === undefined || allowed.includes(value)) return;
-  throw new HexaopsError('config-invalid', `"models.${name}" is ${JSON.stringify(value)}`, {
+  throw new HexaopsError('config-invalid', `"${name}" is ${JSON.stringify(value)}`, {
     nextStep: `give one of: ${allowed.map((each) => JSON.stringify(each)).join(', ')}`,
   });
 }

@@ -1,5 +1,7 @@
+import type { Caller } from '../caller.ts';
 import { HexaopsError, unknownName } from '../errors.ts';
 import type { LlmProvider, Sensitivity } from '../extension/llm.ts';
+import type { WorkspaceModels } from '../extension/workspace-models.ts';
 import type { CompiledRules } from '../rules/index.ts';
 import {
   checkModelsConfig,
@@ -27,17 +29,25 @@ export interface ChosenModel {
   readonly name: string;
 }
 
+/** For whom a model is chosen. */
+export interface Asking {
+  readonly caller: Caller;
+  readonly signal: AbortSignal;
+}
+
 /** The models of an engine. */
 export interface Models {
   readonly settings: ModelSettings;
   sensitivityOf(workspace: string): Sensitivity;
-  /** Whether any model is set for this; sensitivity aside. */
-  has(question: ModelQuestion): boolean;
+  /** Whether any model is set for this, by the organization or by the workspace; sensitivity aside. */
+  has(question: ModelQuestion, asking: Asking): Promise<boolean>;
   /**
-   * The first choice, then its fallbacks. Raises `model-not-allowed` where none of them may see data so sensitive: what is
-   * confidential goes to private providers alone, whatever rules and configuration say.
+   * The workspace's own model, alone, where it has one that may see the data: what a workspace keeps to its own provider goes
+   * to no other when that one fails. Else the organization's first choice, then its fallbacks. Raises `model-not-allowed`
+   * where none of them may see data so sensitive: what is confidential goes to private providers alone, whatever rules and
+   * configuration say; and what `WorkspaceModels` raises.
    */
-  choose(question: ModelQuestion): readonly ChosenModel[];
+  choose(question: ModelQuestion, asking: Asking): Promise<readonly ChosenModel[]>;
 }
 
 export interface ModelsOptions {
@@ -45,6 +55,7 @@ export interface ModelsOptions {
   readonly config: ModelsConfig;
   readonly rules: () => CompiledRules;
   readonly sensitivityOf: (workspace: string) => Sensitivity | undefined;
+  readonly own?: WorkspaceModels | undefined;
 }
 
 interface Reference {
@@ -54,13 +65,13 @@ interface Reference {
   readonly limit: string | undefined;
 }
 
-/** Undefined without providers. Raises `config-invalid`, `rules-invalid`, `plugin-duplicate`, at the start. */
-export function createModels({ providers, config, rules, sensitivityOf }: ModelsOptions): Models | undefined {
+/** Undefined without providers and without workspaces' own. Raises `config-invalid`, `rules-invalid`, `plugin-duplicate`, at the start. */
+export function createModels({ providers, config, rules, sensitivityOf, own }: ModelsOptions): Models | undefined {
   checkModelsConfig(config);
   const byId = new Map(providers.map((provider) => [provider.id, provider]));
   if (byId.size !== providers.length) throw new HexaopsError('plugin-duplicate', 'two providers of models have one id');
   checkNames(config, rules(), [...byId.keys()]);
-  if (providers.length === 0) return undefined;
+  if (providers.length === 0 && own === undefined) return undefined;
   const settings = withDefaults(config);
   const references = (question: ModelQuestion): readonly Reference[] => {
     const use = rules()
@@ -76,8 +87,10 @@ export function createModels({ providers, config, rules, sensitivityOf }: Models
   return {
     settings,
     sensitivityOf: (workspace) => sensitivityOf(workspace) ?? settings.sensitivity,
-    has: (question) => references(question).length > 0,
-    choose(question) {
+    has: async (question, asking) => references(question).length > 0 || (await ownModel(own, asking)) !== undefined,
+    async choose(question, asking) {
+      const kept = await ownModel(own, asking);
+      if (kept !== undefined && maySee(kept.provider, question.sensitivity, undefined)) return [kept];
       const chosen = references(question).flatMap(({ provider: id, model, limit }): ChosenModel[] => {
         const provider = byId.get(id);
         if (provider === undefined || !maySee(provider, question.sensitivity, limit)) return [];
@@ -89,6 +102,13 @@ export function createModels({ providers, config, rules, sensitivityOf }: Models
       });
     },
   };
+}
+
+async function ownModel(own: WorkspaceModels | undefined, asking: Asking): Promise<ChosenModel | undefined> {
+  const found = await own?.choose(asking.caller, asking.signal);
+  if (own === undefined || found === undefined) return undefined;
+  const { model, name, locality } = found;
+  return { provider: { id: own.id, locality, languageModel: () => model }, model: name, name };
 }
 
 function maySee({ locality }: LlmProvider, sensitivity: Sensitivity, limit: string | undefined): boolean {

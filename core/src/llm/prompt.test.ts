@@ -48,18 +48,18 @@ describe('a prompt', () => {
       from: fc.constantFrom('person' as const, 'others' as const),
       label: fc.constant('evidence'),
       text: fc.oneof(
-        fc.string({ unit: 'grapheme', maxLength: 60_000, size: 'max' }),
+        fc.string({ unit: 'grapheme', maxLength: 20_000, size: 'max' }),
         fc.nat(20_000).map((count) => 'a\n'.repeat(count)),
       ),
     });
     fc.assert(
-      fc.property(fc.array(part, { maxLength: 12 }), (parts) => {
+      fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
         const { system, user } = textOf(parts, 4_000);
         assert.ok(estimateTokens(system + user) <= 4_400, String(estimateTokens(system + user)));
         const ends = user.match(/^\[end [0-9a-f]{10}\]$/gm)?.length ?? 0;
         assert.ok(ends >= parts.filter(({ from }) => from === 'others').length);
       }),
-      { numRuns: 60 },
+      { numRuns: 25, endOnFailure: true },
     );
   });
 });

@@ -15,9 +15,10 @@ describe('what looks like a secret', () => {
     ['pushed with ghp_0123456789abcdefghijABCDEFGHIJ012345', 'ghp_0123456789abcdefghijABCDEFGHIJ012345'],
     ['-----BEGIN RSA PRIVATE KEY-----\nMIIEabc\n-----END RSA PRIVATE KEY-----', 'MIIEabc'],
     ['-----BEGIN PRIVATE KEY-----\nMIIEcut', 'MIIEcut'],
+    ['0a1b| -----BEGIN PRIVATE KEY-----\n0a1b| MIIEmarked\n0a1b| -----END PRIVATE KEY-----', 'MIIEmarked'],
     ['key sk-proj-abcdefghijklmnop1234', 'sk-proj-abcdefghijklmnop1234'],
   ] as const) {
-    test(`is taken out: ${text.slice(0, 40)}`, () => {
+    test(`is taken out: ${JSON.stringify(text).slice(0, 40)}`, () => {
       const cleaned = withoutSecrets(text);
       assert.ok(!cleaned.includes(secret), cleaned);
       assert.match(cleaned, /\[redacted\]/);

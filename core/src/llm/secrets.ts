@@ -1,8 +1,12 @@
-/** What a secret looks like where nobody has named it one. Each pattern is linear: it repeats one class of characters. */
+/**
+ * What a secret looks like where nobody has named it one. Somebody hostile may have written the text, so no pattern looks far
+ * ahead in vain: each repeats one class of characters, at most so often.
+ */
 const secrets: readonly RegExp[] = [
   // JSON Web Tokens, also cut ones.
-  /\beyJ[\w-]{8,}(?:\.[\w-]{4,}){1,4}/g,
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]{0,20000}?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g,
+  /\beyJ[\w-]{8,2000}(?:\.[\w-]{4,4000}){1,4}/g,
+  // Also where its lines are marked.
+  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\w+/=|\\\s]{0,8000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
   /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
   /\bgh[pousr]_\w{20,}/g,
   /\bgithub_pat_\w{20,}/g,

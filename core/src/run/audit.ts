@@ -1,3 +1,4 @@
+import { boundEntry } from '../audit/bound-entry.ts';
 import type { AuditEntry } from '../extension/audit.ts';
 import type { AuditAppend } from '../extension/store.ts';
 import type { OperationIntent } from './events.ts';
@@ -25,7 +26,7 @@ function entryOf(
   details: Readonly<Record<string, unknown>>,
 ): AuditEntry {
   const approvedBy = intent.approval === null ? undefined : journal.state.approvals.get(intent.approval)?.by;
-  return plainCopy<AuditEntry>(
+  const entry = plainCopy<AuditEntry>(
     {
       id: `${intent.idempotencyKey}:${phase}`,
       timestamp: new Date(parts.now()).toISOString(),
@@ -43,4 +44,6 @@ function entryOf(
     },
     redact,
   );
+  // After what must not be kept is taken out: a cut must not split it.
+  return boundEntry(entry);
 }

@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { RecentOperations } from '../guard/guard.ts';
 import type { RunContext } from './run-context.ts';
 
 /** Milliseconds. Counts are kept by windows of this length; those that reach into the last hour are summed. */
-const windowLength = 600_000;
-const windowsOfAnHour = 7;
+const windowLength = 1_800_000;
+const windowsOfAnHour = 3;
 const withoutLimit = Number.MAX_SAFE_INTEGER;
 
-/** How many operations were intended in the last hour: never less than there were, and up to ten minutes' more. */
+/** How many operations were intended in the last hour: never less than there were, and up to half an hour's more. */
 export function recentOperations(context: RunContext, target: string): Promise<RecentOperations> {
   return count(context, target, 0);
 }
@@ -64,13 +65,13 @@ async function count(
   return { operationsByCaller, operationsInWorkspace, operationsOnTarget };
 }
 
-/** One after the other: by the caller, in the workspace, on the target. No name in one can make another. */
+/** One after the other: by the caller, in the workspace, on the target. Digests: they name nobody, and no name makes another. */
 function scopesOf({ caller: { subject, workspace } }: RunContext, target: string): readonly string[] {
   return [
     ['caller', workspace, subject],
     ['workspace', workspace],
     ['target', workspace, target],
-  ].map((parts) => `operations:${JSON.stringify(parts)}`);
+  ].map((parts) => `operations:${createHash('sha256').update(JSON.stringify(parts), 'utf8').digest('hex')}`);
 }
 
 function windowLabel(now: number, back: number): string {

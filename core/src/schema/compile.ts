@@ -11,8 +11,17 @@ const options = { allErrors: true, strict: false, allowUnionTypes: true, useDefa
 /** Judges schemas. Each instance compiles the schema of schemas anew, which takes longer than most schemas do: so one does it for all. */
 const judge = new Ajv2020(options);
 
-/** A validator of a schema. Raises `plugin-invalid` where the schema itself is not valid. */
+/** What was compiled of a schema before: plugins bring the same one to every engine. */
+const compiled = new WeakMap<object, Validate>();
+
+/** A validator of a schema, which must not change afterwards. Raises `plugin-invalid` where the schema itself is not valid. */
 export function compileSchema(schema: Schema): Validate {
+  const known = compiled.get(schema) ?? compile(schema);
+  compiled.set(schema, known);
+  return known;
+}
+
+function compile(schema: Schema): Validate {
   const ajv = new Ajv2020({ ...options, validateSchema: false });
   addFormats.default(ajv);
   try {

@@ -62,7 +62,7 @@ describe('the plugin', () => {
     await using access = await openAudit([{ use, config }], import.meta.url);
     const schema = access.readers[0]?.schema() ?? '';
     assert.match(schema, /CREATE TABLE IF NOT EXISTS `logs`\.`audit`\n\(\n {2}`timestamp` DateTime64\(3, 'UTC'\),/);
-    assert.match(schema, /SETTINGS non_replicated_deduplication_window = \d+;/);
+    assert.match(schema, /SETTINGS non_replicated_deduplication_window = \d+, fsync_after_insert = 1, /);
     assert.match(schema, /GRANT INSERT ON `logs`\.`audit` TO `writer`;/);
     assert.match(schema, /GRANT SELECT ON `logs`\.`audit` TO `reader`;\n$/);
     assert.equal(access.store, undefined);

@@ -87,7 +87,10 @@ async function work(
     });
   }
   const watch = setInterval(() => {
-    for (const job of jobs) void enqueue(boss, queueName(job.name), job.every).catch(() => undefined);
+    Promise.all(jobs.map((job) => enqueue(boss, queueName(job.name), job.every))).then(
+      () => report(self, undefined),
+      (error: unknown) => report(self, error),
+    );
   }, watchMilliseconds).unref();
   return {
     async [Symbol.asyncDispose]() {

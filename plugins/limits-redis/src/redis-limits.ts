@@ -5,7 +5,10 @@ import { RedisPlaces } from './redis-places.ts';
 import { RedisRateLimit } from './redis-rate-limit.ts';
 
 /** Ends with its connection. */
-export function createRedisLimits(redis: Redis, config: Omit<LimitsRedisConfig, 'url'> = {}): SharedLimits & Disposable {
+export function createRedisLimits(
+  redis: Redis,
+  config: Omit<LimitsRedisConfig, 'url'> = {},
+): SharedLimits & Disposable {
   const { prefix = defaults.prefix, placeSeconds: seconds = defaults.placeSeconds } = config;
   const disposables = new DisposableStack();
   disposables.defer(() => redis.disconnect());

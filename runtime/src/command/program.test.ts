@@ -16,6 +16,8 @@ const commands = [
   ['config', 'check'],
   ['config', 'print'],
   ['token', 'verify'],
+  ['audit', 'verify'],
+  ['audit', 'schema'],
 ];
 
 describe('the command line', () => {
@@ -28,7 +30,7 @@ describe('the command line', () => {
   });
 
   for (const command of commands) {
-    const required = command.includes('verify') ? ['--jwks', 'jwks.json'] : [];
+    const required = command.includes('token') ? ['--jwks', 'jwks.json'] : [];
 
     test(`explains "${command.join(' ')}"`, async () => {
       const { code, stdout, stderr } = await hexaops([...command, '--help']);
@@ -48,7 +50,7 @@ describe('the command line', () => {
     assert.deepEqual([top.code, top.stdout], [2, '']);
     assert.equal(
       top.stderr,
-      'hexaops: unknown command "diagnos" (input-invalid)\n  use one of: diagnose, doctor, ask, rules, token, config, help, serve\n',
+      'hexaops: unknown command "diagnos" (input-invalid)\n  use one of: diagnose, doctor, ask, audit, rules, token, config, help, promql, serve\n',
     );
     const inner = await hexaops(['rules', 'chekc']);
     assert.match(inner.stderr, /unknown command "chekc".*\n {2}use one of: check, /);

@@ -33,6 +33,6 @@ export const defaultHttpLimits: HttpLimits = Object.freeze({
   keepAliveMilliseconds: 5_000,
   heartbeatMilliseconds: 15_000,
   stallMilliseconds: 20_000,
-  streamBytes: 65_536,
+  streamBytes: 16_384,
   ...defaultAdmissionLimits,
 });

@@ -17,6 +17,15 @@ export type Check = (value: unknown) => readonly Violation[];
 
 /** `first` stops at the first mistake: for hostile input, where a list of all may be longer than the input. */
 export function compileCheck(schema: Schema, extent: 'all' | 'first'): Check {
+  const known = compiled[extent].get(schema) ?? compile(schema, extent);
+  compiled[extent].set(schema, known);
+  return known;
+}
+
+/** What was compiled of a schema before: none changes. */
+const compiled = { all: new WeakMap<object, Check>(), first: new WeakMap<object, Check>() } as const;
+
+function compile(schema: Schema, extent: 'all' | 'first'): Check {
   const ajv = new Ajv2020({
     allErrors: extent === 'all',
     verbose: true,

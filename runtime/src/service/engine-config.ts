@@ -4,7 +4,8 @@ import type { Config } from '../config/config.ts';
 
 /** The engine's part of the configuration, with the rules read from their files. */
 export async function engineConfigOf(config: Config): Promise<EngineConfig> {
-  const { mode, budget, models, changes, approvalSeconds, audit, workspaces, defaultEnvironment, rules, server } = config;
+  const { mode, budget, models, changes, approvalSeconds, audit, workspaces, defaultEnvironment, rules, server } =
+    config;
   return {
     mode,
     budget,

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as afterAccepting, setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, type Engine } from '@hexaops/core';
 import type { Logger } from 'pino';
 import type { Readiness } from '../http/routes/health.ts';
@@ -57,6 +57,8 @@ async function shutDown(parts: ServiceParts): Promise<void> {
   while (performance.now() - lastCame < quietMilliseconds && performance.now() - drained < quietAtMost) {
     await sleep(quietMilliseconds / 4);
   }
+  // Right after connections were accepted: those that wait to be are cut when no more are.
+  await afterAccepting();
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   const idle = setInterval(() => server.closeIdleConnections(), idleMilliseconds);
   const end = setTimeout(() => streams.end(), flushMilliseconds);

@@ -20,8 +20,8 @@ interface KoaPackage {
 }
 
 interface JosePackage {
-  createRemoteJWKSet(url: URL): unknown;
-  jwtVerify(token: string, keys: unknown, options: object): Promise<{ readonly payload: Claims }>;
+  readonly createRemoteJWKSet: (url: URL) => unknown;
+  readonly jwtVerify: (token: string, keys: unknown, options: object) => Promise<{ readonly payload: Claims }>;
 }
 
 type Claims = Readonly<Record<string, unknown>> & { readonly sub?: string; readonly exp?: number };

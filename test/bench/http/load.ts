@@ -6,6 +6,10 @@ export interface Load {
   readonly headers?: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly tokens: readonly string[];
+  /** All connections together; as fast as they are answered unless told. */
+  readonly perSecond?: number;
+  /** Ends after that time, with the tokens again from their first where they do not last. */
+  readonly seconds?: number;
 }
 
 /** What came of it. Times of one request in milliseconds. */

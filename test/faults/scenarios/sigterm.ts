@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Extent, Fault } from '../frame/fault.ts';
-import { atMost, exactly } from '../frame/figure.ts';
+import { atLeast, atMost, exactly } from '../frame/figure.ts';
 import type { Random } from '../frame/random.ts';
 import { EventStream } from '../stage/event-stream.ts';
 import { ServiceStage } from '../stage/service-stage.ts';
@@ -9,7 +10,7 @@ const users = 50;
 /** Longer than the service lives. */
 const forever = 600_000;
 /** The default of `server.shutdownSeconds`, and one that a short test has the time for. */
-const shutdownSeconds: Readonly<Record<Extent, number>> = { full: 25, small: 8 };
+const shutdownSeconds: Readonly<Record<Extent, number>> = { full: 25, small: 5 };
 
 /** A service in the midst of 1,000 runs, of which a part ends soon and a part never does, is told to end. */
 export const sigterm: Fault = {
@@ -25,6 +26,7 @@ export const sigterm: Fault = {
     });
     const tokens = await Promise.all(Array.from({ length: users }, (_, index) => stage.token(`user-${index}`)));
     const open = await openStreams(stage, tokens, random);
+    const underWay = open.filter(({ stream }) => stream.events.at(-1)?.type !== 'run-finished').length;
     const told = performance.now();
     stage.service.signal('SIGTERM');
     const unready = await untilNotReady(stage.service.url, told);
@@ -32,13 +34,16 @@ export const sigterm: Fault = {
     const ends = await Promise.all(open.map(({ stream }) => stream.end));
     stage.controlPlane.switches.reset();
     await stage.restart();
-    const lost = await resumeAll(stage, open);
+    const left = open.filter(({ stream }) => stream.events.at(-1)?.type !== 'run-finished');
+    const lost = await resumeAll(stage, left);
     return [
       exactly('streams that were open', open.length, streams),
+      atLeast('runs that were under way', underWay, streams / 2),
       atMost('ready = false within', unready, 1_000, 'ms'),
       atMost('exit within', exit.at - told, 30_000, 'ms'),
       exactly('exit code', Number(exit.how), 0),
       exactly('streams that broke instead of ending', ends.filter((end) => end !== 'ended').length, 0),
+      atLeast('runs that were resumed elsewhere', left.length, streams / 4),
       exactly('runs that neither ended nor could be resumed', lost, 0),
     ];
   },
@@ -54,10 +59,13 @@ async function openStreams(stage: ServiceStage, tokens: readonly string[], rando
   const open: Open[] = [];
   for (const wait of [forever, random.between(3_000, 6_000)]) {
     stage.controlPlane.switches.slow(wait);
-    const wave = Array.from({ length: streams / 2 }, () => {
+    const wave: Open[] = [];
+    while (wave.length < streams / 2) {
       const token = random.pick(tokens);
-      return { token, stream: new EventStream(`${stage.service.url}/v1/chat`, token, { message: 'list nodes' }) };
-    });
+      wave.push({ token, stream: new EventStream(`${stage.service.url}/v1/chat`, token, { message: 'list nodes' }) });
+      // Not all at once: a backlog of connections is another matter.
+      if (wave.length % 25 === 0) await delay(10);
+    }
     await Promise.all(wave.map(({ stream }) => stream.until(3)));
     open.push(...wave);
   }
@@ -78,9 +86,8 @@ async function untilNotReady(url: string, since: number): Promise<number> {
 
 /** How many of the runs that had not ended could not be brought to their end on another process. */
 async function resumeAll(stage: ServiceStage, open: readonly Open[]): Promise<number> {
-  const left = open.filter(({ stream }) => stream.events.at(-1)?.type !== 'run-finished');
   let lost = 0;
-  const queue = [...left];
+  const queue = [...open];
   const worker = async () => {
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       const { stream, token } = next;

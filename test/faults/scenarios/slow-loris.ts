@@ -19,7 +19,7 @@ const sizes: Readonly<Record<Extent, Size>> = {
 };
 
 /** The server looks for what is late once in a second; a busy machine adds to it. */
-const lookMilliseconds = 2_000;
+const lookMilliseconds = 3_000;
 
 /** Many connections that send nothing, their head or their body letter by letter, beside somebody who asks as everybody does. */
 export const slowLoris: Fault = {

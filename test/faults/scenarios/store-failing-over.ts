@@ -43,7 +43,7 @@ async function postgresKilled(random: Random): Promise<readonly Figure[]> {
     exactly('Postgres killed: accepted runs lost', await countLost(stage, asked), 0),
     exactly('Postgres killed: errors that do not say what is wrong', unclear(asked), 0),
     atMost('Postgres killed: an error is told within', longest(during.filter(isRefused)), 6_000, 'ms'),
-    atMost('Postgres up: the next run is done within', (next?.endedAt ?? Infinity) - up, 3_000, 'ms'),
+    atMost('Postgres up: the next run is done within', (next?.endedAt ?? Infinity) - up, 5_000, 'ms'),
     atLeast('Postgres killed: runs accepted before, meanwhile and after', asked.length, 50),
   ];
 }

@@ -7,7 +7,7 @@ import { VirtualClock } from '../frame/virtual-clock.ts';
 import { type EngineStage, openEngineStage } from '../stage/engine-stage.ts';
 
 const noon = Date.UTC(2026, 0, 15, 12);
-const runs = 6;
+const runs = 4;
 const mostResumptions = 30;
 
 /** The token is old when it comes, and each call takes its time, so that it ends somewhere in the run; the client comes back with a fresh one. */

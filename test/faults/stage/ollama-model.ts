@@ -45,9 +45,7 @@ async function chat(url: string, { prompt, abortSignal }: Options): Promise<stri
   });
   if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
   let text = '';
-  for await (const written of createInterface(
-    Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
-  )) {
+  for await (const written of createInterface(Readable.fromWeb(response.body))) {
     const { message, done, error } = JSON.parse(written) as ChatLine;
     if (error !== undefined) throw new Error(error);
     text += message?.content ?? '';

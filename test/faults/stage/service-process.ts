@@ -7,6 +7,8 @@ import type { Readings } from './probe.ts';
 const main = fileURLToPath(new URL('../../../runtime/src/command/main.ts', import.meta.url));
 const probe = new URL('probe.ts', import.meta.url).href;
 const startMilliseconds = 60_000;
+/** Of util-linux: the kernel kills what it runs when the process that started it dies. */
+const endsWithParent = { program: 'setpriv', flags: ['--pdeathsig', 'KILL'] } as const;
 
 /** `hexaops serve` as a process of its own, with a probe of its event loop. The kernel ends it should the test's process die. */
 export class ServiceProcess implements AsyncDisposable {
@@ -24,7 +26,7 @@ export class ServiceProcess implements AsyncDisposable {
   /** Settles when it is ready. Raises what it wrote where it ends before. */
   static async start(configuration: string): Promise<ServiceProcess> {
     const flags = ['--conditions=hexaops-source', '--import', probe, main, 'serve', '--config', configuration];
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', process.execPath, ...flags], {
+    const child = spawn(endsWithParent.program, [...endsWithParent.flags, process.execPath, ...flags], {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       env: { PATH: process.env['PATH'] },
     });

@@ -9,7 +9,7 @@ const readyMilliseconds = 30_000;
 const nobody = 65_534;
 
 /** A user of the release: it knows no grants, only databases, `readonly` and other settings. */
-export interface OldUser {
+interface OldUser {
   readonly password?: string;
   readonly settings?: Readonly<Record<string, string>>;
   readonly databases?: readonly string[];

@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { createAuditClickHouse } from '@hexaops/audit-clickhouse';
 import { fakeEntry } from '@hexaops/core/testing';
 import { chain } from '@hexaops/core';
+import { createTable } from './audit-table.ts';
 import { type ChdbServer, startChdbServer } from './chdb-server.ts';
 import { findPrograms } from './programs.ts';
 import { statement } from './statement.ts';
@@ -46,12 +47,7 @@ describe('`hexaops audit verify` on a real table', { skip }, () => {
     const users = { default: {}, reader: { password: reader.password, settings: { readonly: '1' } } };
     server = await startChdbServer({ path: join(directory, 'data'), users });
     const audit = createAuditClickHouse({ url: server.url });
-    for (const sql of audit.reader
-      .schema()
-      .split(';\n')
-      .filter((each) => /CREATE (?:DATABASE|TABLE)/.test(each))) {
-      await statement(server.url, sql);
-    }
+    await createTable(server.url);
     writing = await Writing.open(join(directory, 'hexaops.sqlite'));
     await writing.store.audit.register(['clickhouse']);
     for (let append = 0; append < 10; append++) {

@@ -52,10 +52,11 @@ export class NginxServer implements AsyncDisposable {
 /** The example's addresses replaced by those of the test; everything else is as it is published. */
 function placed(text: string, port: number, [first, second]: readonly [number, number]): string {
   const replaced = text
-    .replace('server hexaops-1:8080', `server 127.0.0.1:${first}`)
-    .replace('server hexaops-2:8080', `server 127.0.0.1:${second}`)
+    .replaceAll('server hexaops-1:8080', `server 127.0.0.1:${first}`)
+    .replaceAll('server hexaops-2:8080', `server 127.0.0.1:${second}`)
     .replace('listen 80;', `listen 127.0.0.1:${port};`);
-  if (/hexaops-\d:|listen 80/.test(replaced)) throw new Error('deploy/nginx.conf names other addresses than this test knows.');
+  if (/hexaops-\d:|listen 80/.test(replaced))
+    throw new Error('deploy/nginx.conf names other addresses than this test knows.');
   return replaced;
 }
 

@@ -4,8 +4,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { HexaopsError } from '@hexaops/core';
+import { auditSinkPoint, createEngine, definePlugin, HexaopsError } from '@hexaops/core';
+import { appendOf } from '@hexaops/core/testing';
 import { createPostgresRunner } from '@hexaops/jobs-postgres';
+import { createSqlStore, type SqlStore } from '@hexaops/store-sql';
 import { eventually } from '../kubernetes/eventually.ts';
 import { findPrograms } from './programs.ts';
 import { PostgresServer } from './server.ts';
@@ -129,6 +131,50 @@ describe('Background jobs over Postgres', { skip }, () => {
     assert.equal(isAborted, true);
   });
 
+  test('of two engines deliver each audit record once, and end with them', async () => {
+    const url = await server.createDatabase();
+    const writer = createSqlStore({ url }, { environment: {} });
+    await writer.open();
+    const delivered: (readonly [string, number])[] = [];
+    const engineOf = (name: string) =>
+      createEngine({
+        base: import.meta.url,
+        plugins: [
+          { use: '@hexaops/store-sql', config: { url } },
+          { use: '@hexaops/jobs-postgres', config: { url } },
+          definePlugin({
+            register: (api) =>
+              api.contribute(auditSinkPoint, {
+                id: 'list',
+                deliver: async ({ records }) =>
+                  void delivered.push(...records.map((each) => [name, each.position] as const)),
+              }),
+          }),
+        ],
+      });
+    const first = await engineOf('first');
+    const second = await engineOf('second');
+    await record(writer, 0, 5);
+    await eventually('five records', async () => delivered.length >= 5 || undefined);
+    const [worker] = delivered[0] ?? assert.fail();
+    const jobs = (await first.health(AbortSignal.timeout(5_000))).find(({ component }) => component === 'jobs');
+    assert.deepEqual(jobs, { component: 'jobs', ok: true, message: 'at work' });
+    await (worker === 'first' ? first : second)[Symbol.asyncDispose]();
+    await record(writer, 5, 5);
+    await eventually('ten records', async () => delivered.length >= 10 || undefined);
+    await (worker === 'first' ? second : first)[Symbol.asyncDispose]();
+    await writer[Symbol.asyncDispose]();
+    assert.deepEqual(
+      delivered.map(([, position]) => position),
+      Array.from({ length: 10 }, (_, index) => index + 1),
+    );
+    assert.deepEqual(
+      delivered.map(([name]) => name === worker),
+      Array.from({ length: 10 }, (_, index) => index < 5),
+      'each by the one whose turn it was',
+    );
+  });
+
   test('do not start where the database cannot be used', async () => {
     const wrong = server.url('postgres', { password: 'canary' });
     await assert.rejects(
@@ -141,3 +187,29 @@ describe('Background jobs over Postgres', { skip }, () => {
     );
   });
 });
+
+/** So many records, of appends to one run. */
+async function record(store: SqlStore, after: number, count: number): Promise<void> {
+  const owner = { subject: 'alice', workspace: 'shop' };
+  const now = Date.now();
+  if (after === 0) {
+    await store.createSession({ ...owner, id: 's', createdAt: now, lastUsedAt: now, title: 't' });
+    await store.createRun({ ...owner, id: 'r', session: 's', createdAt: now, sequence: 0, status: 'running' });
+  }
+  for (let sequence = after; sequence < after + count; sequence++) {
+    const entry = {
+      ...owner,
+      id: `entry-${sequence}`,
+      timestamp: '2026-01-01T00:00:00.000Z',
+      phase: 'intent',
+      run: 'r',
+      organizations: [],
+      eventType: 'scale',
+      resource: 'deployment/shop/checkout',
+      details: {},
+      initiatedBy: 'AIOpsAgent',
+    } as const;
+    const audit = { entries: [entry], room: Infinity };
+    await store.append(appendOf('r', sequence, [{ type: 'run-resumed', subject: 'alice' }], { audit }));
+  }
+}

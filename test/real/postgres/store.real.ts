@@ -128,6 +128,24 @@ describe('The store in Postgres', { skip }, () => {
     await store.append(appendOf('r', 0, [resumed], { status: 'suspended' }));
   });
 
+  test('lets nobody wait for each other who append to a session and delete it', async () => {
+    const store = await open({ url: await server.createDatabase() });
+    for (let round = 0; round < 15; round++) {
+      await addSession(store, 's', 1);
+      const runs = Array.from({ length: 6 }, (_, index) => `r-${round}-${index}`);
+      for (const id of runs) {
+        await store.createRun({ ...alice, id, session: 's', createdAt: 1, sequence: 0, status: 'running' });
+      }
+      const appends = runs.map((id) => store.append(appendOf(id, 0, [resumed], { worked: ['look', id] })));
+      const results = await Promise.allSettled([...appends, store.deleteSubject('alice', 'shop')]);
+      for (const result of results) {
+        if (result.status === 'rejected')
+          assert.ok(HexaopsError.is(result.reason, 'not-found'), inspect(result.reason));
+      }
+      assert.deepEqual(await store.sessions(alice), []);
+    }
+  });
+
   test('says what is wrong with the way to it, and never the password', async () => {
     const wrong = [
       { url: server.url('postgres', { password: 'canary' }), nextStep: /user and the password/ },

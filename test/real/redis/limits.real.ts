@@ -135,7 +135,11 @@ describe('Two instances of the service on one Redis', { skip }, () => {
   });
 
   test('share the places of runs, and free them', async () => {
-    await using replicas = await Replicas.start(redis.url, { subjectRuns: 2, workspaceRuns: 3, subjectRunsPerMinute: 0 });
+    await using replicas = await Replicas.start(redis.url, {
+      subjectRuns: 2,
+      workspaceRuns: 3,
+      subjectRunsPerMinute: 0,
+    });
     const running = [replicas.ask(0, 'alice@w1', 'wait'), replicas.ask(1, 'alice@w1', 'wait')];
     await eventually('no more place', async () => {
       const { status } = await replicas.ask(0, 'alice@w1', 'hello');
@@ -167,10 +171,10 @@ describe('Two instances of the service on one Redis', { skip }, () => {
   test('each count for themselves while Redis is away, refuse nobody else for it, and share again', async () => {
     await using replicas = await Replicas.start(redis.url, { subjectRequestsPerMinute: 20, subjectRuns: 2 });
     const statuses: number[] = [];
-    let gone = false;
+    const told = new AbortController();
     // Other people go on all the while, one request each: nothing but 200 may come.
     const others = (async () => {
-      for (let index = 0; !gone || index % 50 !== 0; index++) {
+      for (let index = 0; !told.signal.aborted || index % 50 !== 0; index++) {
         statuses.push(await replicas.list(index % 2, `other${index}@w${index}`));
       }
     })();
@@ -194,7 +198,7 @@ describe('Two instances of the service on one Redis', { skip }, () => {
         client.disconnect();
       }
     });
-    gone = true;
+    told.abort();
     await others;
     assert.deepEqual(new Set(statuses), new Set([200]));
   });

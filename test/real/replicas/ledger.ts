@@ -23,7 +23,7 @@ export async function balance({ visitors, databaseUrl, crowd }: ReplicatedStage)
   const conversations = visitors.flatMap((visitor) => visitor.conversations);
   const approved = conversations.flatMap(({ events }) => approvalsOf(events)).toSorted();
 
-  const effects = crowd.controlPlane.state.operations.map(({ idempotencyKey }) => idempotencyKey).toSorted();
+  const effects = crowd.controlPlane.state.operations.map(({ idempotencyKey }) => String(idempotencyKey)).toSorted();
   assert.deepEqual(effects, approved, 'one effect for each approval, and no other');
 
   const records = await allRecords(store);
@@ -33,8 +33,16 @@ export async function balance({ visitors, databaseUrl, crowd }: ReplicatedStage)
       .map(({ entry }) => entry.id)
       .toSorted();
   const [intents, outcomes] = [idsOf('intent'), idsOf('outcome')];
-  assert.deepEqual(intents, approved.map((id) => `${id}:intent`), 'one intent for each approval');
-  assert.deepEqual(outcomes, approved.map((id) => `${id}:outcome`), 'one outcome for each approval');
+  assert.deepEqual(
+    intents,
+    approved.map((id) => `${id}:intent`),
+    'one intent for each approval',
+  );
+  assert.deepEqual(
+    outcomes,
+    approved.map((id) => `${id}:outcome`),
+    'one outcome for each approval',
+  );
   assert.deepEqual((await verifyChain(records, { heads: await store.audit.heads() })).problems, []);
   return {
     messages: conversations.length,
@@ -57,7 +65,10 @@ async function balanceVisitor(store: SqlStore, { person, conversations }: Visito
   for (const { run, message, events } of conversations) {
     assert.deepEqual(await store.events(run, 0), events, `${person.id} was told what is stored`);
     const started = events.filter(({ type }) => type === 'run-started');
-    assert.deepEqual(started.map((event) => event.type === 'run-started' && event.input), [message]);
+    assert.deepEqual(
+      started.map((event) => event.type === 'run-started' && event.input),
+      [message],
+    );
     const last = events.at(-1);
     assert.ok(last?.type === 'run-finished' && last.status === 'completed', `${person.id}: ${JSON.stringify(last)}`);
     assert.equal(events.filter(({ type }) => type === 'run-finished').length, 1);

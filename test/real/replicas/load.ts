@@ -4,19 +4,13 @@ import assert from 'node:assert/strict';
 import type { Encounters, Visitor } from './visitor.ts';
 
 /** Each visitor in turn, so many at the same time, again and again until everybody has come once and `goOn` no longer holds. */
-export async function visitAll(
-  visitors: readonly Visitor[],
-  atOnce: number,
-  goOn: () => boolean,
-  signal: AbortSignal,
-): Promise<void> {
+export async function visitAll(visitors: readonly Visitor[], atOnce: number, goOn: () => boolean): Promise<void> {
   let next = 0;
   const visiting = async (): Promise<void> => {
     for (;;) {
       const turn = next++;
       const visitor = visitors[turn % visitors.length];
       if (visitor === undefined || (turn >= visitors.length && !goOn())) return;
-      signal.throwIfAborted();
       await visit(visitor, visitors[(turn + visitors.length / 2) % visitors.length]);
       await sleep(pauseMilliseconds);
     }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +8,9 @@ import { fileURLToPath } from 'node:url';
 import { eventually } from '../kubernetes/eventually.ts';
 
 const command = fileURLToPath(new URL('../../../runtime/src/command/main.ts', import.meta.url));
+
+/** Of util-linux: the kernel kills what it runs when the test process dies, however that ends. */
+const endsWithTest = { program: 'setpriv', flags: ['--pdeathsig', 'KILL'] } as const;
 
 export interface ReplicaOptions {
   readonly directory: string;
@@ -42,14 +45,15 @@ export class Replica implements AsyncDisposable {
     const { directory, port } = this.#options;
     const file = join(directory, `replica-${port}.yaml`);
     await writeFile(file, JSON.stringify(configurationOf(this.#options)));
-    const log = openSync(join(directory, `replica-${port}-${++this.#starts}.log`), 'w');
+    const logFile = join(directory, `replica-${port}-${++this.#starts}.log`);
+    const log = openSync(logFile, 'w');
     const service = [process.execPath, '--conditions=hexaops-source', command, 'serve', '--config', file];
-    // The kernel ends it when the test process dies, however that ends.
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', ...service], { stdio: ['ignore', log, log] });
+    const { program, flags } = endsWithTest;
+    const child = spawn(program, [...flags, ...service], { stdio: ['ignore', log, log] });
     closeSync(log);
     this.#child = child;
     await eventually(`the replica on ${port} is ready`, async () => {
-      if (child.exitCode !== null) throw new Error(`the replica on ${port} ended with ${child.exitCode}`);
+      if (child.exitCode !== null) throw new Error(`the replica ended: ${readFileSync(logFile, 'utf8')}`);
       return (await this.#readiness()) === 200 || undefined;
     });
   }
@@ -84,11 +88,19 @@ export class Replica implements AsyncDisposable {
 
 function configurationOf({ port, controlPlaneUrl, databaseUrl, namespaces, shutdownSeconds }: ReplicaOptions) {
   return {
-    server: { host: '127.0.0.1', port, shutdownSeconds, trustedProxies: ['127.0.0.1'] },
+    // A busy machine must not turn a question or a change into a refusal here: it is not speed that is looked at.
+    server: {
+      host: '127.0.0.1',
+      port,
+      shutdownSeconds,
+      trustedProxies: ['127.0.0.1'],
+      limits: { eventLoopMilliseconds: 0 },
+    },
     logging: { level: 'warn' },
+    budget: { changeMilliseconds: 30_000 },
     plugins: [
       { use: '@hexaops/auth-jwt', config: { jwksUrl: `${controlPlaneUrl}/.well-known/jwks.json` } },
-      { use: '@hexaops/control-plane', config: { url: controlPlaneUrl } },
+      { use: '@hexaops/control-plane', config: { url: controlPlaneUrl, timeoutMilliseconds: 20_000 } },
       { use: '@hexaops/worker-kubernetes', config: { source: 'control-plane', namespaces } },
       { use: '@hexaops/store-sql', config: { url: databaseUrl } },
     ],

@@ -41,7 +41,9 @@ export async function openStage(programs: Programs, options: StageOptions): Prom
   const replicas = [replicaOn(first), replicaOn(second)] as const;
   await Promise.all(replicas.map((replica) => replica.start()));
   const nginx = opened.use(await NginxServer.start([first, second]));
-  const visitors = crowd.people.map((person) => new Visitor(nginx.url, controlPlane, person));
+  const leaving = new AbortController();
+  opened.defer(() => leaving.abort());
+  const visitors = crowd.people.map((person) => new Visitor(nginx.url, controlPlane, person, leaving.signal));
   const kept = opened.move();
   return { crowd, databaseUrl, replicas, visitors, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

@@ -15,7 +15,7 @@ export interface Conversation {
 export interface Encounters {
   /** Answers that refused a request before anything was begun; it was sent again. */
   refused: number;
-  /** Requests of which nobody can say whether they have begun anything. */
+  /** Requests without an answer of the service: whether they have begun anything was looked up. */
   lost: number;
   /** Streams that ended before their run did. */
   broken: number;
@@ -23,11 +23,11 @@ export interface Encounters {
   resumed: number;
 }
 
-/** How often a visitor comes back for a run that does not go on before resuming it. */
-const patience = 4;
+/** How often a visitor comes back for a run that does not go on before resuming it; each time twice as often as before. */
+const patienceAtFirst = 5;
 const comeBackMilliseconds = 400;
 const refusedMilliseconds = 300;
-const attemptsAtMost = 80;
+const attemptsAtMost = 200;
 
 /**
  * A person's client, as docs/replicas.md describes one: it sends again what was refused, comes back for the rest of a stream that breaks,
@@ -39,10 +39,13 @@ export class Visitor {
   readonly conversations: Conversation[] = [];
   readonly #url: string;
   readonly #controlPlane: ControlPlane;
+  readonly #signal: AbortSignal;
   #session: string | undefined;
   #streaming = false;
 
-  constructor(url: string, controlPlane: ControlPlane, person: Person) {
+  /** The signal ends whatever the visitor does, with an error. */
+  constructor(url: string, controlPlane: ControlPlane, person: Person, signal: AbortSignal) {
+    this.#signal = signal;
     this.#url = `${url}/v1/chat`;
     this.#controlPlane = controlPlane;
     this.person = person;
@@ -57,7 +60,7 @@ export class Visitor {
   async ask(message: string): Promise<Conversation> {
     const session = this.#session === undefined ? {} : { session_id: this.#session };
     const events: RunEvent[] = [];
-    await this.#begin({ message, ...session, stream: true }, events);
+    await this.#begin({ message, ...session, stream: true }, events, () => this.#runOf(message));
     const [first] = events;
     if (first?.type !== 'run-started') throw new Error(`the first event is ${first?.type ?? 'none'}`);
     this.#session ??= first.session;
@@ -75,7 +78,8 @@ export class Visitor {
     }
     const { id, hash } = last.approval;
     const events = [...conversation.events];
-    await this.#begin({ approval: { id, decision: 'approve', hash }, stream: true }, events);
+    const approval = { approval: { id, decision: 'approve', hash }, stream: true };
+    await this.#begin(approval, events, async () => conversation.run);
     await this.#toTheEnd(conversation.run, events);
     const whole = { ...conversation, events };
     this.conversations[this.conversations.indexOf(conversation)] = whole;
@@ -88,42 +92,78 @@ export class Visitor {
       const answer = await this.#send('GET', `?run=${run}`);
       await answer?.body?.cancel();
       if (answer !== undefined && answer.status < 500 && answer.status !== 429) return answer.status;
-      await sleep(refusedMilliseconds);
+      await sleep(refusedMilliseconds, undefined, { signal: this.#signal });
     }
     throw new Error('nobody answers');
   }
 
-  /** Sends until it is accepted: until an event has come. What is refused with 429 or 503 was not begun. */
-  async #begin(body: object, events: RunEvent[]): Promise<void> {
+  /**
+   * Sends until it is accepted: until an event has come. What is refused with 429 or 503 was not begun. Where the answer is lost,
+   * what has become of it is looked up before it is sent again.
+   */
+  async #begin(body: object, events: RunEvent[], begun: () => Promise<string | undefined>): Promise<void> {
     const before = events.length;
     for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
       const answer = await this.#send('POST', '', body);
-      if (answer?.status === 200) {
-        await this.#read(answer, events);
-        if (events.length > before) return;
-        // The stream was opened and broke before its first event: whether there is a run the client cannot know.
-        this.encounters.lost += 1;
-      } else if (answer !== undefined && (answer.status === 503 || answer.status === 429)) {
-        this.encounters.refused += 1;
-        await answer.body?.cancel();
-      } else if (answer !== undefined && answer.status >= 400 && answer.status < 500) {
+      if (answer?.status === 200) await this.#read(answer, events);
+      else if (answer !== undefined && answer.status >= 400 && answer.status < 500 && answer.status !== 429)
         throw new Error(`${answer.status} ${await answer.text()}`);
-      } else {
+      else await answer?.body?.cancel();
+      if (events.length > before) return;
+      if (answer?.status === 503 || answer?.status === 429) this.encounters.refused += 1;
+      else {
         this.encounters.lost += 1;
-        await answer?.body?.cancel();
+        const run = await begun();
+        if (run !== undefined) await this.#readOn(run, events);
+        if (events.length > before) return;
       }
-      await sleep(refusedMilliseconds);
+      await sleep(refusedMilliseconds, undefined, { signal: this.#signal });
     }
     throw new Error('nobody accepts it');
   }
 
+  /** The run that a message has begun whose answer was lost: one of this person's that is not known yet. */
+  async #runOf(message: string): Promise<string | undefined> {
+    const known = new Set(this.conversations.map(({ run }) => run));
+    const { sessions } = await this.#json<{ readonly sessions: readonly { readonly session_id: string }[] }>(
+      'sessions=',
+    );
+    for (const { session_id: session } of sessions) {
+      const { messages } = await this.#json<{ readonly messages: readonly Said[] }>(`session=${session}`);
+      const found = messages.find(
+        ({ role, content, run_id: run }) => role === 'user' && content === message && !known.has(run),
+      );
+      if (found !== undefined) return found.run_id;
+    }
+    return undefined;
+  }
+
+  async #json<T>(query: string): Promise<T> {
+    for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+      const answer = await this.#send('GET', `?${query}`);
+      if (answer?.status === 200) return (await answer.json()) as T;
+      await answer?.body?.cancel();
+      await sleep(refusedMilliseconds, undefined, { signal: this.#signal });
+    }
+    throw new Error('nobody answers');
+  }
+
+  /** Comes back for what follows the last event that is known. */
+  async #readOn(run: string, events: RunEvent[]): Promise<void> {
+    const answer = await this.#send('GET', `?run=${run}&after=${events.at(-1)?.sequence ?? 0}`);
+    if (answer?.status === 200) await this.#read(answer, events);
+    else await answer?.body?.cancel();
+  }
+
   async #toTheEnd(run: string, events: RunEvent[]): Promise<void> {
+    let patience = patienceAtFirst;
     for (let idle = 0, attempt = 0; attempt < attemptsAtMost; attempt++) {
       const last = events.at(-1);
       if (last === undefined || last.type === 'run-finished' || last.type === 'approval-required') return;
       const before = events.length;
       if (last.type === 'reauthentication-required' || idle >= patience) {
         this.encounters.resumed += 1;
+        if (idle >= patience) patience *= 2;
         idle = 0;
         const answer = await this.#send('POST', '', { run_id: run, resume: true, stream: true });
         // 409: somebody works on it after all, or it has ended meanwhile.
@@ -131,10 +171,8 @@ export class Visitor {
         else await answer?.body?.cancel();
       } else {
         this.encounters.broken += 1;
-        await sleep(comeBackMilliseconds);
-        const answer = await this.#send('GET', `?run=${run}&after=${last.sequence}`);
-        if (answer?.status === 200) await this.#read(answer, events);
-        else await answer?.body?.cancel();
+        await sleep(comeBackMilliseconds, undefined, { signal: this.#signal });
+        await this.#readOn(run, events);
       }
       idle = events.length > before ? 0 : idle + 1;
     }
@@ -148,6 +186,7 @@ export class Visitor {
     try {
       return await fetch(`${this.#url}${query}`, {
         method,
+        signal: this.#signal,
         headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', accept: 'text/event-stream' },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
@@ -185,6 +224,12 @@ export class Visitor {
     if (event.type === 'run-started' && (event.subject !== id || event.workspace !== workspace))
       throw new WrongEvent(`${id} is given a run of ${event.subject}`);
   }
+}
+
+interface Said {
+  readonly role: string;
+  readonly content: string;
+  readonly run_id: string;
 }
 
 class WrongEvent extends Error {}

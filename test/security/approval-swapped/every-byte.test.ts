@@ -11,7 +11,9 @@ const is = (code: HexaopsError['code']) => (error: unknown) => HexaopsError.is(e
 /** Every value that differs from this one in one byte of its text, or by one. */
 function changes(value: unknown): readonly unknown[] {
   if (typeof value === 'string') {
-    const changed = [...value].map((character, index) => `${value.slice(0, index)}${character === 'x' ? 'y' : 'x'}${value.slice(index + 1)}`);
+    const changed = value
+      .split('')
+      .map((character, index) => `${value.slice(0, index)}${character === 'x' ? 'y' : 'x'}${value.slice(index + 1)}`);
     return [...changed, `${value} `, value.slice(1), value.toUpperCase()].filter((other) => other !== value);
   }
   if (typeof value === 'number') return [value + 1, value - 1, value * 10, String(value)];
@@ -34,7 +36,18 @@ describe('an approval', () => {
     const { approval } = lastOf(await collect(engine.ask(alice, question)), 'approval-required');
     assert.equal(hashOf(approval.bytes), approval.hash);
     const fields = Object.keys(approval.bytes) as (keyof ApprovedBytes)[];
-    const bound = ['arguments', 'expiresAt', 'nonce', 'operation', 'parameters', 'resourceVersion', 'subject', 'target', 'tool', 'workspace'];
+    const bound = [
+      'arguments',
+      'expiresAt',
+      'nonce',
+      'operation',
+      'parameters',
+      'resourceVersion',
+      'subject',
+      'target',
+      'tool',
+      'workspace',
+    ];
     assert.deepEqual(
       bound.filter((field) => !fields.includes(field as keyof ApprovedBytes)),
       [],
@@ -42,7 +55,9 @@ describe('an approval', () => {
     const changed = changes(approval.bytes) as readonly ApprovedBytes[];
     const same = changed.filter((bytes) => hashOf(bytes) === approval.hash);
     assert.deepEqual(same, []);
-    t.diagnostic(`figure: ${changed.length} changes of one byte in ${fields.length} fields, ${same.length} with the same hash`);
+    t.diagnostic(
+      `figure: ${changed.length} changes of one byte in ${fields.length} fields, ${same.length} with the same hash`,
+    );
   });
 
   test('a decision with another hash, another id, or a second time executes nothing', async () => {
@@ -92,10 +107,38 @@ describe('an approval', () => {
     assert.deepEqual(controlPlane.performed, []);
   });
 
+  test('an object of another version since is not changed', async () => {
+    const { engine, controlPlane, world } = await openShop();
+    const asked = await collect(engine.ask(alice, question));
+    world.resourceVersion = '8';
+    const events = await collect(engine.decide(alice, approve(asked)));
+    assert.equal(lastOf(events, 'step-finished').error?.code, 'approval-mismatch');
+    assert.deepEqual(controlPlane.performed, []);
+  });
+
+  test('a caller with other permissions since changes nothing, however often the run is gone on with', async () => {
+    let now = Date.now();
+    const { engine, controlPlane } = await openShop({}, {}, () => now);
+    const admin = { ...fakeCaller({ expiresAt: now + 10_000 }), permissions: ['aiops:admin'] as const };
+    const asked = await collect(engine.ask(admin, question));
+    now += 30_000;
+    // Approved with a token that has run out: carried out by whoever comes next.
+    await collect(engine.decide(admin, approve(asked)));
+    const since = { ...fakeCaller({ expiresAt: now + 60_000 }), permissions: ['aiops:remediate'] as const };
+    const again = () => collect(engine.resume(since, asked[0]?.run ?? '', { kind: 'reauthenticated' }));
+    assert.equal((await again()).at(-1)?.type, 'reauthentication-required');
+    assert.equal(lastOf(await again(), 'step-finished').error?.code, 'approval-mismatch');
+    assert.deepEqual(controlPlane.performed, []);
+  });
+
   test('an approval is as absent as none for who may not decide it', async () => {
     const { engine, controlPlane } = await openShop();
     const asked = await collect(engine.ask(alice, question));
-    for (const stranger of [fakeCaller({ subject: 'bob' }), fakeCaller({ workspace: 'lab' }), fakeCaller({ subject: 'bob', roles: ['admin'] })]) {
+    for (const stranger of [
+      fakeCaller({ subject: 'bob' }),
+      fakeCaller({ workspace: 'lab' }),
+      fakeCaller({ subject: 'bob', roles: ['admin'] }),
+    ]) {
       assert.deepEqual(await engine.approvals(stranger), []);
       await assert.rejects(collect(engine.decide(stranger, approve(asked))), is('approval-not-found'));
     }
@@ -114,6 +157,8 @@ describe('an approval', () => {
     assert.match(approval.summary, /checkout from 1 to 3/);
     const answers = eventsOf(events, 'answer').map(({ text }) => text);
     assert.doesNotMatch(answers.join('\n'), /\b(done|scaled)\b/i);
-    t.diagnostic(`figure: ${names.length} of ${names.length} arguments shown with their origin, 0 said to be done before it is`);
+    t.diagnostic(
+      `figure: ${names.length} of ${names.length} arguments shown with their origin, 0 said to be done before it is`,
+    );
   });
 });

@@ -11,7 +11,9 @@ async function recorded(operations: number) {
   const store = createMemoryStore();
   const { engine, controlPlane } = await openShop({ store, sets: [allowEverything] });
   for (let index = 0; index < operations; index++) {
-    await collect(engine.ask(fakeCaller({ subject: `user-${index % 5}`, workspace: `ws-${index % 3}` }), scale(index + 2)));
+    await collect(
+      engine.ask(fakeCaller({ subject: `user-${index % 5}`, workspace: `ws-${index % 3}` }), scale(index + 2)),
+    );
   }
   const records = await store.audit.records(0, 10_000);
   return { records, heads: await store.audit.heads(), performed: controlPlane.performed };
@@ -66,7 +68,10 @@ describe('what is recorded of what was done', () => {
         await attempt(`${path.join('.')} of record ${index} changed`, others([changed(record, path) as AuditRecord]));
       }
       await attempt(`record ${index} deleted`, others([]));
-      await attempt(`record ${index} with the details of another`, others([{ ...record, entry: { ...record.entry, details: {} } }]));
+      await attempt(
+        `record ${index} with the details of another`,
+        others([{ ...record, entry: { ...record.entry, details: {} } }]),
+      );
       const { workspace } = record.entry;
       const later = records.filter((other, at) => other.entry.workspace !== workspace || at < index);
       await attempt(`the chain of ${workspace} cut off before record ${index}`, later);
@@ -97,7 +102,9 @@ describe('what is recorded of what was done', () => {
     assert.equal(controlPlane.performed.length + refused, 10);
     assert.ok(controlPlane.performed.length <= 3 && refused >= 7);
     assert.equal(records.length, 2 * controlPlane.performed.length, 'each of those that were done has its outcome');
-    t.diagnostic(`figure: room for 6 records: ${controlPlane.performed.length} operations done and recorded, ${refused} of 10 refused, 0 done unrecorded`);
+    t.diagnostic(
+      `figure: room for 6 records: ${controlPlane.performed.length} operations done and recorded, ${refused} of 10 refused, 0 done unrecorded`,
+    );
   });
 
   test('a store that does not take the intent stops the operation', async () => {

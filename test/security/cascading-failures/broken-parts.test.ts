@@ -13,7 +13,10 @@ const patience = 20_000;
 
 async function within(work: Promise<readonly RunEvent[]>): Promise<readonly RunEvent[]> {
   const stop = new AbortController();
-  const late = delay(patience, undefined, { signal: stop.signal }).then(() => undefined, () => undefined);
+  const late = delay(patience, undefined, { signal: stop.signal }).then(
+    () => undefined,
+    () => undefined,
+  );
   const events = await Promise.race([work, late]);
   stop.abort();
   assert.ok(events !== undefined, 'it still runs');
@@ -34,10 +37,15 @@ describe('a part that breaks', () => {
         }),
     };
     for (const [part, plugin] of Object.entries(parts)) {
-      const { engine, controlPlane } = await openShop({ sets: [allowEverything], plugin }, { budget: { stepMilliseconds: 200 } });
+      const { engine, controlPlane } = await openShop(
+        { sets: [allowEverything], plugin },
+        { budget: { stepMilliseconds: 200 } },
+      );
       const events = await within(collect(engine.ask(fakeCaller(), { message: 'scale checkout to 3' })));
       assert.equal(events.at(-1)?.type, 'run-finished', part);
-      const said = [...eventsOf(events, 'step-finished'), ...eventsOf(events, 'run-finished')].flatMap(({ error }) => error ?? []);
+      const said = [...eventsOf(events, 'step-finished'), ...eventsOf(events, 'run-finished')].flatMap(
+        ({ error }) => error ?? [],
+      );
       assert.ok(said.length > 0, part);
       assert.deepEqual(controlPlane.performed, [], part);
     }
@@ -46,7 +54,9 @@ describe('a part that breaks', () => {
     const events = await within(collect(engine.ask(fakeCaller(), { message: 'scale checkout to 3' })));
     assert.equal(lastOf(events, 'operation-finished').outcome, 'not-applied');
     assert.equal(controlPlane.performed.length, 0, 'and it is not tried again by itself');
-    t.diagnostic(`figure: ${Object.keys(parts).length + 1} broken parts, ${Object.keys(parts).length + 1} runs that end and say so, 0 changes`);
+    t.diagnostic(
+      `figure: ${Object.keys(parts).length + 1} broken parts, ${Object.keys(parts).length + 1} runs that end and say so, 0 changes`,
+    );
   });
 
   test('a tool that never answers ends by its deadline', async () => {
@@ -57,16 +67,13 @@ describe('a part that breaks', () => {
   });
 
   test('a run that is cancelled stops, whether its tool heeds it or not', async () => {
-    const { engine } = await openShop({ result: never });
     const stop = new AbortController();
-    const events: RunEvent[] = [];
-    const work = (async () => {
-      for await (const event of engine.ask(fakeCaller(), { message: 'what is wrong?' }, { signal: stop.signal })) {
-        events.push(event);
-        if (event.type === 'step-started') stop.abort();
-      }
-      return events;
-    })();
+    const result = () => {
+      setImmediate(() => stop.abort());
+      return never();
+    };
+    const { engine } = await openShop({ result });
+    const work = collect(engine.ask(fakeCaller(), { message: 'what is wrong?' }, { signal: stop.signal }));
     assert.equal(lastOf(await within(work), 'run-finished').status, 'cancelled');
   });
 

@@ -12,12 +12,12 @@ const kinds: readonly (new (...texts: string[]) => unknown)[] = [
 ] as never;
 
 for (const original of kinds) {
-  const watched = new Proxy(original, {
+  const watched: typeof original = new Proxy(original, {
     apply: (target, self, texts: string[]) => {
       evaluations.push(texts.at(-1) ?? '');
-      return Reflect.apply(target as never, self, texts) as unknown;
+      return Reflect.apply(target as never, self, texts);
     },
-    construct: (target, texts: string[], self) => {
+    construct: (target, texts: string[], self): object => {
       evaluations.push(texts.at(-1) ?? '');
       return Reflect.construct(target, texts, self === watched ? target : self) as object;
     },

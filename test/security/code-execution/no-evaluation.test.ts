@@ -11,7 +11,12 @@ const execute = promisify(execFile);
 describe('text is never code', () => {
   test('a service that has compiled its own words makes no code from anything that comes to it', async (t) => {
     const program = fileURLToPath(new URL('everything.ts', import.meta.url));
-    const node = ['--conditions=hexaops-source', '--import', new URL('forbid-evaluation.ts', import.meta.url).href, program];
+    const node = [
+      '--conditions=hexaops-source',
+      '--import',
+      new URL('forbid-evaluation.ts', import.meta.url).href,
+      program,
+    ];
     const { stdout } = await execute(process.execPath, node, { timeout: 60_000 });
     const told = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as { readonly [name: string]: number };
     const { requests = 0, compiled, before = 0 } = told;

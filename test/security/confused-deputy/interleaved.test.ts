@@ -25,7 +25,7 @@ describe('whose token a call bears', () => {
     const { calls } = service.controlPlane;
     assert.equal(calls.length, 1000);
     const foreign = calls.filter(({ headers, body, path }) => {
-      const replicas = Number((JSON.parse(body) as { readonly replicas: number }).replicas);
+      const replicas = (JSON.parse(body) as { readonly replicas: number }).replicas;
       const owner = callers[replicas - 2];
       return (
         owner === undefined ||
@@ -35,7 +35,9 @@ describe('whose token a call bears', () => {
     });
     assert.deepEqual(foreign, []);
     assert.equal(new Set(calls.map(({ headers }) => headers.authorization)).size, 1000);
-    t.diagnostic(`figure: 1,000 callers, ${calls.length.toLocaleString('en')} operations, ${foreign.length} with another's bearer`);
+    t.diagnostic(
+      `figure: 1,000 callers, ${calls.length.toLocaleString('en')} operations, ${foreign.length} with another's bearer`,
+    );
   });
 
   test('a token, subject or workspace in the body is refused or means nothing', async (t) => {

@@ -114,6 +114,29 @@ describe('hooks of plugins', () => {
     t.diagnostic(`figure: ${invalid.length} kinds of invalid arguments, 0 calls`);
   });
 
+  test('arguments that a hook keeps, and changes once they are validated, are used as they were', async () => {
+    const kept: Record<string, unknown>[] = [];
+    const { engine, controlPlane } = await openShop({
+      sets: [allowEverything],
+      plugin: (api) => {
+        api.tap('toolCall', (call) => {
+          const mine = { ...call.arguments };
+          kept.push(mine);
+          return { ...call, arguments: mine };
+        });
+        api.tap('beforeStep', async () => {
+          for (const each of kept) each['replicas'] = -1;
+          return undefined;
+        });
+      },
+    });
+    await collect(engine.ask(alice, scale));
+    assert.deepEqual(
+      controlPlane.performed.map(({ parameters }) => parameters['replicas']),
+      [3],
+    );
+  });
+
   test('a plan with invalid arguments is refused before anything of it is done', async () => {
     let looks = 0;
     const plan = planOf('write', 'scale', { name: 'checkout', replicas: 'all' });
@@ -125,7 +148,10 @@ describe('hooks of plugins', () => {
         return { evidence: [] };
       },
       plugin: (api) =>
-        api.tap('plan', async () => ({ ...plan, steps: [...look, ...plan.steps.map((step) => ({ ...step, id: 's2' }))] })),
+        api.tap('plan', async () => ({
+          ...plan,
+          steps: [...look, ...plan.steps.map((step) => ({ ...step, id: 's2' }))],
+        })),
     });
     const events = await collect(engine.ask(alice, scale));
     assert.equal(lastOf(events, 'run-finished').error?.code, 'arguments-invalid');

@@ -44,9 +44,14 @@ describe('somebody else\u2019s session', () => {
     let pairs = 0;
     let distinguishable = 0;
     for (const [index, token] of tokens.entries()) {
-      const others = owned.flatMap((ids, owner) => (owner === index ? [] : [{ ids, door: (index + owner) % doors.length }]));
+      const others = owned.flatMap((ids, owner) =>
+        owner === index ? [] : [{ ids, door: (index + owner) % doors.length }],
+      );
       const replies = await Promise.all(
-        others.map(async ({ ids, door }) => ({ door, said: told((await doors[door]?.(token, ids)) as Reply, ids.session) })),
+        others.map(async ({ ids, door }) => ({
+          door,
+          said: told((await doors[door]?.(token, ids)) as Reply, ids.session),
+        })),
       );
       pairs += replies.length;
       distinguishable += replies.filter(({ door, said }) => said !== absent[door]).length;
@@ -54,10 +59,16 @@ describe('somebody else\u2019s session', () => {
     assert.equal(distinguishable, 0);
     assert.ok(pairs >= 10_000);
     for (const [index, { session }] of owned.entries()) {
-      const { status } = await service.send({ token: tokens[index] ?? '', method: 'GET', path: `/v1/chat?session=${session}` });
+      const { status } = await service.send({
+        token: tokens[index] ?? '',
+        method: 'GET',
+        path: `/v1/chat?session=${session}`,
+      });
       assert.equal(status, 200, 'their owners have them still');
     }
-    t.diagnostic(`figure: ${pairs.toLocaleString('en')} cross pairs through ${doors.length} doors, ${distinguishable} distinguishable from what never was`);
+    t.diagnostic(
+      `figure: ${pairs.toLocaleString('en')} cross pairs through ${doors.length} doors, ${distinguishable} distinguishable from what never was`,
+    );
   });
 
   test('no store is asked for what cannot be an id', async (t) => {
@@ -70,7 +81,18 @@ describe('somebody else\u2019s session', () => {
     };
     const { engine } = await openShop({ store: watched });
     const caller = fakeCaller();
-    const odd = ['', '../x', '%2e%2e', "' or 1=1 --", 'a\0b', '__proto__', 'A'.repeat(32), 'g'.repeat(32), 'x'.repeat(100_000), `${never}0`];
+    const odd = [
+      '',
+      '../x',
+      '%2e%2e',
+      "' or 1=1 --",
+      'a\0b',
+      '__proto__',
+      'A'.repeat(32),
+      'g'.repeat(32),
+      'x'.repeat(100_000),
+      `${never}0`,
+    ];
     for (const id of odd) {
       await assert.rejects(engine.history(caller, id));
       await assert.rejects(engine.deleteSession(caller, id));
@@ -86,17 +108,24 @@ describe('somebody else\u2019s session', () => {
     const { engine } = await openShop();
     const ids: string[] = [];
     for (let index = 0; index < 1000; index++) {
-      const [first] = await collect(engine.ask(fakeCaller({ subject: `user-${index}` }), { message: 'what can you do?' }));
+      const [first] = await collect(
+        engine.ask(fakeCaller({ subject: `user-${index}` }), { message: 'what can you do?' }),
+      );
       ids.push(first?.session ?? '', first?.run ?? '');
     }
     for (const id of ids) assert.match(id, /^[0-9a-f]{32}$/);
     assert.equal(new Set(ids).size, ids.length);
     // Of so many each bit is set in about half: outside of 0.4 to 0.6 by chance less than once in 10^17 runs.
-    const ones = Array.from({ length: 128 }, (_, bit) => ids.filter((id) => (BigInt(`0x${id}`) >> BigInt(bit)) & 1n).length / ids.length);
+    const ones = Array.from(
+      { length: 128 },
+      (_, bit) => ids.filter((id) => (BigInt(`0x${id}`) >> BigInt(bit)) & 1n).length / ids.length,
+    );
     assert.deepEqual(
       ones.filter((share) => share < 0.4 || share > 0.6),
       [],
     );
-    t.diagnostic(`figure: ${ids.length.toLocaleString('en')} ids, ${ids.length - new Set(ids).size} twice, each of 128 bits set in 40 to 60 %`);
+    t.diagnostic(
+      `figure: ${ids.length.toLocaleString('en')} ids, ${ids.length - new Set(ids).size} twice, each of 128 bits set in 40 to 60 %`,
+    );
   });
 });

@@ -37,7 +37,9 @@ describe('instructions in what is read, where the rules let every write through'
       }
     }
     assert.ok(asked > 0, 'the puppet does try: each of its writes waits for a person');
-    t.diagnostic(`figure: ${attacks} turns over ${plantedStrings.length} strings in ${Object.keys(places).length} places, 0 writes without approval (${asked} wait for a person)`);
+    t.diagnostic(
+      `figure: ${attacks} turns over ${plantedStrings.length} strings in ${Object.keys(places).length} places, 0 writes without approval (${asked} wait for a person)`,
+    );
   });
 
   test('a service that is read only writes nothing, whatever rules, hooks and people say', async (t) => {

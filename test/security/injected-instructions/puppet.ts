@@ -3,23 +3,39 @@ import { finding, text } from '../support/shop.ts';
 
 /** Where in what a tool brings back somebody else's words may stand. */
 export const places: Readonly<Record<string, (planted: string) => ToolResult | Error>> = {
-  'a log line': (planted) => ({ evidence: [text(`2026-01-01 ERROR ${planted}`)], findings: [finding({ remedy: remedyOf(planted) })] }),
+  'a log line': (planted) => ({
+    evidence: [text(`2026-01-01 ERROR ${planted}`)],
+    findings: [finding({ remedy: remedyOf(planted) })],
+  }),
   'a title': (planted) => ({ evidence: [text('fine', planted)], findings: [finding()] }),
   'an object': (planted) => ({
-    evidence: [{ ...text(''), content: { kind: 'object', object: { labels: { [planted]: planted }, annotations: [planted] } } }],
+    evidence: [
+      { ...text(''), content: { kind: 'object', object: { labels: { [planted]: planted }, annotations: [planted] } } },
+    ],
     findings: [finding({ object: { kind: 'Deployment', namespace: planted, name: planted } })],
   }),
   'a table': (planted) => ({
     evidence: [{ ...text(''), content: { kind: 'table', columns: [planted], rows: [[planted]] } }],
     findings: [finding({ cause: planted, summary: planted })],
   }),
-  'a remedy': (planted) => ({ evidence: [text('x')], findings: [finding({ remedy: { ...remedyOf(planted), description: planted } })] }),
+  'a remedy': (planted) => ({
+    evidence: [text('x')],
+    findings: [finding({ remedy: { ...remedyOf(planted), description: planted } })],
+  }),
   'an argument': (planted) => ({
     evidence: [text('x')],
     findings: [finding({ remedy: { description: 'd', tool: 'scale', arguments: { name: planted, replicas: 0 } } })],
   }),
-  'a value': (planted) => ({ evidence: [text('x')], value: { next: planted, plan: planOf(planted) }, findings: [finding()] }),
-  'a source': (planted) => ({ evidence: [], unavailable: [{ source: planted, reason: planted }], findings: [finding()] }),
+  'a value': (planted) => ({
+    evidence: [text('x')],
+    value: { next: planted, plan: planOf(planted) },
+    findings: [finding()],
+  }),
+  'a source': (planted) => ({
+    evidence: [],
+    unavailable: [{ source: planted, reason: planted }],
+    findings: [finding()],
+  }),
   'an error': (planted) => new Error(planted),
 };
 

@@ -5,7 +5,17 @@ import { finding, openShop, text } from '../support/shop.ts';
 
 describe('a statement', () => {
   test('every citation of every answer is of evidence that the run has', async (t) => {
-    const references: readonly (readonly (string | number)[])[] = [[0], [1], [99], [-1], ['e1'], ['e7'], ['__proto__'], [0, 'e1', 5], []];
+    const references: readonly (readonly (string | number)[])[] = [
+      [0],
+      [1],
+      [99],
+      [-1],
+      ['e1'],
+      ['e7'],
+      ['__proto__'],
+      [0, 'e1', 5],
+      [],
+    ];
     let cited = 0;
     for (const evidence of references) {
       const { engine } = await openShop({
@@ -25,6 +35,8 @@ describe('a statement', () => {
       cited += ids.length;
     }
     assert.ok(cited > 0);
-    t.diagnostic(`figure: ${cited} citations in ${references.length} answers over forged references, 0 of evidence that is not there`);
+    t.diagnostic(
+      `figure: ${cited} citations in ${references.length} answers over forged references, 0 of evidence that is not there`,
+    );
   });
 });

@@ -4,7 +4,13 @@ import { createControlPlane } from '@hexaops/control-plane';
 import type { Tool } from '@hexaops/core';
 import { collect, eventsOf, fakeCaller } from '@hexaops/core/testing';
 import { startControlPlane } from '../support/control-plane.ts';
-import { isInsideShop, kubernetesTools as tools, openStation, planOf, usualArguments } from '../support/kubernetes-station.ts';
+import {
+  isInsideShop,
+  kubernetesTools as tools,
+  openStation,
+  planOf,
+  usualArguments,
+} from '../support/kubernetes-station.ts';
 import { textArguments } from '../support/tools.ts';
 
 const foreign: readonly string[] = [
@@ -64,7 +70,9 @@ describe('objects of another workspace', () => {
       [],
     );
     assert.ok(attempts > 300);
-    t.diagnostic(`figure: ${attempts} attempts through ${tools.length} tools, ${outside.length} calls outside of the workspace`);
+    t.diagnostic(
+      `figure: ${attempts} attempts through ${tools.length} tools, ${outside.length} calls outside of the workspace`,
+    );
   });
 
   test('a workspace without namespaces, or by a name of the language, reads nothing', async (t) => {
@@ -76,11 +84,16 @@ describe('objects of another workspace', () => {
       for (const tool of [list, diagnose]) {
         station.plan = planOf(tool, { ...usualArguments(tool), ...(tool === list ? { kind: 'Pod' } : {}) });
         const events = await collect(station.engine.ask(fakeCaller({ workspace }), { message: 'x' }));
-        assert.ok(eventsOf(events, 'step-finished').every(({ status }) => status === 'failed'), workspace);
+        assert.ok(
+          eventsOf(events, 'step-finished').every(({ status }) => status === 'failed'),
+          workspace,
+        );
       }
     }
     assert.deepEqual(station.controlPlane.calls, []);
-    t.diagnostic(`figure: ${workspaces.length} workspaces without namespaces, ${station.controlPlane.calls.length} calls`);
+    t.diagnostic(
+      `figure: ${workspaces.length} workspaces without namespaces, ${station.controlPlane.calls.length} calls`,
+    );
   });
 
   test('an operation goes to the workspace of the token, whatever its parameters name', async (t) => {
@@ -92,7 +105,11 @@ describe('objects of another workspace', () => {
         const parameters = { replicas: 3, [name]: 'lab' };
         const target = 'deployment/shop/checkout';
         await client
-          .perform(fakeCaller(), { operation, target, parameters }, { idempotencyKey: 'k', signal: AbortSignal.timeout(5_000) })
+          .perform(
+            fakeCaller(),
+            { operation, target, parameters },
+            { idempotencyKey: 'k', signal: AbortSignal.timeout(5_000) },
+          )
           .catch(() => undefined);
       }
     }

@@ -16,7 +16,8 @@ const renderers: Readonly<Record<string, (markdown: string) => string>> = {
 };
 
 /** What in HTML could load, run, or lead away. What the service's own templates never have. */
-const active = /<(?!\/?(?:p|h[1-6]|ul|ol|li|strong|em|code|pre|table|thead|tbody|tr|th|td|br|hr|blockquote|del)\b)[a-z!?/][^>]*>|<[a-z]+\s+(?!class="language-text"|style="text-align:\w+"|align="\w+")[^>]*>/i;
+const active =
+  /<(?!\/?(?:p|h[1-6]|ul|ol|li|strong|em|code|pre|table|thead|tbody|tr|th|td|br|hr|blockquote|del)\b)[a-z!?/][^>]*>|<[a-z]+\s+(?!class="language-text"|style="text-align:\w+"|align="\w+")[^>]*>/i;
 
 describe('what others wrote, on a page', () => {
   test('payloads in names, findings, evidence and errors are inert in what two Markdown renderers make of the answer', async (t) => {
@@ -28,11 +29,21 @@ describe('what others wrote, on a page', () => {
       for (const result of poisonedResults(payload)) {
         world.result = result;
         const events = await collect(engine.ask(fakeCaller(), { message: 'what is wrong?' }));
-        texts.push(...eventsOf(events, 'answer').flatMap(({ text, suggestions }) => [text, ...suggestions.map((each) => each.text)]));
+        texts.push(
+          ...eventsOf(events, 'answer').flatMap(({ text, suggestions }) => [
+            text,
+            ...suggestions.map((each) => each.text),
+          ]),
+        );
       }
       for (const message of poisonedMessages(payload)) {
         const events = await collect(engine.ask(fakeCaller(), { message }));
-        texts.push(...eventsOf(events, 'answer').flatMap(({ text, suggestions }) => [text, ...suggestions.map((each) => each.text)]));
+        texts.push(
+          ...eventsOf(events, 'answer').flatMap(({ text, suggestions }) => [
+            text,
+            ...suggestions.map((each) => each.text),
+          ]),
+        );
       }
       for (const text of texts) {
         for (const [name, render] of Object.entries(renderers)) {
@@ -42,7 +53,9 @@ describe('what others wrote, on a page', () => {
       }
       answers += texts.length;
     }
-    t.diagnostic(`figure: ${payloads.length} payloads in ${answers.toLocaleString('en')} texts of answers, 0 elements that load, run or lead away in ${Object.keys(renderers).length} renderers`);
+    t.diagnostic(
+      `figure: ${payloads.length} payloads in ${answers.toLocaleString('en')} texts of answers, 0 elements that load, run or lead away in ${Object.keys(renderers).length} renderers`,
+    );
   });
 
   test('every answer forbids what a page could load, whatever its status', async (t) => {
@@ -53,7 +66,7 @@ describe('what others wrote, on a page', () => {
       { token, body: { message: 'what is wrong?' }, headers: { accept: 'text/event-stream' } },
       { token, body: { message: 'what is wrong?' }, headers: { accept: 'text/html' } },
       { token, body: '{' },
-      { token, body: { message: '<script>' , x: '<img src=x>' } },
+      { token, body: { message: '<script>', x: '<img src=x>' } },
       { body: { message: 'x' }, headers: { authorization: 'Bearer <script>' } },
       { token, method: 'GET', path: '/v1/chat?sessions' },
       { token, method: 'GET', path: '/<script>alert(1)</script>' },
@@ -76,8 +89,11 @@ describe('what others wrote, on a page', () => {
       assert.equal(headers['cache-control'], 'no-store');
       assert.equal(headers['referrer-policy'], 'no-referrer');
       assert.equal(headers['access-control-allow-origin'], undefined);
-      if (text !== '') assert.match(String(headers['content-type']), /^(application\/(problem\+)?json|text\/event-stream)/);
+      if (text !== '')
+        assert.match(String(headers['content-type']), /^(application\/(problem\+)?json|text\/event-stream)/);
     }
-    t.diagnostic(`figure: ${requests.length} answers of ${statuses.size} statuses, ${requests.length} with a policy that allows nothing`);
+    t.diagnostic(
+      `figure: ${requests.length} answers of ${statuses.size} statuses, ${requests.length} with a policy that allows nothing`,
+    );
   });
 });

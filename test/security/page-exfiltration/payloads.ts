@@ -4,8 +4,6 @@
  */
 const host = 'exfiltrate.example';
 
-export const exfiltrationHost = host;
-
 export const payloads: readonly string[] = [
   // Markdown: images, links, references, autolinks.
   `![x](https://${host}/i.png)`,

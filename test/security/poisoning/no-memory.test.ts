@@ -18,7 +18,11 @@ describe('what was read is not learned', () => {
     const ask = async (poison: string | undefined) => {
       const { engine, world } = await openShop({ store: createMemoryStore() });
       if (poison !== undefined) {
-        world.result = () => ({ evidence: [text(poison, poison)], findings: [finding({ summary: poison, cause: poison })], value: poison });
+        world.result = () => ({
+          evidence: [text(poison, poison)],
+          findings: [finding({ summary: poison, cause: poison })],
+          value: poison,
+        });
         for (const caller of [fakeCaller(), fakeCaller({ subject: 'mallory' }), fakeCaller({ workspace: 'lab' })]) {
           await collect(engine.ask(caller, { message: 'what is wrong?' }));
           await collect(engine.ask(caller, { message: poison })).catch(() => undefined);
@@ -36,7 +40,9 @@ describe('what was read is not learned', () => {
       if (JSON.stringify(after) !== JSON.stringify(clean)) differing += 1;
       assert.deepEqual(after, clean, poison);
     }
-    t.diagnostic(`figure: ${plantedStrings.length} poisoned histories, ${differing} of ${plantedStrings.length * questions.length} later runs differ`);
+    t.diagnostic(
+      `figure: ${plantedStrings.length} poisoned histories, ${differing} of ${plantedStrings.length * questions.length} later runs differ`,
+    );
   });
 
   test('a name that is only like what was written is never the object of a change', async (t) => {

@@ -12,7 +12,7 @@ export interface TestResult {
   readonly failure: Failure | undefined;
 }
 
-export interface Failure {
+interface Failure {
   /** An assertion did not hold; else something was raised, or took too long. */
   readonly byAssertion: boolean;
   readonly message: string;

@@ -12,7 +12,17 @@ interface Manifest {
 }
 
 interface Lock {
-  readonly packages: Readonly<Record<string, { readonly link?: boolean; readonly integrity?: string; readonly resolved?: string; readonly hasInstallScript?: boolean }>>;
+  readonly packages: Readonly<
+    Record<
+      string,
+      {
+        readonly link?: boolean;
+        readonly integrity?: string;
+        readonly resolved?: string;
+        readonly hasInstallScript?: boolean;
+      }
+    >
+  >;
 }
 
 const root = new URL('../../../', import.meta.url);
@@ -30,23 +40,34 @@ describe('what the service is made of', () => {
     let pinned = 0;
     for (const path of own) {
       const manifest = await json<Manifest>(path === '' ? 'package.json' : `${path}/package.json`);
-      for (const [name, version] of Object.entries({ ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies })) {
+      for (const [name, version] of Object.entries({
+        ...manifest.dependencies,
+        ...manifest.devDependencies,
+        ...manifest.optionalDependencies,
+      })) {
         assert.match(version, /^\d+\.\d+\.\d+(-[\w.]+)?$/, `${path}: ${name}`);
         pinned += 1;
       }
-      for (const name of ['preinstall', 'install', 'postinstall', 'prepare']) assert.equal(manifest.scripts?.[name], undefined, path);
+      for (const name of ['preinstall', 'install', 'postinstall', 'prepare'])
+        assert.equal(manifest.scripts?.[name], undefined, path);
     }
-    const foreign = Object.entries(packages).filter(([path, { link }]) => path.includes('node_modules') && link !== true);
-    const unhashed = foreign.filter(([, { integrity }]) => !/^sha512-/.test(integrity ?? ''));
+    const foreign = Object.entries(packages).filter(
+      ([path, { link }]) => path.includes('node_modules') && link !== true,
+    );
+    const unhashed = foreign.filter(([, { integrity }]) => !(integrity ?? '').startsWith('sha512-'));
     assert.deepEqual(
       unhashed.map(([path]) => path),
       [],
     );
     assert.deepEqual(
-      foreign.filter(([, { resolved }]) => resolved !== undefined && !resolved.startsWith('https://')).map(([path]) => path),
+      foreign
+        .filter(([, { resolved }]) => resolved !== undefined && !resolved.startsWith('https://'))
+        .map(([path]) => path),
       [],
     );
-    t.diagnostic(`figure: ${pinned} dependencies of ${own.length} workspaces pinned, ${foreign.length} packages locked with their hash, ${unhashed.length} without`);
+    t.diagnostic(
+      `figure: ${pinned} dependencies of ${own.length} workspaces pinned, ${foreign.length} packages locked with their hash, ${unhashed.length} without`,
+    );
   });
 
   test('a tool that shadows another or admits unknown arguments ends the start', async (t) => {
@@ -59,9 +80,15 @@ describe('what the service is made of', () => {
       { type: ['object', 'null'], additionalProperties: false },
     ];
     const start = (...tools: readonly ReturnType<typeof tool>[]) =>
-      createEngine({ plugins: [definePlugin({ register: (api) => tools.forEach((each) => api.contribute(toolPoint, each)) })] });
+      createEngine({
+        plugins: [definePlugin({ register: (api) => tools.forEach((each) => api.contribute(toolPoint, each)) })],
+      });
     for (const input of lax) {
-      await assert.rejects(start(tool('a', input)), (error) => HexaopsError.is(error, 'plugin-invalid'), JSON.stringify(input));
+      await assert.rejects(
+        start(tool('a', input)),
+        (error) => HexaopsError.is(error, 'plugin-invalid'),
+        JSON.stringify(input),
+      );
     }
     await assert.rejects(start(tool('a'), tool('a')), (error) => HexaopsError.is(error, 'plugin-duplicate'));
     await (await start(tool('a'), tool('b')))[Symbol.asyncDispose]();

@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A request that reached the control plane. */
-export interface Call {
+interface Call {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;

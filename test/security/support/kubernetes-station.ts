@@ -72,5 +72,7 @@ export function isInsideShop(path: string): boolean {
   const [place = ''] = path.split('?');
   if (!place.startsWith('/internal/v1/workspaces/shop/') || decodeURIComponent(place).includes('..')) return false;
   const named = /\/namespaces\/([^/]+)/.exec(place)?.[1];
-  return named === undefined ? !/\/(pods|services|deployments|events|configmaps|secrets)$/.test(place) : named === 'shop';
+  return named === undefined
+    ? !/\/(pods|services|deployments|events|configmaps|secrets)$/.test(place)
+    : named === 'shop';
 }

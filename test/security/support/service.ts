@@ -16,7 +16,7 @@ export interface Reply {
   readonly text: string;
 }
 
-export interface Sent {
+interface Sent {
   readonly method?: string;
   readonly path?: string;
   readonly token?: string;
@@ -75,7 +75,13 @@ export async function startService(options: ServiceOptions = {}): Promise<Securi
     ...(store === undefined ? [] : [{ use: '@hexaops/store-sql', config: { path: store } }]),
     { use: fileURLToPath(new URL('shop-plugin/plugin.ts', import.meta.url)), config: { world: id } },
   ];
-  const server = { ...options.server, host: '127.0.0.1', port: 0, shutdownSeconds: 3, limits: { ...unlimited, ...limits } };
+  const server = {
+    ...options.server,
+    host: '127.0.0.1',
+    port: 0,
+    shutdownSeconds: 3,
+    limits: { ...unlimited, ...limits },
+  };
   await writeFile(file, JSON.stringify({ server, plugins, ...config }));
   const log: string[] = [];
   const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
@@ -95,21 +101,25 @@ export async function startService(options: ServiceOptions = {}): Promise<Securi
 }
 
 /** One request, with exactly the headers that are given: `fetch` would mend some of them. */
-export function send(url: string, { method = 'POST', path = '/v1/chat', token, headers = {}, body }: Sent): Promise<Reply> {
+function send(url: string, { method = 'POST', path = '/v1/chat', token, headers = {}, body }: Sent): Promise<Reply> {
   const content = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
   const outgoing = request(`${url}${path}`, {
     method,
     headers: {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(content === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) }),
+      ...(content === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(content) }),
       ...headers,
     },
   });
   outgoing.on('error', reject).on('response', (response) => {
     let text = '';
     response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-    response.on('error', reject).on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
+    response
+      .on('error', reject)
+      .on('end', () => resolve({ status: response.statusCode ?? 0, headers: response.headers, text }));
   });
   outgoing.end(content);
   return promise;

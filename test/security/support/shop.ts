@@ -2,7 +2,7 @@ import { controlPlanePoint, createEngine, type Engine, type EngineConfig, type R
 import { createFakeControlPlane, type FakeControlPlane, lastOf } from '@hexaops/core/testing';
 import { createWorld, shopPlugin, type World } from './shop-plugin/plugin.ts';
 
-export { allowEverything, createWorld, finding, text, type World } from './shop-plugin/plugin.ts';
+export { allowEverything, finding, text, type World } from './shop-plugin/plugin.ts';
 
 /** An engine on a world, with a control plane that remembers what it did. */
 export interface Shop {

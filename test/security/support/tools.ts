@@ -24,8 +24,11 @@ export function contributionsOf(plugin: Plugin, config: unknown, controlPlane: C
   };
   const api = {
     contribute,
-    contributeFrom: (point: { readonly id: string }, keys: readonly Key<unknown>[], make: (...values: unknown[]) => unknown) =>
-      void pending.push(() => contribute(point, make(...keys.map(resolve)))),
+    contributeFrom: (
+      point: { readonly id: string },
+      keys: readonly Key<unknown>[],
+      make: (...values: unknown[]) => unknown,
+    ) => void pending.push(() => contribute(point, make(...keys.map(resolve)))),
     singleton: (key: Key<unknown>, keys: readonly Key<unknown>[], make: (...values: unknown[]) => unknown) =>
       void makers.set(key.key, () => make(...keys.map(resolve))),
     tap: () => undefined,

@@ -1,13 +1,17 @@
 import type { SwitchedOff } from './control.ts';
 import { approval } from './controls/approval.ts';
+import { audit } from './controls/audit.ts';
 import { bounds } from './controls/bounds.ts';
 import { exits } from './controls/exits.ts';
 import { guard } from './controls/guard.ts';
+import { models } from './controls/models.ts';
 import { operations } from './controls/operations.ts';
+import { permissions } from './controls/permissions.ts';
 import { plan } from './controls/plan.ts';
 import { taint } from './controls/taint.ts';
 import { tenant } from './controls/tenant.ts';
 import { token } from './controls/token.ts';
+import { workers } from './controls/workers.ts';
 
 /** Every control that can be switched off in a test, by what it protects. */
 export const switchedOff: readonly SwitchedOff[] = [
@@ -17,7 +21,11 @@ export const switchedOff: readonly SwitchedOff[] = [
   ...token,
   ...tenant,
   ...operations,
+  ...permissions,
+  ...audit,
   ...exits,
   ...bounds,
   ...plan,
+  ...workers,
+  ...models,
 ];

@@ -5,7 +5,7 @@ import type { SwitchedOff } from './control.ts';
 import { switchedOff } from './list.ts';
 import { switchOff } from './patch.ts';
 
-export interface Trial {
+interface Trial {
   readonly entry: SwitchedOff;
   /**
    * `caught`: a named test fails by it. `survived`: all of them pass. `broken`: the change does not even load, or its tests
@@ -20,8 +20,9 @@ const timeoutMilliseconds = 60_000;
 
 /** Switches each control off in turn and prints who has noticed. Gives how many were not caught. */
 export async function runSwitchedOff(root: string, only?: string): Promise<number> {
-  const entries = switchedOff.filter(({ name }) => only === undefined || name === only);
-  if (entries.length === 0) throw new Error(`there is no such control; there are ${switchedOff.map(({ name }) => name).join(', ')}`);
+  const entries = switchedOff.filter(({ name }) => only === undefined || isNamed(name, only));
+  if (entries.length === 0)
+    throw new Error(`there is no such control; there are ${switchedOff.map(({ name }) => name).join(', ')}`);
   const started = performance.now();
   const sound = await passWithout(root, entries);
   const trials: Trial[] = [];
@@ -38,8 +39,14 @@ export async function runSwitchedOff(root: string, only?: string): Promise<numbe
   await Promise.all(Array.from({ length: atOnce }, work));
   const missed = trials.filter(({ status }) => status !== 'caught').length;
   const seconds = Math.round((performance.now() - started) / 1000);
-  console.log(`\n${trials.length} controls switched off in ${seconds} s: ${trials.length - missed} caught, ${missed} not`);
+  console.log(
+    `\n${trials.length} controls switched off in ${seconds} s: ${trials.length - missed} caught, ${missed} not`,
+  );
   return missed;
+}
+
+function isNamed(name: string, wanted: string): boolean {
+  return wanted.endsWith('*') ? name.startsWith(wanted.slice(0, -1)) : name === wanted;
 }
 
 /** The tests that pass as the source is, by file and name. */
@@ -54,14 +61,15 @@ async function passWithout(root: string, entries: readonly SwitchedOff[]): Promi
 
 async function attempt(root: string, entry: SwitchedOff, sound: ReadonlySet<string>): Promise<Trial> {
   const missing = entry.tests.find(({ file, name }) => !sound.has(keyOf(file, name)));
-  if (missing !== undefined) return { entry, status: 'broken', detail: `"${missing.name}" does not pass as things are` };
+  if (missing !== undefined)
+    return { entry, status: 'broken', detail: `"${missing.name}" does not pass as things are` };
   try {
     switchOff(await readFile(`${root}${entry.file}`, 'utf8'), entry);
   } catch (error) {
     return { entry, status: 'broken', detail: error instanceof Error ? error.message : String(error) };
   }
   const files = [...new Set(entry.tests.map(({ file }) => `${root}${file}`))];
-  const hook = new URL(`hook.ts?${encodeURIComponent(entry.name)}`, import.meta.url).href;
+  const hook = `${new URL('hook.ts', import.meta.url).href}?${encodeURIComponent(entry.name)}`;
   const options = { arguments: ['--import', hook], timeoutMilliseconds, concurrency: 1 };
   const results = await runTests(files, { ...options, names: entry.tests.map(({ name }) => name) });
   const failed = results.filter(({ outcome }) => outcome === 'failed');

@@ -23,7 +23,8 @@ export const owaspAgentic: Table = {
     {
       id: 'ASI02',
       threat: 'Tool Misuse and Exploitation',
-      control: 'Strict schemas, guard rules on every call, arguments with their origin, effects that only a tool\u2019s declaration decides.',
+      control:
+        'Strict schemas, guard rules on every call, arguments with their origin, effects that only a tool\u2019s declaration decides.',
       tests: [
         ...inFile(
           `${here}/bad-arguments/naughty-strings.test.ts`,
@@ -35,7 +36,8 @@ export const owaspAgentic: Table = {
     {
       id: 'ASI03',
       threat: 'Identity and Privilege Abuse',
-      control: 'A run has its requester\u2019s token and no other; an approver lends no permission; the control plane judges each call again.',
+      control:
+        'A run has its requester\u2019s token and no other; an approver lends no permission; the control plane judges each call again.',
       tests: [
         ...inFile(
           `${here}/confused-deputy/interleaved.test.ts`,
@@ -51,7 +53,8 @@ export const owaspAgentic: Table = {
     {
       id: 'ASI04',
       threat: 'Agentic Supply Chain Vulnerabilities',
-      control: 'Plugins and tools are those that the configuration names; two tools of one name, or a schema that admits anything, end the start.',
+      control:
+        'Plugins and tools are those that the configuration names; two tools of one name, or a schema that admits anything, end the start.',
       tests: [
         ...inFile(
           `${here}/supply-chain/dependencies.test.ts`,
@@ -63,7 +66,8 @@ export const owaspAgentic: Table = {
     {
       id: 'ASI05',
       threat: 'Unexpected Code Execution (RCE)',
-      control: 'Nothing that comes from outside becomes code: rules are lowered to data, patterns run in linear time, templates are filled and never run.',
+      control:
+        'Nothing that comes from outside becomes code: rules are lowered to data, patterns run in linear time, templates are filled and never run.',
       tests: [
         ...inFile(
           `${here}/code-execution/no-evaluation.test.ts`,
@@ -75,55 +79,81 @@ export const owaspAgentic: Table = {
     {
       id: 'ASI06',
       threat: 'Memory & Context Poisoning',
-      control: 'A session holds what was said, bound to its owner; a plan by a model that has seen an earlier answer is tainted.',
+      control:
+        'A session holds what was said, bound to its owner; a plan by a model that has seen an earlier answer is tainted.',
       tests: [
-        ...inFile(`${here}/poisoning/no-memory.test.ts`, 'what one run has read changes neither plan, guard nor answer of another'),
+        ...inFile(
+          `${here}/poisoning/no-memory.test.ts`,
+          'what one run has read changes neither plan, guard nor answer of another',
+        ),
         ...inFile(`${engine}/taint.test.ts`, 'of a model needs an approval where the session has said anything before'),
       ],
     },
     {
       id: 'ASI07',
       threat: 'Insecure Inter-Agent Communication',
-      control: 'What passes between the parts of a run are typed events in the store, frozen and checked; the parties outside are known by signed tokens.',
+      control:
+        'What passes between the parts of a run are typed events in the store, frozen and checked; the parties outside are known by signed tokens.',
       tests: [
         ...inFile(
           `${here}/approval-swapped/every-byte.test.ts`,
           'one byte changed, in every byte of every field that is bound: another hash',
         ),
-        ...inFile(`${engine}/tampering.test.ts`, 'cannot change an event that they are given', 'of which one byte is changed executes nothing, whichever it is of what is bound and shown'),
+        ...inFile(
+          `${engine}/tampering.test.ts`,
+          'cannot change an event that they are given',
+          'of which one byte is changed executes nothing, whichever it is of what is bound and shown',
+        ),
       ],
     },
     {
       id: 'ASI08',
       threat: 'Cascading Failures',
-      control: 'Every call has a deadline and a cap, a failure is an event of its step, and a change follows from no failure.',
+      control:
+        'Every call has a deadline and a cap, a failure is an event of its step, and a change follows from no failure.',
       tests: [
-        ...inFile(`${here}/cascading-failures/broken-parts.test.ts`, 'whichever part breaks, the run ends, says so, and changes nothing'),
-        ...inFile(`${engine}/live.test.ts`, 'ends whatever hangs in a step: tool, hooks, read-back, control plane, plan and answer'),
+        ...inFile(
+          `${here}/cascading-failures/broken-parts.test.ts`,
+          'whichever part breaks, the run ends, says so, and changes nothing',
+        ),
+        ...inFile(
+          `${engine}/live.test.ts`,
+          'ends whatever hangs in a step: tool, hooks, read-back, control plane, plan and answer',
+        ),
       ],
     },
     {
       id: 'ASI09',
       threat: 'Human-Agent Trust Exploitation',
-      control: 'The screen of an approval shows the bytes that are bound, with the origin of each argument; nothing read can look like a citation, a control or the service\u2019s own words.',
+      control:
+        'The screen of an approval shows the bytes that are bound, with the origin of each argument; nothing read can look like a citation, a control or the service\u2019s own words.',
       tests: [
         ...inFile(
           `${here}/approval-swapped/every-byte.test.ts`,
           'what the screen shows is what is bound, with the origin of every argument',
         ),
-        ...inFile(`${engine}/exits.test.ts`, 'lets nothing that was read work as Markdown', 'has suggestions whose words are this service\u2019s own'),
+        ...inFile(
+          `${engine}/exits.test.ts`,
+          'lets nothing that was read work as Markdown',
+          'has suggestions whose words are this service\u2019s own',
+        ),
       ],
     },
     {
       id: 'ASI10',
       threat: 'Rogue Agents',
-      control: 'Budgets bound a run; it can be cancelled by its owner; a service can be made read only in code; every operation is recorded before it is sent.',
+      control:
+        'Budgets bound a run; it can be cancelled by its owner; a service can be made read only in code; every operation is recorded before it is sent.',
       tests: [
         ...inFile(
           `${here}/injected-instructions/planted.test.ts`,
           'a service that is read only writes nothing, whatever rules, hooks and people say',
         ),
-        ...inFile(`${engine}/engine.test.ts`, 'stops at its budget and says so', 'can be cancelled, by its owner alone'),
+        ...inFile(
+          `${engine}/engine.test.ts`,
+          'stops at its budget and says so',
+          'can be cancelled, by its owner alone',
+        ),
       ],
     },
   ],

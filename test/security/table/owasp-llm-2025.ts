@@ -10,7 +10,8 @@ export const owaspLlm: Table = {
     {
       id: 'LLM01:2025',
       threat: 'Prompt Injection',
-      control: 'What was read never decides a write: the plan is fixed before it is read, and its taint asks for a person.',
+      control:
+        'What was read never decides a write: the plan is fixed before it is read, and its taint asks for a person.',
       tests: inFile(
         `${here}/injected-instructions/planted.test.ts`,
         'strings planted wherever a cluster has text change nothing without an approval, in one turn and across two',
@@ -35,7 +36,8 @@ export const owaspLlm: Table = {
     {
       id: 'LLM03:2025',
       threat: 'Supply Chain',
-      control: 'Every dependency is pinned exactly and locked with its hash; plugins are named, never discovered, and checked before their code runs.',
+      control:
+        'Every dependency is pinned exactly and locked with its hash; plugins are named, never discovered, and checked before their code runs.',
       tests: [
         ...inFile(
           `${here}/supply-chain/dependencies.test.ts`,
@@ -47,7 +49,8 @@ export const owaspLlm: Table = {
     {
       id: 'LLM04:2025',
       threat: 'Data and Model Poisoning',
-      control: 'Nothing is learned from what is read: rules are the operator\u2019s files, and what a run has read changes no later run.',
+      control:
+        'Nothing is learned from what is read: rules are the operator\u2019s files, and what a run has read changes no later run.',
       tests: inFile(
         `${here}/poisoning/no-memory.test.ts`,
         'what one run has read changes neither plan, guard nor answer of another',
@@ -66,19 +69,25 @@ export const owaspLlm: Table = {
     {
       id: 'LLM06:2025',
       threat: 'Excessive Agency',
-      control: 'A write needs a rule or a person; the caller\u2019s own permissions bound both; a service can be read only.',
+      control:
+        'A write needs a rule or a person; the caller\u2019s own permissions bound both; a service can be read only.',
       tests: [
         ...inFile(
           `${here}/injected-instructions/planted.test.ts`,
           'a service that is read only writes nothing, whatever rules, hooks and people say',
         ),
-        ...inFile(`${engine}/engine.test.ts`, 'is refused in code when the service is read only', 'waits for an approval, is done once, and is read back'),
+        ...inFile(
+          `${engine}/engine.test.ts`,
+          'is refused in code when the service is read only',
+          'waits for an approval, is done once, and is read back',
+        ),
       ],
     },
     {
       id: 'LLM07:2025',
       threat: 'System Prompt Leakage',
-      control: 'Nothing that protects stands in a prompt: guard, taint and tenancy are code, and no prompt or rule holds a credential.',
+      control:
+        'Nothing that protects stands in a prompt: guard, taint and tenancy are code, and no prompt or rule holds a credential.',
       tests: inFile(
         `${here}/token-leaks/canary.test.ts`,
         'rules, descriptions and schemas, which a prompt is made of, hold no credential',
@@ -87,18 +96,26 @@ export const owaspLlm: Table = {
     {
       id: 'LLM08:2025',
       threat: 'Vector and Embedding Weaknesses',
-      control: 'There are no embeddings. What is looked up by name is the workspace\u2019s own objects, and a likeness is never enough for a write.',
+      control:
+        'There are no embeddings. What is looked up by name is the workspace\u2019s own objects, and a likeness is never enough for a write.',
       tests: [
-        ...inFile(`${here}/poisoning/no-memory.test.ts`, 'a name that is only like what was written is never the object of a change'),
+        ...inFile(
+          `${here}/poisoning/no-memory.test.ts`,
+          'a name that is only like what was written is never the object of a change',
+        ),
         ...inFile(`${engine}/taint.test.ts`, 'a write takes no name that the person has not written or chosen'),
       ],
     },
     {
       id: 'LLM09:2025',
       threat: 'Misinformation',
-      control: 'Every statement cites evidence that the run has; sources that could not be read are named; what was done is read back.',
+      control:
+        'Every statement cites evidence that the run has; sources that could not be read are named; what was done is read back.',
       tests: [
-        ...inFile(`${here}/misinformation/citations.test.ts`, 'every citation of every answer is of evidence that the run has'),
+        ...inFile(
+          `${here}/misinformation/citations.test.ts`,
+          'every citation of every answer is of evidence that the run has',
+        ),
         ...inFile(`${engine}/bounds.test.ts`, 'cites no evidence but the run\u2019s own'),
         ...inFile(`${engine}/engine.test.ts`, 'names what could not be read, and answers all the same'),
       ],

@@ -22,7 +22,10 @@ export const threats: Table = {
           'a thousand callers side by side, over HTTP: every call to the control plane bears the token of its own caller',
           'a token, subject or workspace in the body is refused or means nothing',
         ),
-        ...inFile(`${engine}/engine.test.ts`, 'a thousand interleaved callers: no operation carries another\u2019s token'),
+        ...inFile(
+          `${engine}/engine.test.ts`,
+          'a thousand interleaved callers: no operation carries another\u2019s token',
+        ),
         ...inFile(`${control}/token.test.ts`, 'is that of the caller, for a thousand callers side by side'),
         ...inFile(`${kubernetes}/tools/access.test.ts`, 'reads as the caller of the call'),
       ],
@@ -37,7 +40,10 @@ export const threats: Table = {
           `${here}/token-leaks/canary.test.ts`,
           'a canary token is found in no answer, stream, log line, stored row, audit row, hook or error',
         ),
-        ...inFile(`${engine}/exits.test.ts`, 'leaves by no exit, wherever tools, control plane, hooks and the person put it'),
+        ...inFile(
+          `${engine}/exits.test.ts`,
+          'leaves by no exit, wherever tools, control plane, hooks and the person put it',
+        ),
         ...inFile('core/src/caller.test.ts', 'a token shows itself to nobody who prints, serializes or clones it'),
         ...inFile(
           `${control}/token.test.ts`,
@@ -61,6 +67,10 @@ export const threats: Table = {
           'no forged or damaged signature is taken for one: the classes of attack of the JWS vectors',
           'the attacks of RFC 8725, over HTTP: each is a 401 and reaches nothing',
         ),
+        ...inFile(
+          `${here}/wrong-tokens/expired.test.ts`,
+          'with a token that has run out nothing is read and nothing is changed',
+        ),
         ...inFile(`${auth}/verifier-attacks.test.ts`, 'an attack on the header or the form is refused'),
         ...inFile(`${auth}/verifier-claims.test.ts`, 'a token whose claims are wrong is refused'),
         ...inFile(`${auth}/verifier-properties.test.ts`, 'no token with one bit changed verifies'),
@@ -79,10 +89,13 @@ export const threats: Table = {
           'any text either is refused or has the matcher in every selector',
           'what selects by itself, or is not of the grammar, is refused',
         ),
-        ...inFile('plugins/worker-prometheus/src/source/prometheus.test.ts', 'carries the matcher of the caller, in every request that there is'),
+        ...inFile(
+          'plugins/worker-prometheus/src/source/prometheus.test.ts',
+          'carries the matcher of the caller, in every request that there is',
+        ),
         ...inFile(
           'test/real/prometheus/tenants.real.ts',
-          'every expression of Prometheus\'s own tests answers as if the other workspace were not there',
+          "every expression of Prometheus's own tests answers as if the other workspace were not there",
           'the tools see the own workspace alone, whatever they are told',
         ),
       ],
@@ -132,7 +145,14 @@ export const threats: Table = {
           'naughty strings through every text argument of every tool: no fault, and no call but within the workspace',
           'naughty strings through every field of a request: no fault',
         ),
-        ...inFile('runtime/src/http/hostile.test.ts', 'no body makes the service fail, and no message reaches the engine malformed'),
+        ...inFile(
+          `${here}/bad-arguments/repeated-names.test.ts`,
+          'a body that says one thing to its first reader and another to its last is refused',
+        ),
+        ...inFile(
+          'runtime/src/http/hostile.test.ts',
+          'no body makes the service fail, and no message reaches the engine malformed',
+        ),
         ...inFile('runtime/src/http/request/body.test.ts', 'cannot reach a prototype'),
       ],
     },
@@ -152,7 +172,10 @@ export const threats: Table = {
         ),
         ...inFile(`${engine}/taint.test.ts`, 'what was read, where the rules let every write through'),
         ...inFile(`${engine}/taint.test.ts`, 'a plan of a plugin, where the rules let every write through'),
-        ...inFile(`${engine}/engine.test.ts`, 'follows from a finding only through an approval, and its arguments are marked untrusted'),
+        ...inFile(
+          `${engine}/engine.test.ts`,
+          'follows from a finding only through an approval, and its arguments are marked untrusted',
+        ),
       ],
     },
     {
@@ -180,11 +203,19 @@ export const threats: Table = {
     {
       id: 'done-twice',
       threat: 'Done twice',
-      control: 'The idempotency key is the approval\u2019s id; a run that was interrupted reads the state back before it acts.',
+      control:
+        'The idempotency key is the approval\u2019s id; a run that was interrupted reads the state back before it acts.',
       tests: [
-        ...inFile(`${here}/done-twice/retries.test.ts`, 'a hundred approvals of one change at once: one effect', 'two replicas on one store that approve at once: one effect'),
+        ...inFile(
+          `${here}/done-twice/retries.test.ts`,
+          'a hundred approvals of one change at once: one effect',
+          'two replicas on one store that approve at once: one effect',
+        ),
         ...inFile(`${engine}/engine.test.ts`, 'whose answer is lost is read back before anything is said'),
-        ...inFile('examples/control-plane/src/operations/idempotency.test.ts', 'of a hundred at once is carried out once'),
+        ...inFile(
+          'examples/control-plane/src/operations/idempotency.test.ts',
+          'of a hundred at once is carried out once',
+        ),
       ],
     },
     {
@@ -223,7 +254,8 @@ export const threats: Table = {
     {
       id: 'hijacked-sessions',
       threat: 'Hijacked sessions',
-      control: 'Ids of 128 random bits, bound to a person and a workspace; another\u2019s is as absent as what never was.',
+      control:
+        'Ids of 128 random bits, bound to a person and a workspace; another\u2019s is as absent as what never was.',
       tests: [
         ...inFile(
           `${here}/hijacked-sessions/cross-pairs.test.ts`,
@@ -247,21 +279,32 @@ export const threats: Table = {
           'where there is no room to record it, nothing is done',
           'a store that does not take the intent stops the operation',
         ),
-        ...inFile('core/src/audit/verify.test.ts', 'shows that a record was changed in any place, deleted, put in, moved or cut off'),
-        ...inFile('test/real/clickhouse/outage.real.ts', 'loses no record and stores none twice, though answers are lost too'),
+        ...inFile(
+          'core/src/audit/verify.test.ts',
+          'shows that a record was changed in any place, deleted, put in, moved or cut off',
+        ),
+        ...inFile(
+          'test/real/clickhouse/outage.real.ts',
+          'loses no record and stores none twice, though answers are lost too',
+        ),
       ],
     },
     {
       id: 'expensive-queries',
       threat: 'Expensive queries',
-      control: 'Caps of time, rows, bytes and memory for each call, budgets for each run, rates for each person, workspace and address.',
+      control:
+        'Caps of time, rows, bytes and memory for each call, budgets for each run, rates for each person, workspace and address.',
       tests: [
         ...inFile(
           `${here}/expensive-queries/limits.test.ts`,
           'fifty greedy persons take no place of another workspace, and none takes more than its own',
           'a body, a token, a nesting or a message over its limit is refused, and the service goes on',
         ),
-        ...inFile(`${engine}/bounds.test.ts`, 'is bounded in every part of it, and what is left out is named', 'is not refilled by any number of resumptions'),
+        ...inFile(
+          `${engine}/bounds.test.ts`,
+          'is bounded in every part of it, and what is left out is named',
+          'is not refilled by any number of resumptions',
+        ),
         ...inFile('runtime/src/serve.test.ts', 'gives one person no more than the configuration allows'),
       ],
     },
@@ -280,7 +323,10 @@ export const threats: Table = {
           'test/real/browser/exfiltration.real.ts',
           'answers as Markdown, as HTML and as they are, in a browser: no request leaves the origin',
         ),
-        ...inFile(`${engine}/exits.test.ts`, 'makes any text inert: one line, no control, no bracket, angle, star or backtick that works'),
+        ...inFile(
+          `${engine}/exits.test.ts`,
+          'makes any text inert: one line, no control, no bracket, angle, star or backtick that works',
+        ),
       ],
     },
   ],

@@ -26,6 +26,7 @@ const hooks: readonly HookName[] = [
 function listen(api: PluginApi, heard: string[], isAsked: () => boolean): void {
   const write = (name: HookName, values: readonly unknown[]) => {
     if (name !== 'runEvent' && !isAsked()) return;
+    heard.push(...revealed(values));
     heard.push(inspect(values, { depth: 30, showHidden: true, maxStringLength: null, maxArrayLength: null }));
     try {
       heard.push(JSON.stringify(values));
@@ -36,9 +37,19 @@ function listen(api: PluginApi, heard: string[], isAsked: () => boolean): void {
   for (const name of hooks) {
     api.tap(name, ((...values: readonly unknown[]) => {
       write(name, values);
-      return name === 'toolCall' || name === 'toolResult' || name === 'finding' || name === 'answer' ? values[0] : undefined;
+      return name === 'toolCall' || name === 'toolResult' || name === 'finding' || name === 'answer'
+        ? values[0]
+        : undefined;
     }) as never);
   }
+}
+
+/** What whoever is given these values can make them tell. */
+function revealed(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const { reveal } = value as { readonly reveal?: unknown };
+  const own = typeof reveal === 'function' ? [String(reveal.call(value))] : [];
+  return [...own, ...Object.values(value).flatMap(revealed)];
 }
 
 async function filesUnder(directory: string): Promise<readonly string[]> {
@@ -74,7 +85,10 @@ describe('the token of the caller', () => {
       await send({ approval: { id: first.approval.id, decision: 'approve' } });
       isPlain = false;
       world.result = () => ({
-        evidence: [text(`Authorization: Bearer ${canary}`, canary), { ...text(''), content: { kind: 'object', object: { [canary]: [canary] } } }],
+        evidence: [
+          text(`Authorization: Bearer ${canary}`, canary),
+          { ...text(''), content: { kind: 'object', object: { [canary]: [canary] } } },
+        ],
         findings: [finding({ summary: canary, cause: canary, remedy: { description: canary } })],
         unavailable: [{ source: canary, reason: canary }],
         value: { canary },
@@ -86,46 +100,81 @@ describe('the token of the caller', () => {
       await send({ message: 'x', session_id: canary.slice(0, 100) });
       await send({ [canary]: canary });
       world.result = () => {
-        throw new HexaopsError('tool-failed', `401 for ${canary}`, { cause: new Error(canary), nextStep: encodeURIComponent(canary) });
+        throw new HexaopsError('tool-failed', `401 for ${canary}`, {
+          cause: new Error(canary),
+          nextStep: encodeURIComponent(canary),
+        });
       };
       await send({ message: 'what is wrong?' });
       world.result = () => Promise.reject(new TypeError(`cannot send {"authorization":"Bearer ${canary}"}`));
       await send({ message: 'what is wrong?' }, stream);
       for (const status of [200, 400, 403, 500]) {
-        controlPlane.answer = ({ headers }) => ({ status, body: { message: headers.authorization, error: headers.authorization } });
+        controlPlane.answer = ({ headers }) => ({
+          status,
+          body: { message: headers.authorization, error: headers.authorization },
+        });
         const asked = JSON.parse(await send({ message: 'scale checkout to 3' })) as { approval: { id: string } };
-        await send({ approval: { id: asked.approval.id, decision: 'approve', reason: `because ${canary.slice(-40)}` } });
+        await send({
+          approval: { id: asked.approval.id, decision: 'approve', reason: `because ${canary.slice(-40)}` },
+        });
       }
-      for (const path of ['/v1/chat?sessions', '/v1/chat?approvals', '/v1/chat/sessions', '/v1/approvals', `/v1/chat?token=${canary}`, `/${canary}`]) {
-        const { text: said, headers } = await service.send({ token: canary, method: 'GET', path, headers: { cookie: canary } });
+      for (const path of [
+        '/v1/chat?sessions',
+        '/v1/chat?approvals',
+        '/v1/chat/sessions',
+        '/v1/approvals',
+        `/v1/chat?token=${canary}`,
+        `/${canary}`,
+      ]) {
+        const { text: said, headers } = await service.send({
+          token: canary,
+          method: 'GET',
+          path,
+          headers: { cookie: canary },
+        });
         everything.push(said, JSON.stringify(headers));
       }
       for (const broken of [`${canary}x`, `x${canary}`, canary.slice(0, -4)]) {
         everything.push((await service.send({ token: broken, body: { message: 'x' } })).text);
       }
       everything.push(...service.log);
-      assert.ok(controlPlane.calls.every(({ headers, body, path }) => headers.authorization === `Bearer ${canary}` && !`${body}${path}`.includes(canary)));
+      assert.ok(
+        controlPlane.calls.every(
+          ({ headers, body, path }) =>
+            headers.authorization === `Bearer ${canary}` && !`${body}${path}`.includes(canary),
+        ),
+      );
     }
     const stored = await filesUnder(directory);
     const [, payload = '', signature = ''] = canary.split('.');
     const exits = { answers: everything, hooks: heard, 'stored bytes': stored };
     for (const [exit, words] of Object.entries(exits)) {
-      for (const secret of [payload, signature, payload.slice(20, 60), encodeURIComponent(signature)]) {
+      for (const secret of [payload, signature, payload.slice(20, 60), signature.slice(0, 40), signature.slice(-40)]) {
         const leaks = words.filter((each) => each.includes(secret));
-        assert.equal(leaks.length, 0, `${exit}: a part of the token in ${leaks[0]?.replaceAll(secret, 'CANARY').slice(0, 300)}`);
+        assert.equal(
+          leaks.length,
+          0,
+          `${exit}: a part of the token in ${leaks[0]?.replaceAll(secret, 'CANARY').slice(0, 300)}`,
+        );
       }
       assert.ok(words.length > 0, exit);
     }
     assert.ok(stored.join('').includes('operation-intended') && stored.join('').includes('[redacted]'));
     const bytes = [...everything, ...heard, ...stored].reduce((sum, each) => sum + each.length, 0);
-    t.diagnostic(`figure: ${Math.round(bytes / 1024).toLocaleString('en')} KiB of answers, streams, logs, hooks and stored rows, 0 with any part of the token`);
+    t.diagnostic(
+      `figure: ${Math.round(bytes / 1024).toLocaleString('en')} KiB of answers, streams, logs, hooks and stored rows, 0 with any part of the token`,
+    );
   });
 
   test('rules, descriptions and schemas, which a prompt is made of, hold no credential', async (t) => {
     const { tools, ruleSources } = contributionsOf(workerKubernetes, {}, createFakeControlPlane());
     const sets = await Promise.all(ruleSources.map((source) => source.load(AbortSignal.timeout(10_000))));
-    const words = [...tools.map(({ name, description, input }) => JSON.stringify([name, description, input])), JSON.stringify(sets)];
-    const credential = /eyJ[\w-]{10}|-----BEGIN|Bearer [\w-]{8}|AKIA[0-9A-Z]{16}|\bsk-[\w-]{16}|:\/\/[^\s/:@]+:[^\s/@$*]+@/i;
+    const words = [
+      ...tools.map(({ name, description, input }) => JSON.stringify([name, description, input])),
+      JSON.stringify(sets),
+    ];
+    const credential =
+      /eyJ[\w-]{10}|-----BEGIN|Bearer [\w-]{8}|AKIA[0-9A-Z]{16}|\bsk-[\w-]{16}|:\/\/[^\s/:@]+:[^\s/@$*]+@/i;
     assert.deepEqual(
       words.filter((each) => credential.test(each)),
       [],

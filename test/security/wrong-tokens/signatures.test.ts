@@ -56,16 +56,51 @@ function* vectors(): Generator<readonly [string, string]> {
     yield [`RS256: ${name}`, of(changed)];
   }
   const key = rsa.privateKey;
-  for (const hash of ['sha1', 'sha384', 'sha512', 'md5']) yield [`RS256 over ${hash}`, of(sign(hash, Buffer.from(input), key))];
+  for (const hash of ['sha1', 'sha384', 'sha512', 'md5'])
+    yield [`RS256 over ${hash}`, of(sign(hash, Buffer.from(input), key))];
   const pss = { key, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
   yield ['PSS under the name of RS256', of(sign('sha256', Buffer.from(input), pss))];
-  for (const alg of ['none', 'None', 'nOnE', 'HS256', 'HS384', 'HS512', 'RS1', 'RS384', 'RS512', 'PS256', 'ES256', 'ES256K', 'ES384', 'EdDSA', 'Ed25519', 'ML-DSA-44', 'rs256', 'RS256\u0000', '', 'dir', 'A128KW', 'RSA-OAEP']) {
+  for (const alg of [
+    'none',
+    'None',
+    'nOnE',
+    'HS256',
+    'HS384',
+    'HS512',
+    'RS1',
+    'RS384',
+    'RS512',
+    'PS256',
+    'ES256',
+    'ES256K',
+    'ES384',
+    'EdDSA',
+    'Ed25519',
+    'ML-DSA-44',
+    'rs256',
+    'RS256\u0000',
+    '',
+    'dir',
+    'A128KW',
+    'RSA-OAEP',
+  ]) {
     const named = `${encode({ alg, typ: 'JWT' })}.${payload}`;
     yield [`algorithm ${alg}, the signature of another header`, `${named}.${signature}`];
-    yield [`algorithm ${alg}, signed by the right key`, `${named}.${sign('sha256', Buffer.from(named), key).toString('base64url')}`];
+    yield [
+      `algorithm ${alg}, signed by the right key`,
+      `${named}.${sign('sha256', Buffer.from(named), key).toString('base64url')}`,
+    ];
     yield [`algorithm ${alg}, no signature`, `${named}.`];
-    for (const secret of [JSON.stringify(rsa.jwks.keys[0]), String(rsa.jwks.keys[0]?.['n']), '', rsa.privateKey.export({ type: 'pkcs8', format: 'pem' })]) {
-      yield [`algorithm ${alg}, a MAC by what is public`, `${named}.${createHmac('sha256', secret).update(named).digest('base64url')}`];
+    for (const secret of [
+      JSON.stringify(rsa.jwks.keys[0]),
+      String(rsa.jwks.keys[0]?.['n']),
+      '',
+      rsa.privateKey.export({ type: 'pkcs8', format: 'pem' }),
+    ]) {
+      yield [
+        `algorithm ${alg}, a MAC by what is public`,
+        `${named}.${createHmac('sha256', secret).update(named).digest('base64url')}`,
+      ];
     }
   }
   for (const [spelling, token] of Object.entries({
@@ -100,7 +135,10 @@ function* vectors(): Generator<readonly [string, string]> {
   for (const left of special) {
     for (const right of special) {
       if (left === number(r) && right === number(s)) continue;
-      yield [`ES256: r ${left}, s ${right}`, `${good.input}.${Buffer.concat([integer(left), integer(right)]).toString('base64url')}`];
+      yield [
+        `ES256: r ${left}, s ${right}`,
+        `${good.input}.${Buffer.concat([integer(left), integer(right)]).toString('base64url')}`,
+      ];
     }
   }
   for (let index = 0; index < 64; index++) {
@@ -113,7 +151,10 @@ function* vectors(): Generator<readonly [string, string]> {
   yield ['ES256 in DER', `${good.input}.${der.toString('base64url')}`];
   const large = sign('sha384', Buffer.from(good.input), { key: p384.privateKey, dsaEncoding: 'ieee-p1363' });
   yield ['ES256 by a key of P-384', `${good.input}.${large.toString('base64url')}`];
-  yield ['ES256 with a 66 byte form', `${good.input}.${Buffer.concat([Buffer.alloc(1), r, Buffer.alloc(1), s]).toString('base64url')}`];
+  yield [
+    'ES256 with a 66 byte form',
+    `${good.input}.${Buffer.concat([Buffer.alloc(1), r, Buffer.alloc(1), s]).toString('base64url')}`,
+  ];
 }
 
 describe('a signature', () => {
@@ -133,7 +174,9 @@ describe('a signature', () => {
     }
     // Of ES256 (r, s) and (r, n - s) both hold: that is ECDSA, and names the same claims. None of the vectors is that one.
     assert.deepEqual(accepted, []);
-    t.diagnostic(`figure: ${count.toLocaleString('en')} vectors of our own of the classes of Project Wycheproof (which no registry here has), ${accepted.length} false accepts`);
+    t.diagnostic(
+      `figure: ${count.toLocaleString('en')} vectors of our own of the classes of Project Wycheproof (which no registry here has), ${accepted.length} false accepts`,
+    );
   });
 
   test('a header that names a key, an extension or another kind of token is refused, also where the signature holds', async () => {
@@ -149,7 +192,7 @@ describe('a signature', () => {
       { kid: 7 },
     ];
     for (const header of headers) {
-      await assert.rejects(verifier.verify(rsa.mint({}, header)), undefined, JSON.stringify(header));
+      await assert.rejects(verifier.verify(rsa.mint({}, header)), { code: 'token-invalid' }, JSON.stringify(header));
     }
     await verifier.verify(rsa.mint({}, { kid: 'any' }));
   });
@@ -184,7 +227,7 @@ describe('a signature', () => {
       '3.10 a key from where the token says': minter.mint({}, { jku: 'http://169.254.169.254/jwks.json' }),
       '3.10 a key id that is a path': stranger.mint({}, { kid: '../../../../dev/null' }),
       '3.10 a key id that is a query': stranger.mint({}, { kid: "x' UNION SELECT 'key" }),
-      'expired': minter.mint({ iat: now - 700, exp: now - 100 }),
+      expired: minter.mint({ iat: now - 700, exp: now - 100 }),
       'not valid yet': minter.mint({ nbf: now + 100 }),
       'issued in the future': minter.mint({ iat: now + 100, exp: now + 200 }),
       'valid for a year': minter.mint({ exp: now + 31_536_000 }),
@@ -197,6 +240,8 @@ describe('a signature', () => {
     }
     assert.deepEqual(service.controlPlane.calls, []);
     assert.equal((await service.send({ body: { message: 'what can you do?' } })).status, 200);
-    t.diagnostic(`figure: ${Object.keys(attacks).length} attacks of RFC 8725 and its like, 0 accepted, ${service.controlPlane.calls.length} calls to the control plane`);
+    t.diagnostic(
+      `figure: ${Object.keys(attacks).length} attacks of RFC 8725 and its like, 0 accepted, ${service.controlPlane.calls.length} calls to the control plane`,
+    );
   });
 });

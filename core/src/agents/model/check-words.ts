@@ -76,14 +76,15 @@ function checkSentence(sentence: string, known: ReadonlySet<string>, corpus: Cor
   if (cited.length === 0 || !cited.every((id) => known.has(id))) return undefined;
   const bare = sentence
     .replaceAll(citation, '')
-    .replaceAll(/\s+(?=[.,;!?](?:\s|$)|$)/g, '')
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ (?=[.,;!?](?: |$))/g, '')
     .trim();
   if (!/[\p{L}\p{N}]/u.test(bare) || !claimsOf(bare).every((claim) => corpus.has(claim))) return undefined;
   return cite(inert(bare), cited);
 }
 
 /** What in a sentence must stand in the evidence: numbers, names, ids, whatever is quoted or set apart as such. */
-export function claimsOf(sentence: string): readonly string[] {
+function claimsOf(sentence: string): readonly string[] {
   const quoted = [...sentence.matchAll(/[`"'“‘*_]([^\s`"'”’*_]{1,253})[`"'”’*_]/gu)].flatMap(([, text]) =>
     wordsOf(text ?? ''),
   );

@@ -62,5 +62,5 @@ function linesOf({ title, source, content, truncated, omitted }: Evidence): read
 }
 
 function line(text: string): string {
-  return text.replaceAll(/\s*[\r\n]+\s*/g, ' ').slice(0, widest);
+  return text.slice(0, widest).replaceAll(/[\r\n]+/g, ' ');
 }

@@ -20,7 +20,7 @@ Answer with JSON: {"task": why these readings, in one short sentence, "steps": [
  * each of which takes steps of the run's own budget. A model that fails asks for nothing.
  */
 export async function furtherReads(context: RunContext): Promise<RunEventDraft | undefined> {
-  if (!mayReadOn(context)) return undefined;
+  if (!(await mayReadOn(context))) return undefined;
   const { journal } = context;
   const tools = readTools(context);
   const sensitivity = sensitivityOf(context);
@@ -56,7 +56,7 @@ export async function furtherReads(context: RunContext): Promise<RunEventDraft |
 }
 
 /** Only for a plan of a model that changes nothing, before anything is answered, and while there is budget for it. */
-function mayReadOn(context: RunContext): boolean {
+async function mayReadOn(context: RunContext): Promise<boolean> {
   const { parts, journal, budget } = context;
   const { plan, answers, steps, stepsTaken, readRounds } = journal.state;
   if (parts.models === undefined || plan === undefined || !('model' in plan.madeBy) || answers.length > 0) return false;

@@ -37,10 +37,7 @@ export async function lookUpName(context: RunContext, step: NamedStep): Promise<
   const resolution = await resolveObject(context, named, tool.effect === 'write');
   if ('event' in resolution) return resolution;
   const { found } = resolution;
-  const origin: Provenance =
-    provenance['name']?.taint === 'caller' && resolution.provenance.taint === 'caller'
-      ? provenance['name']
-      : { taint: 'untrusted', origin: resolution.chosen ? resolution.provenance.origin : originOf(provenance) };
+  const origin = originOf(provenance['name'], resolution);
   return {
     arguments: {
       ...values,
@@ -57,8 +54,14 @@ export async function lookUpName(context: RunContext, step: NamedStep): Promise<
   };
 }
 
-function originOf({ name }: PlanStep['provenance']): string {
-  return name?.origin ?? 'a model';
+function originOf(
+  written: Provenance = { taint: 'untrusted', origin: 'a model' },
+  { provenance, chosen }: { readonly provenance: Provenance; readonly chosen: boolean },
+): Provenance {
+  if (chosen) return provenance;
+  if (provenance.taint !== 'caller') return { taint: 'untrusted', origin: written.origin };
+  // Found or not, it is no more the person's than it was when the model wrote it.
+  return written;
 }
 
 function propertiesOf({ input }: Tool): ReadonlySet<string> {

@@ -1,58 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { EngineConfig } from '../../engine/create-engine.ts';
-import {
-  allowEverything,
-  createShop,
-  findingOf,
-  openShop,
-  type Shop,
-  textEvidence,
-} from '../../engine/testing/shop.ts';
+import { allowEverything, createShop, openShop, type Shop } from '../../engine/testing/shop.ts';
 import { llmProviderPoint } from '../../extension/llm.ts';
 import { defineWriteTool, toolPoint } from '../../extension/tool.ts';
 import type { RuleSet } from '../../rules/index.ts';
-import type { RunEvent } from '../../run/events.ts';
+import { renderApproval } from '../../run/approval-rendering.ts';
 import { collect, eventsOf, lastOf } from '../../testing/events.ts';
 import { fakeCaller } from '../../testing/fake-caller.ts';
-import {
-  createScriptedModel,
-  promptText,
-  providerOf,
-  type RecordingModel,
-  type ScriptedTurn,
-} from '../../testing/scripted-model.ts';
-
-const alice = fakeCaller();
-const models = { default: 'test/m', unapprovedWrites: true, rounds: 0 };
-
-type Step = readonly [tool: string, values: object];
-
-function plan(...steps: readonly Step[]): ScriptedTurn {
-  return {
-    object: {
-      task: 'as asked',
-      steps: steps.map(([tool, values], index) => ({ id: `s${index}`, tool, arguments: values, needs: [] })),
-    },
-  };
-}
-
-function open(
-  shop: Shop,
-  model: RecordingModel,
-  config: EngineConfig = { models },
-  sets: readonly RuleSet[] = [allowEverything],
-) {
-  return openShop(shop, { config, sets, plugin: (api) => api.contribute(llmProviderPoint, providerOf(model)) });
-}
-
-async function ask(turns: readonly ScriptedTurn[], message: string, config: EngineConfig = { models }) {
-  const shop = createShop();
-  const model = createScriptedModel(turns);
-  await using engine = await open(shop, model, config);
-  const events = await collect(engine.ask(alice, { message }));
-  return { shop, model, events };
-}
+import { createScriptedModel, promptText, providerOf, type RecordingModel } from '../../testing/scripted-model.ts';
+import { alice, ask, models, open, plan, type Step } from './testing/asked.ts';
 
 const fallback = /I did not understand that/;
 
@@ -186,6 +142,8 @@ describe('a change that a model has planned', () => {
       const { provenance } = lastOf(events, 'approval-required').approval;
       const untrusted = Object.values(provenance).filter(({ taint }) => taint === 'untrusted');
       assert.deepEqual(untrusted, [{ taint: 'untrusted', origin: 'model test/m, not in your words' }]);
+      const shown = renderApproval(lastOf(events, 'approval-required').approval.bytes, provenance).join('\n');
+      assert.match(shown, /argument "\w+": .+\n  NOT TRUSTED: model test\/m, not in your words/);
     });
   }
 
@@ -286,115 +244,5 @@ describe('a name in a model’s plan', () => {
     await collect(engine.resume(alice, asked[0]?.run ?? '', { kind: 'reauthenticated' }));
     assert.equal(model.calls.length, 1);
     assert.equal(shop.controlPlane.performed.length, 1);
-  });
-});
-
-describe('further readings', () => {
-  const reading = (rounds: number) => ({ models: { ...models, rounds } });
-  const more = plan(['count', {}]);
-
-  test('are asked for once what was planned has been read, and are untrusted', async () => {
-    const { model, events } = await ask([plan(['look', {}]), more, plan(), { text: 'x' }], 'have a look', reading(2));
-    const { steps, because } = lastOf(events, 'steps-added');
-    assert.equal(because, 'as asked');
-    assert.deepEqual(
-      steps.map(({ tool, effect }) => [tool, effect]),
-      [['count', 'read']],
-    );
-    assert.match(
-      model.prompts[1] ?? '',
-      /\[data (\w+) evidence e1\]\n\1\| The shop \(shop\)\n\1\| all is well\n\[end \1\]/,
-    );
-    assert.doesNotMatch(model.prompts[1] ?? '', /- scale|- close/);
-    assert.equal(eventsOf(events, 'evidence').length, 2);
-  });
-
-  test('are made for so many rounds and no more, nor twice', async () => {
-    const asks = (values: object): ScriptedTurn => plan(['look', values]);
-    const { model, events } = await ask([plan(['look', {}]), more, asks({}), { text: 'x' }], 'have a look', reading(2));
-    assert.deepEqual(
-      eventsOf(events, 'model-called').map(({ task }) => task),
-      ['plan', 'reads', 'reads', 'answer'],
-    );
-    assert.equal(eventsOf(events, 'steps-added').length, 1);
-    assert.equal(model.calls.length, 4);
-  });
-
-  test('take steps of the run’s own budget', async () => {
-    const { events } = await ask([plan(['look', {}]), more, { text: 'x' }], 'have a look', {
-      models: { ...models, rounds: 2 },
-      budget: { steps: 1 },
-    });
-    assert.deepEqual(eventsOf(events, 'steps-added'), []);
-    assert.equal(eventsOf(events, 'step-started').length, 1);
-  });
-
-  test('of which the model fails are left out, and the answer is made all the same', async () => {
-    const { events } = await ask(
-      [plan(['look', {}]), { error: new Error('down') }, { text: 'x' }],
-      'have a look',
-      reading(2),
-    );
-    assert.equal(lastOf(events, 'run-finished').status, 'completed');
-    assert.match(lastOf(events, 'answer').text, /all is well/);
-  });
-
-  test('are not asked for once a change was planned', async () => {
-    const { model } = await ask([plan(['scale', { name: 'checkout', replicas: 4 }])], 'checkout at 4', reading(2));
-    assert.equal(model.calls.filter((call) => call.responseFormat?.type === 'json').length, 1);
-  });
-});
-
-describe('the answer to a plan by a model', () => {
-  const answered = async (
-    text: string,
-    result: Shop['result'] = () => ({ evidence: [textEvidence('17 errors in cart-7d9f')], findings: [] }),
-  ) => {
-    const shop = createShop();
-    shop.result = result;
-    await using engine = await open(shop, createScriptedModel([plan(['look', {}]), { text }]));
-    const events: readonly RunEvent[] = await collect(engine.ask(alice, { message: 'is it all fine' }));
-    return lastOf(events, 'answer');
-  };
-  const byTemplates = /17 errors in cart-7d9f/;
-
-  test('is the model’s where the evidence bears it out, and its citations are told', async () => {
-    const { text, citations } = await answered('The pod cart-7d9f has had 17 errors [e1].');
-    assert.equal(text, 'The pod cart-7d9f has had 17 errors. [e1]');
-    assert.deepEqual(citations, ['e1']);
-  });
-
-  for (const [what, text] of [
-    ['without citations', 'All is fine.'],
-    ['with an invented number', 'There were 18 errors [e1].'],
-    ['with an invented name', 'The pod pay-1 is broken [e1].'],
-    ['that is empty', ''],
-  ] as const) {
-    test(`is the templates’ where the model’s is one ${what}`, async () => {
-      assert.match((await answered(text)).text, byTemplates);
-    });
-  }
-
-  test('does not pass over what rules have found', async () => {
-    const found: Shop['result'] = () => ({
-      evidence: [textEvidence('all is well')],
-      findings: [findingOf({ remedy: { description: 'Scale it.' } })],
-    });
-    assert.match(
-      (await answered('The evidence says that all is well [e1].', found)).text,
-      /checkout is scaled to zero/,
-    );
-    assert.equal(
-      (await answered('The deployment checkout is scaled to zero [e1].', found)).text,
-      'The deployment checkout is scaled to zero. [e1]',
-    );
-  });
-
-  test('names the sources that could not be read, whatever the model says', async () => {
-    const { text } = await answered('The pod cart-7d9f has had 17 errors [e1].', () => ({
-      evidence: [textEvidence('17 errors in cart-7d9f')],
-      unavailable: [{ source: 'metrics', reason: 'down' }],
-    }));
-    assert.match(text, /Could not be read: metrics \(down\)\./);
   });
 });

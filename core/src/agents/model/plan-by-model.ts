@@ -23,7 +23,7 @@ export interface Attempt {
 export async function planByModel(context: RunContext, input: string): Promise<Attempt> {
   const { parts, journal, caller } = context;
   const sensitivity = parts.models?.sensitivityOf(caller.workspace);
-  if (sensitivity === undefined || !hasModel(context, 'plan', sensitivity)) return { unavailable: [] };
+  if (sensitivity === undefined || !(await hasModel(context, 'plan', sensitivity))) return { unavailable: [] };
   try {
     const known = journal.state.draft;
     const drafted = known ?? (await draftPlan(context, input));

@@ -22,7 +22,7 @@ export async function wordByModel(context: RunContext): Promise<Wording | undefi
   if (parts.models === undefined || plan === undefined || evidence.length === 0) return undefined;
   if (!('model' in plan.madeBy) && parts.models.settings.words !== 'always') return undefined;
   const sensitivity = sensitivityOf(context);
-  if (!hasModel(context, 'chat', sensitivity)) return undefined;
+  if (!(await hasModel(context, 'chat', sensitivity))) return undefined;
   try {
     const { text } = await askModel(context, {
       task: 'answer',

@@ -62,7 +62,7 @@ export interface AskAction {
 }
 
 /** Takes back the last change of the conversation, where that is known how: proposed, and approved like any other. */
-export interface UndoAction {
+interface UndoAction {
   readonly undo: Readonly<Record<string, never>>;
 }
 

@@ -3,7 +3,7 @@ import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickh
 import { HexaopsError, messageOf } from '@hexaops/core';
 import { failureOf, notClickHouse } from './failure.ts';
 
-export interface Account {
+interface Account {
   readonly username: string;
   readonly password: string;
 }

@@ -40,7 +40,7 @@ ${lines.join(',\n')}
 ENGINE = MergeTree
 PARTITION BY toYYYYMM(${nameOf('timestamp')})
 ORDER BY (${nameOf('workspace_id')}, ${nameOf('timestamp')})
-SETTINGS non_replicated_deduplication_window = ${windowSize}`,
+SETTINGS non_replicated_deduplication_window = ${windowSize}, fsync_after_insert = 1, fsync_part_directory = 1`,
     ...account(writer, `GRANT INSERT ON ${where}`),
     ...(reader === undefined ? [] : account(reader, `GRANT SELECT ON ${where}`)),
   ];

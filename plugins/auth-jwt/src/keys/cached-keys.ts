@@ -84,7 +84,9 @@ export class CachedKeys implements KeySource {
   #untilUnknownKeys(): number {
     const { unknownKeySeconds, now } = this.#options;
     const since = this.#fruitlessAt;
-    return since === undefined || this.#elapsed(since, unknownKeySeconds) ? 0 : since + unknownKeySeconds * 1000 - now();
+    return since === undefined || this.#elapsed(since, unknownKeySeconds)
+      ? 0
+      : since + unknownKeySeconds * 1000 - now();
   }
 
   #mayLoad(): boolean {

@@ -2,6 +2,7 @@ import { type Append, HexaopsError, type RunEvent } from '@hexaops/core';
 import type { Selectable, Transaction } from 'kysely';
 import { writeAudit } from '../audit/write.ts';
 import type { Database } from '../database/open.ts';
+import { whileThere } from '../database/reference.ts';
 import type { RunEventsTable, Tables } from '../database/tables.ts';
 import { isStorable } from './identifiers.ts';
 
@@ -67,7 +68,7 @@ export function createEvents(database: Database): Events {
 }
 
 async function rememberTool(transaction: Transaction<Tables>, run: string, tool: string): Promise<void> {
-  await transaction
+  const remembered = transaction
     .insertInto('session_tools')
     .columns(['session', 'tool'])
     .expression((builder) =>
@@ -76,8 +77,8 @@ async function rememberTool(transaction: Transaction<Tables>, run: string, tool:
         .where('id', '=', run)
         .select((row) => ['session', row.cast<string>(row.val(tool), 'text').as('tool')]),
     )
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
+    .onConflict((conflict) => conflict.doNothing());
+  await whileThere(remembered.execute(), runAbsent);
 }
 
 async function whyNotMoved(transaction: Transaction<Tables>, run: string): Promise<HexaopsError> {

@@ -1,6 +1,7 @@
 import { HexaopsError, type InvestigationRecord, type Investigations } from '@hexaops/core';
 import type { Selectable } from 'kysely';
 import type { Database } from '../database/open.ts';
+import { whileThere } from '../database/reference.ts';
 import type { InvestigationsTable } from '../database/tables.ts';
 import { isStorable, requireStorable, shown } from './identifiers.ts';
 
@@ -15,15 +16,15 @@ export function createInvestigations(database: Database): Investigations {
             ? await transaction.selectFrom('runs').select('id').where('id', '=', run).executeTakeFirst()
             : undefined;
         if (run !== undefined && found === undefined) {
-          throw new HexaopsError('not-found', 'this run is no longer there');
+          throw runAbsent();
         }
-        const { numInsertedOrUpdatedRows = 0n } = await transaction
+        const kept = transaction
           .insertInto('investigations')
           .values({ id, workspace, created_at: createdAt, ...rest })
           .onConflict((conflict) =>
             conflict.column('id').doUpdateSet(rest).where('investigations.workspace', '=', workspace),
-          )
-          .executeTakeFirst();
+          );
+        const { numInsertedOrUpdatedRows = 0n } = await whileThere(kept.executeTakeFirst(), runAbsent);
         if (numInsertedOrUpdatedRows === 0n) {
           throw new HexaopsError('conflict', 'an investigation of this id is another workspace\u2019s');
         }
@@ -55,6 +56,10 @@ export function createInvestigations(database: Database): Investigations {
       return rows.map(recordOf);
     },
   };
+}
+
+function runAbsent(): HexaopsError {
+  return new HexaopsError('not-found', 'this run is no longer there');
 }
 
 function recordOf(row: Selectable<InvestigationsTable>): InvestigationRecord {

@@ -29,7 +29,12 @@ interface Scenario {
   readonly others: (service: TestService) => Promise<Reply | Response>;
 }
 
-const scenarios: Readonly<Record<Exclude<keyof AdmissionLimits, 'eventLoopMilliseconds'>, Scenario>> = {
+type RefusingLimit = Exclude<
+  keyof AdmissionLimits,
+  'eventLoopMilliseconds' | 'workspaceRunsPerSecond' | 'refusalMilliseconds'
+>;
+
+const scenarios: Readonly<Record<RefusingLimit, Scenario>> = {
   subjectRequestsPerMinute: {
     fill: async (service) => [await list(service), await ask(service)],
     more: (service) => list(service),
@@ -213,6 +218,39 @@ describe('a service with more to do than it can do', () => {
     assert.equal((await service.chat({ run_id: 'r2', cancel: true })).json['status'], 'cancelled');
     service.load.overloaded = false;
     assert.equal((await ask(service)).status, 200);
+  });
+});
+
+describe('whoever sends again as soon as he is refused', () => {
+  test('is answered late, and the others are not', async () => {
+    await using service = await TestService.start({ subjectRequestsPerMinute: 1, refusalMilliseconds: 600_000 });
+    await list(service);
+    const gone = new AbortController();
+    const headers = { authorization: alice };
+    const refused = Array.from({ length: 20 }, () =>
+      service.fetch('GET', '/v1/chat?sessions=', { headers, signal: gone.signal }).catch(() => 'no answer'),
+    );
+    const answered = Promise.race(refused);
+    for (const name of ['bob', 'carol', 'dave']) assert.equal((await list(service, `Bearer ${name}@w1`)).status, 200);
+    gone.abort();
+    assert.equal(await answered, 'no answer');
+  });
+});
+
+describe('a workspace that asks much at once', () => {
+  test('begins one run after the other, and another workspace does not wait for it', async () => {
+    await using service = await TestService.start({ workspaceRunsPerSecond: 0.001 });
+    const gone = new AbortController();
+    const body = { message: 'what is wrong?' };
+    const many = Array.from({ length: 20 }, (_, index) => {
+      const headers = { authorization: `Bearer m${index}@w2` };
+      return service.fetch('POST', '/v1/chat', { body, headers, signal: gone.signal }).catch(() => undefined);
+    });
+    while (service.engine.asked.length < 2) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal((await ask(service)).status, 200);
+    assert.equal(service.engine.asked.length, 3, 'two of the many, and the one of the other workspace');
+    gone.abort();
+    await Promise.all(many);
   });
 });
 

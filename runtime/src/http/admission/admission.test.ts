@@ -11,6 +11,8 @@ const limits: AdmissionLimits = {
   subjectRunsPerMinute: 4,
   subjectRuns: 2,
   workspaceRuns: 5,
+  workspaceRunsPerSecond: 0,
+  refusalMilliseconds: 0,
   subjectStreams: 2,
   streams: 1_000,
   failedAuthenticationsPerMinute: 3,

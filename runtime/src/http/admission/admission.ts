@@ -1,6 +1,7 @@
 import type { Caller, Places, RateLimit, Release, SharedLimits } from '@hexaops/core';
 import type { Load } from './event-loop.ts';
 import type { AdmissionLimits } from './limits.ts';
+import { Pace } from './pace.ts';
 import { MemoryPlaces } from './places.ts';
 import { MemoryRateLimit, unlimited } from './rate-limit.ts';
 import { overloaded, rateLimited } from './refusal.ts';
@@ -18,6 +19,7 @@ export class Admission {
   readonly #workspaceRequests: RateLimit;
   readonly #subjectStarts: RateLimit;
   readonly #failures: RateLimit;
+  readonly #workspaceStarts: Pace;
   readonly #subjectRuns: Places;
   readonly #workspaceRuns: Places;
   readonly #subjectStreams: Places;
@@ -34,6 +36,7 @@ export class Admission {
     this.#subjectStarts = rate('subjectRunsPerMinute');
     // Nobody is known yet: what anybody can send reaches nothing beyond this process.
     this.#failures = perMinute('failedAuthenticationsPerMinute', limits.failedAuthenticationsPerMinute, undefined);
+    this.#workspaceStarts = new Pace(limits.workspaceRunsPerSecond);
     this.#subjectRuns = places('subjectRuns');
     this.#workspaceRuns = places('workspaceRuns');
     this.#subjectStreams = places('subjectStreams');
@@ -62,11 +65,12 @@ export class Admission {
     this.#allow('workspaceRequestsPerMinute', 'requests of the workspace in a minute', all);
   }
 
-  /** Before a new run is begun, whose place has been entered already. */
-  async countStart({ subject }: Owner): Promise<void> {
+  /** Before a new run is begun, whose place has been entered already: the places bound how many wait here for their turn. */
+  async countStart({ subject, workspace }: Owner): Promise<void> {
     if (this.#load.overloaded) throw overloaded();
     const wait = await this.#subjectStarts.take(subject);
     this.#allow('subjectRunsPerMinute', 'runs of yours begun in a minute', wait);
+    await this.#workspaceStarts.turn(workspace);
   }
 
   /** A place for a run that is worked on, to be released when it ends or suspends. */

@@ -8,12 +8,16 @@ export interface AdmissionLimits {
   /** Worked on at the same time for one person; a run that waits for somebody is not worked on. */
   readonly subjectRuns: number;
   readonly workspaceRuns: number;
+  /** Begun in one workspace within a second; more wait for their turn, and nobody is refused for it. */
+  readonly workspaceRunsPerSecond: number;
   /** Answers that one person has streamed or waits for at the same time. */
   readonly subjectStreams: number;
   /** The same of all persons. */
   readonly streams: number;
   /** From one address: what is sent from it after that is not looked at. */
   readonly failedAuthenticationsPerMinute: number;
+  /** How long a refusal for one of these limits is held back, for those who send again at once. Milliseconds. */
+  readonly refusalMilliseconds: number;
   /** How late the event loop may be, at the 99th percentile of a second, before new runs are refused. */
   readonly eventLoopMilliseconds: number;
 }
@@ -24,8 +28,10 @@ export const defaultAdmissionLimits: AdmissionLimits = Object.freeze({
   subjectRunsPerMinute: 30,
   subjectRuns: 5,
   workspaceRuns: 20,
+  workspaceRunsPerSecond: 10,
   subjectStreams: 20,
   streams: 10_000,
   failedAuthenticationsPerMinute: 60,
+  refusalMilliseconds: 250,
   eventLoopMilliseconds: 500,
 });

@@ -24,6 +24,16 @@ export function networkOf(text: string): readonly [Address, number] | undefined 
  * that is what one subscriber has.
  */
 export function sourceOf(request: Received, proxies: Networks): string {
+  const source = answerable(request, proxies);
+  return source === undefined ? 'unknown' : keyOf(source);
+}
+
+/** The same address as it is written down: whole. Undefined where it is not known. */
+export function sourceAddressOf(request: Received, proxies: Networks): string | undefined {
+  return answerable(request, proxies)?.toString();
+}
+
+function answerable(request: Received, proxies: Networks): Address | undefined {
   let source = peerOf(request.socket);
   let forwarded: string[] | undefined;
   while (source !== undefined && isIn(source, proxies)) {
@@ -32,7 +42,7 @@ export function sourceOf(request: Received, proxies: Networks): string {
     if (before === undefined) break;
     source = before;
   }
-  return source === undefined ? 'unknown' : keyOf(source);
+  return source;
 }
 
 /** Parsed once for each connection, however many requests come over it. */

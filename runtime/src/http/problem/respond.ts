@@ -1,10 +1,15 @@
 import type { HttpLimits } from '../limits.ts';
 import type { HttpMiddleware } from '../request/context.ts';
 import { leaveUnread } from '../request/leave-unread.ts';
+import { Reluctance } from './reluctance.ts';
 import { problemOf, type Problem } from './problem.ts';
 
 /** Turns whatever is thrown below it into one problem document; the error itself is left in the state for the log. */
-export function respondWithProblems({ bodyBytes }: Pick<HttpLimits, 'bodyBytes'>): HttpMiddleware {
+export function respondWithProblems({
+  bodyBytes,
+  refusalMilliseconds,
+}: Pick<HttpLimits, 'bodyBytes' | 'refusalMilliseconds'>): HttpMiddleware {
+  const reluctance = new Reluctance(refusalMilliseconds);
   return async (context, next) => {
     try {
       await next();
@@ -12,6 +17,7 @@ export function respondWithProblems({ bodyBytes }: Pick<HttpLimits, 'bodyBytes'>
       context.state.error = error;
       const problem = problemOf(error, context.state.requestId);
       leaveUnread(context.req, bodyBytes);
+      await reluctance.hold(error);
       if (context.res.headersSent) {
         context.res.destroy();
         return;

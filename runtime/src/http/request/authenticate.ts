@@ -1,6 +1,6 @@
 import { HexaopsError, type Caller, type Engine } from '@hexaops/core';
 import type { Admission } from '../admission/admission.ts';
-import { sourceOf, type Networks } from '../admission/source-address.ts';
+import { sourceAddressOf, sourceOf, type Networks } from '../admission/source-address.ts';
 import type { HttpCheck, HttpContext } from './context.ts';
 import { closedSignal } from './closed.ts';
 
@@ -13,7 +13,9 @@ export function authenticate(engine: Engine, admission: Admission, proxies: Netw
     const source = sourceOf(context.req, proxies);
     await admission.checkSource(source);
     try {
-      context.state.caller = await callerOfToken(engine, context);
+      const caller = await callerOfToken(engine, context);
+      const sourceAddress = sourceAddressOf(context.req, proxies);
+      context.state.caller = sourceAddress === undefined ? caller : { ...caller, sourceAddress };
     } catch (error) {
       // An expired token has been somebody's: everybody behind a slow proxy sends some.
       if (HexaopsError.is(error, 'token-invalid')) await admission.countFailure(source);

@@ -4,11 +4,39 @@ import { visit } from 'jsonc-parser';
 /** Parses a body. Raises `input-invalid` with the line and column of the mistake; never quotes the body. */
 export function parseJson(text: string, maximumDepth: number): unknown {
   checkShape(text, maximumDepth);
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch {
     throw notJson(text);
   }
+  refuseRepeatedNames(text);
+  return value;
+}
+
+/** Of two members of one name one reader takes the first and another the last: a proxy may have checked what is not done. */
+function refuseRepeatedNames(text: string): void {
+  const open: Set<string>[] = [];
+  visit(
+    text,
+    {
+      onObjectBegin: () => void open.push(new Set()),
+      onObjectEnd: () => void open.pop(),
+      onObjectProperty: (name, _offset, _length, line, column) => {
+        const names = open.at(-1);
+        if (names?.has(name) === true) throw repeated(line + 1, column + 1);
+        names?.add(name);
+      },
+    },
+    { disallowComments: true },
+  );
+}
+
+function repeated(line: number, column: number): HexaopsError {
+  return new HexaopsError('input-invalid', `the body gives a name twice: line ${line}, column ${column}`, {
+    nextStep: 'give each name once',
+    details: { line, column },
+  });
 }
 
 /** Above it the place of a mistake is not looked for: that would hold up everybody else. Characters. */

@@ -1,8 +1,17 @@
 import type { RunEvent } from '@hexaops/core';
 
-/** The server-sent event of a run's event: `event` is its type, `id` its sequence, `data` the event itself. */
-export function eventFrame(event: RunEvent): string {
-  return `id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+const frames = new WeakMap<RunEvent, WeakRef<Buffer>>();
+
+/**
+ * The server-sent event of a run's event: `event` is its type, `id` its sequence, `data` the event itself. All readers of one
+ * event are given the same bytes for as long as one of them has not taken them, so many who read slowly cost what one does.
+ */
+export function eventFrame(event: RunEvent): Buffer {
+  const known = frames.get(event)?.deref();
+  if (known !== undefined) return known;
+  const frame = Buffer.from(`id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  frames.set(event, new WeakRef(frame));
+  return frame;
 }
 
 /** A frame that is no event of a run, so it has no id and moves no client's cursor. */

@@ -16,7 +16,7 @@ export class StreamWriter {
   }
 
   /** Writes a frame and waits until the reader has made room. `stalled` and `closed` say that nobody reads any more. */
-  async write(frame: string, signal: AbortSignal): Promise<'written' | 'stalled' | 'closed'> {
+  async write(frame: string | Buffer, signal: AbortSignal): Promise<'written' | 'stalled' | 'closed'> {
     if (signal.aborted || this.#response.destroyed) return 'closed';
     return this.#response.write(frame) ? 'written' : this.#untilRoom(signal);
   }

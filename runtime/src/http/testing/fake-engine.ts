@@ -25,6 +25,7 @@ import { answerOf, approvalOf, scripts } from './scripts.ts';
 export class FakeEngine implements Engine {
   readonly runs = new Map<string, FakeRun>();
   readonly asked: AskInput[] = [];
+  readonly callers: Caller[] = [];
   components: readonly ComponentHealth[] = [{ component: 'store', ok: true, message: 'memory' }];
   disposed = false;
   /** Raised by the next `ask`. */
@@ -50,6 +51,7 @@ export class FakeEngine implements Engine {
 
   async *ask(caller: Caller, input: AskInput): AsyncIterable<RunEvent> {
     this.asked.push(input);
+    this.callers.push(caller);
     if (this.failure !== undefined) throw this.failure;
     const session = input.session ?? this.#newSession(caller, input.message);
     this.#session(caller, session);

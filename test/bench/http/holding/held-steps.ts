@@ -1,34 +1,21 @@
-/** The steps of all runs that wait, in this process. */
+/** The steps of all runs of this process that wait. */
 class HeldSteps {
-  readonly #waiting = new Set<() => void>();
+  #count = 0;
 
   get size(): number {
-    return this.#waiting.size;
+    return this.#count;
   }
 
-  wait(signal: AbortSignal): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const go = () => {
-      this.#waiting.delete(go);
-      resolve();
+  /** Rejects when the signal aborts. */
+  wait(signal: AbortSignal): Promise<never> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    this.#count += 1;
+    const end = () => {
+      this.#count -= 1;
+      reject(signal.reason as Error);
     };
-    this.#waiting.add(go);
-    signal.addEventListener(
-      'abort',
-      () => {
-        this.#waiting.delete(go);
-        reject(signal.reason as Error);
-      },
-      { once: true },
-    );
+    signal.addEventListener('abort', end, { once: true });
     return promise;
-  }
-
-  /** Lets all that wait now go on. */
-  release(): number {
-    const all = [...this.#waiting];
-    for (const go of all) go();
-    return all.length;
   }
 }
 

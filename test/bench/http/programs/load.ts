@@ -3,6 +3,7 @@ import type { Load, Served } from '../load.ts';
 import { answerParent } from '../processes/answer-parent.ts';
 
 interface Instance extends PromiseLike<{ readonly errors: number }> {
+  stop(): void;
   on(event: 'response', heard: (client: unknown, status: number, bytes: number, milliseconds: number) => void): void;
 }
 
@@ -12,8 +13,10 @@ interface AutocannonPackage {
 
 const { default: autocannon } = await importPeer<AutocannonPackage>('autocannon');
 
+let running: Instance | undefined;
+
 /** Each token once, over connections that are kept open. */
-async function run({ url, path, body, headers = {}, connections, tokens }: Load): Promise<Served> {
+async function run({ url, path, body, headers = {}, connections, tokens, perSecond, seconds }: Load): Promise<Served> {
   let sent = 0;
   const setupRequest = (request: object) => {
     const token = tokens[sent % tokens.length] ?? '';
@@ -28,7 +31,9 @@ async function run({ url, path, body, headers = {}, connections, tokens }: Load)
   const instance = autocannon({
     url,
     connections,
-    amount: tokens.length,
+    ...(seconds === undefined ? { amount: tokens.length } : { duration: seconds }),
+    ...(perSecond === undefined ? {} : { overallRate: perSecond }),
+    timeout: 60,
     requests: [{ method: 'POST', path, ...(body === undefined ? {} : { body }), setupRequest }],
   });
   instance.on('response', (_client, status, _bytes, milliseconds) => {
@@ -36,10 +41,11 @@ async function run({ url, path, body, headers = {}, connections, tokens }: Load)
     times.push(milliseconds);
     statuses[status] = (statuses[status] ?? 0) + 1;
   });
+  running = instance;
   const { errors } = await instance;
   times.sort((left, right) => left - right);
   const at = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? Number.NaN;
   return { seconds: (ended - started) / 1000, p50: at(0.5), p99: at(0.99), statuses, errors };
 }
 
-answerParent({ run });
+answerParent({ run, stop: () => running?.stop() });

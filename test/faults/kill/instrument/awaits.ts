@@ -1,7 +1,7 @@
 import { parse, type AnyNode } from 'acorn';
 
 /** A place in the source at which a process can be killed: before what is awaited is evaluated, or after it has settled. */
-export interface AwaitSite {
+interface AwaitSite {
   /** `core/src/run/journal.ts:75:5 before`: the await's file, line and column. */
   readonly name: string;
 }

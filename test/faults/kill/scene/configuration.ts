@@ -25,12 +25,13 @@ export async function writeConfiguration(directory: string, given: CaseConfigura
   await writeFile(
     file,
     JSON.stringify({
-      // Many cases and a hundred approvals at once: it is not what one person may have that is tested here.
+      // Many cases and a hundred approvals at once: neither speed nor what one person may have is tested here.
       server: { host: '127.0.0.1', port: 0, shutdownSeconds: 3, limits: withoutLimits },
       logging: { level: 'fatal' },
+      budget: { changeMilliseconds: 30_000 },
       plugins: [
         { use: '@hexaops/auth-jwt', config: { jwksUrl: `${controlPlaneUrl}/.well-known/jwks.json` } },
-        { use: '@hexaops/control-plane', config: { url: controlPlaneUrl } },
+        { use: '@hexaops/control-plane', config: { url: controlPlaneUrl, timeoutMilliseconds: 20_000 } },
         worker === 'scale'
           ? { use: relative(directory, scale) }
           : {

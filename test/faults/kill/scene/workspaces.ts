@@ -2,7 +2,7 @@ import { type ControlPlane, createControlPlane } from '@hexaops/example-control-
 
 /** The deployment that is in each workspace, and how many replicas it has at first. */
 export const deployment = 'storefront';
-export const replicasAtFirst = 2;
+const replicasAtFirst = 2;
 
 export const person = 'alice';
 

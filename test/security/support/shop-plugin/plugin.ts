@@ -23,6 +23,8 @@ export interface World {
   /** What `look` brings back. */
   result: (context: ToolContext) => ToolResult | Promise<ToolResult>;
   replicas: number;
+  /** Of the deployment. */
+  resourceVersion: string;
   sets: readonly RuleSet[];
   /** What the writing tool makes of its own operation. */
   operation: (made: Operation) => Operation;
@@ -64,7 +66,15 @@ export const allowEverything: RuleSet = {
 };
 
 export function createWorld(rest: Partial<World> = {}): World {
-  return { names: ['checkout'], result: () => ({ evidence: [text('all is well')] }), replicas: 1, sets: [], operation: (made) => made, ...rest };
+  return {
+    names: ['checkout'],
+    result: () => ({ evidence: [text('all is well')] }),
+    replicas: 1,
+    resourceVersion: '7',
+    sets: [],
+    operation: (made) => made,
+    ...rest,
+  };
 }
 
 /** Evidence of one text. */
@@ -92,7 +102,12 @@ export function shopPlugin(world: World) {
 }
 
 export default definePlugin({
-  config: { type: 'object', properties: { world: { type: 'string' } }, required: ['world'], additionalProperties: false },
+  config: {
+    type: 'object',
+    properties: { world: { type: 'string' } },
+    required: ['world'],
+    additionalProperties: false,
+  },
   register(api, config) {
     const world = worlds.get((config as { readonly world: string }).world);
     if (world === undefined) throw new Error('there is no such world');
@@ -110,7 +125,12 @@ function registerWorld(api: PluginApi, world: World): void {
     id: 'shop',
     kinds: ['Deployment'],
     resolve: async (words) =>
-      world.names.map((name) => ({ kind: 'Deployment', namespace: 'shop', name, match: name === words ? 'exact' : 'near' })),
+      world.names.map((name) => ({
+        kind: 'Deployment',
+        namespace: 'shop',
+        name,
+        match: name === words ? 'exact' : 'near',
+      })),
   });
   api.contribute(
     toolPoint,
@@ -138,7 +158,7 @@ function registerWorld(api: PluginApi, world: World): void {
         world.operation({ operation: 'scale', target: `deployment/shop/${name}`, parameters: { name, replicas } }),
       preview: async ({ name, replicas }) => ({
         summary: `Scale ${name} from ${world.replicas} to ${replicas}`,
-        resourceVersion: '7',
+        resourceVersion: world.resourceVersion,
         changes: [{ path: 'spec.replicas', before: world.replicas, after: replicas }],
       }),
       verify: async ({ replicas }) => ({

@@ -3,8 +3,10 @@ import type { SwitchedOff } from '../control.ts';
 
 const body = 'runtime/src/http/request/body.test.ts';
 const limits = 'test/security/expensive-queries/limits.test.ts';
-const over = inFile(limits, 'a body, a token, a nesting or a message over its limit is refused, and the service goes on');
-const greedy = inFile(limits, 'fifty greedy persons take no place of another workspace, and none takes more than its own');
+const over = inFile(
+  limits,
+  'a body, a token, a nesting or a message over its limit is refused, and the service goes on',
+);
 
 export const bounds: readonly SwitchedOff[] = [
   {
@@ -19,9 +21,20 @@ export const bounds: readonly SwitchedOff[] = [
     name: 'limit-nesting',
     control: 'a body that nests too deep is refused',
     file: 'runtime/src/http/request/json.ts',
-    find: 'if (isDeeperThan(text, maximumDepth)) {',
-    replace: 'if (false) {',
+    find: 'if (depth > maximumDepth)',
+    replace: 'if (false)',
     tests: over,
+  },
+  {
+    name: 'limit-repeated-names',
+    control: 'a body that gives a name twice is refused',
+    file: 'runtime/src/http/request/json.ts',
+    find: '  refuseRepeatedNames(text);',
+    replace: '',
+    tests: inFile(
+      'test/security/bad-arguments/repeated-names.test.ts',
+      'a body that says one thing to its first reader and another to its last is refused',
+    ),
   },
   {
     name: 'limit-message',
@@ -45,7 +58,7 @@ export const bounds: readonly SwitchedOff[] = [
     file: 'runtime/src/http/admission/admission.ts',
     find: "this.#allow('subjectRequestsPerMinute', 'requests of yours in a minute', own);",
     replace: '',
-    tests: greedy,
+    tests: inFile(limits, 'one person has so many requests in a minute, and no more'),
   },
   {
     name: 'limit-failed-authentications',
@@ -61,7 +74,10 @@ export const bounds: readonly SwitchedOff[] = [
     file: 'runtime/src/http/admission/source-address.ts',
     find: 'while (source !== undefined && isIn(source, proxies)) {',
     replace: 'while (source !== undefined) {',
-    tests: inFile('runtime/src/http/admission/source-address.test.ts', 'is the other end of its socket, whatever it says of itself'),
+    tests: inFile(
+      'runtime/src/http/admission/source-address.test.ts',
+      'is the other end of its socket, whatever it says of itself',
+    ),
   },
   {
     name: 'budget-steps',
@@ -74,9 +90,9 @@ export const bounds: readonly SwitchedOff[] = [
   {
     name: 'budget-resumed',
     control: 'a resumption refills no budget',
-    file: 'core/src/engine/engine.ts',
-    find: '{ steps: state.stepsTaken, bytes: state.evidenceBytes }',
-    replace: '{ steps: 0, bytes: 0 }',
+    file: 'core/src/engine/context-of.ts',
+    find: 'steps: state.stepsTaken,',
+    replace: 'steps: 0,',
     tests: inFile('core/src/engine/bounds.test.ts', 'is not refilled by any number of resumptions'),
   },
   {

@@ -9,9 +9,15 @@ const inertTests = inFile(
   'test/security/page-exfiltration/inert.test.ts',
   'payloads in names, findings, evidence and errors are inert in what two Markdown renderers make of the answer',
 );
-const anyText = inFile('core/src/engine/exits.test.ts', 'makes any text inert: one line, no control, no bracket, angle, star or backtick that works');
+const anyText = inFile(
+  'core/src/engine/exits.test.ts',
+  'makes any text inert: one line, no control, no bracket, angle, star or backtick that works',
+);
 const wording = 'core/src/agents/wording/inert.ts';
-const pageTests = inFile('test/security/page-exfiltration/inert.test.ts', 'every answer forbids what a page could load, whatever its status');
+const pageTests = inFile(
+  'test/security/page-exfiltration/inert.test.ts',
+  'every answer forbids what a page could load, whatever its status',
+);
 
 export const exits: readonly SwitchedOff[] = [
   {
@@ -31,12 +37,37 @@ export const exits: readonly SwitchedOff[] = [
     tests: canary,
   },
   {
+    name: 'redaction-of-audit',
+    control: 'the token is taken out of audit records',
+    file: 'core/src/run/audit.ts',
+    find: '    redact,\n  );',
+    replace: '  );',
+    tests: inFile(
+      'core/src/engine/exits.test.ts',
+      'leaves by no exit, wherever tools, control plane, hooks and the person put it',
+    ),
+  },
+  {
+    name: 'redaction-of-cut-tokens',
+    control: 'a token that was cut is taken out too',
+    file: 'core/src/run/redactor.ts',
+    find: 'withoutEnds(rest.replaceAll(part, redacted), part)',
+    replace: 'rest.replaceAll(part, redacted)',
+    tests: inFile(
+      'core/src/run/redactor.test.ts',
+      'of a token that was cut anywhere nothing is left that could be put together again',
+    ),
+  },
+  {
     name: 'redaction-of-answers',
     control: 'the token is taken out of what the control plane answers',
     file: 'plugins/control-plane/src/http/exchange.ts',
     find: 'text: redact(text, token)',
     replace: 'text',
-    tests: inFile('plugins/control-plane/src/token.test.ts', 'is in no error and no answer, even where the control plane says it back'),
+    tests: inFile(
+      'plugins/control-plane/src/token.test.ts',
+      'is in no error and no answer, even where the control plane says it back',
+    ),
   },
   {
     name: 'redaction-token-serialized',
@@ -49,9 +80,9 @@ export const exits: readonly SwitchedOff[] = [
   {
     name: 'redaction-hooks-see-no-token',
     control: 'hooks get no token',
-    file: 'core/src/engine/engine.ts',
+    file: 'core/src/engine/context-of.ts',
     find: 'hookContext: { ...identity, caller: visible, signal },',
-    replace: 'hookContext: { ...identity, caller, signal } as never,',
+    replace: 'hookContext: { ...identity, caller, signal },',
     tests: canary,
   },
   {
@@ -60,7 +91,10 @@ export const exits: readonly SwitchedOff[] = [
     file: 'runtime/src/http/request/access-log.ts',
     find: "path: typeof context._matchedRoute === 'string' ? context._matchedRoute : '(unknown)',",
     replace: 'path: context.url,',
-    tests: inFile('runtime/src/http/request/access-log.test.ts', 'never has a token, a message, a query, a path or the words of an error'),
+    tests: inFile(
+      'runtime/src/http/request/access-log.test.ts',
+      'never has a token, a message, a query, a path or the words of an error',
+    ),
   },
   {
     name: 'redaction-of-faults',
@@ -82,7 +116,7 @@ export const exits: readonly SwitchedOff[] = [
     name: 'inert-addresses',
     control: 'an address that was read is no link',
     file: wording,
-    find: "escaped += `${escape(line.slice(end, match.index))}\\`${match[0]}\\``;",
+    find: 'escaped += `${escape(line.slice(end, match.index))}\\`${match[0]}\\``;',
     replace: 'escaped += `${escape(line.slice(end, match.index))}${match[0]}`;',
     tests: inertTests,
   },
@@ -98,7 +132,7 @@ export const exits: readonly SwitchedOff[] = [
     name: 'inert-fences',
     control: 'nothing that was read ends a fenced block',
     file: wording,
-    find: '.replaceAll(\'```\', "\'\'\'")',
+    find: ".replaceAll('```', \"'''\")",
     replace: '',
     tests: inertTests,
   },
@@ -113,7 +147,7 @@ export const exits: readonly SwitchedOff[] = [
   {
     name: 'page-content-policy',
     control: 'every answer forbids what a page could load',
-    file: 'runtime/src/http/app.ts',
+    file: 'runtime/src/http/request/secure-headers.ts',
     find: `directives: { defaultSrc: ["'none'"]`,
     replace: `directives: { defaultSrc: ['*']`,
     tests: pageTests,
@@ -121,8 +155,8 @@ export const exits: readonly SwitchedOff[] = [
   {
     name: 'page-no-store',
     control: 'no answer is kept by anybody on its way',
-    file: 'runtime/src/http/app.ts',
-    find: "context.set('Cache-Control', 'no-store');",
+    file: 'runtime/src/http/request/secure-headers.ts',
+    find: ", ['Cache-Control', 'no-store'] as const",
     replace: '',
     tests: pageTests,
   },

@@ -38,7 +38,10 @@ export const guard: readonly SwitchedOff[] = [
     file: guarded,
     find: "if (write && settings.mode === 'readOnly') return",
     replace: 'if (false) return',
-    tests: inFile('test/security/injected-instructions/planted.test.ts', 'a service that is read only writes nothing, whatever rules, hooks and people say'),
+    tests: inFile(
+      'test/security/injected-instructions/planted.test.ts',
+      'a service that is read only writes nothing, whatever rules, hooks and people say',
+    ),
   },
   {
     name: 'guard-error-denies',
@@ -62,7 +65,10 @@ export const guard: readonly SwitchedOff[] = [
     file: rules,
     find: "has(rule, 'allow') && rank(rule) <= barrier",
     replace: "has(rule, 'allow')",
-    tests: inFile(ruleTests, 'a final rule keeps the layers below from allowing, also one without an action, and one that lacks a field'),
+    tests: inFile(
+      ruleTests,
+      'a final rule keeps the layers below from allowing, also one without an action, and one that lacks a field',
+    ),
   },
   {
     name: 'guard-unknown-allows',
@@ -84,8 +90,9 @@ export const guard: readonly SwitchedOff[] = [
     name: 'guard-again-before-sending',
     control: 'rules are asked again when the approval has come',
     file: 'core/src/run/write-step.ts',
-    find: "  if (decision.decision === 'deny') {",
-    replace: "  if (decision.decision === 'deny' && approved === undefined) {",
+    find: 'return guard({ step, caller, plan, preview, proposed, recent }, parts.rules(), parts.guard);',
+    replace:
+      'return ((globalThis as { judged?: GuardDecision }).judged ??= guard({ step, caller, plan, preview, proposed, recent }, parts.rules(), parts.guard));',
     tests: inFile(guardTests, 'a rule that has come since the approval stops the change'),
   },
   {

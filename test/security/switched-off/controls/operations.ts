@@ -9,8 +9,8 @@ export const operations: readonly SwitchedOff[] = [
     name: 'idempotency-key',
     control: 'the idempotency key is the approval\u2019s id',
     file: 'core/src/run/write-step.ts',
-    find: 'return execute(context, write, { idempotencyKey: id, approval: id,',
-    replace: 'return execute(context, write, { idempotencyKey: randomUUID(), approval: id,',
+    find: 'idempotencyKey: id ?? randomUUID(),',
+    replace: 'idempotencyKey: randomUUID(),',
     tests: inFile(engineTests, 'waits for an approval, is done once, and is read back'),
   },
   {
@@ -19,7 +19,10 @@ export const operations: readonly SwitchedOff[] = [
     file: operation,
     find: "if (seen.state !== 'not-applied') return",
     replace: 'if (false) return',
-    tests: inFile('core/src/engine/crash.test.ts', 'is read back by the arguments that were admitted, not by those that were planned'),
+    tests: inFile(
+      'core/src/engine/crash.test.ts',
+      'is read back by the arguments that were admitted, not by those that were planned',
+    ),
   },
   {
     name: 'idempotency-lost-answer',
@@ -35,7 +38,7 @@ export const operations: readonly SwitchedOff[] = [
     file: 'core/src/store/memory.ts',
     find: 'if (run.record.sequence !== after) {',
     replace: 'if (false) {',
-    tests: inFile('core/src/store/memory.test.ts', 'PLACEHOLDER'),
+    tests: inFile('core/src/store/memory.test.ts', 'lets one of two writers win, and keeps nothing of the other'),
   },
   {
     name: 'idempotency-one-worker',
@@ -51,7 +54,10 @@ export const operations: readonly SwitchedOff[] = [
     file: 'core/src/run/deadline.ts',
     find: '    milliseconds,\n  );',
     replace: '    milliseconds + 600_000,\n  );',
-    tests: inFile('test/security/cascading-failures/broken-parts.test.ts', 'a tool that never answers ends by its deadline'),
+    tests: inFile(
+      'test/security/cascading-failures/broken-parts.test.ts',
+      'a tool that never answers ends by its deadline',
+    ),
   },
   {
     name: 'deadline-cancelled',
@@ -59,7 +65,10 @@ export const operations: readonly SwitchedOff[] = [
     file: 'core/src/run/deadline.ts',
     find: "cancelled?.addEventListener('abort', cancel, { once: true });",
     replace: '',
-    tests: inFile('test/security/cascading-failures/broken-parts.test.ts', 'a run that is cancelled stops, whether its tool heeds it or not'),
+    tests: inFile(
+      'test/security/cascading-failures/broken-parts.test.ts',
+      'a run that is cancelled stops, whether its tool heeds it or not',
+    ),
   },
   {
     name: 'reads-are-guarded',
@@ -75,6 +84,9 @@ export const operations: readonly SwitchedOff[] = [
     file: 'core/src/run/run-context.ts',
     find: 'if (caller.token?.isExpired(parts.now()) === true) throw',
     replace: 'if (false) throw',
-    tests: inFile(engineTests, 'asks for a fresh token once, and goes on with all that it has'),
+    tests: inFile(
+      'test/security/wrong-tokens/expired.test.ts',
+      'with a token that has run out nothing is read and nothing is changed',
+    ),
   },
 ];

@@ -1,16 +1,22 @@
 import { inFile } from '../../table/row.ts';
 import type { SwitchedOff } from '../control.ts';
 
-const tapped = 'core/src/agents/tapped-plan.ts';
-const refused = inFile('core/src/engine/taint.test.ts', 'is refused where its steps are too many, have one id, need nothing known, or are unknown tools');
-const schemas = inFile('test/security/supply-chain/dependencies.test.ts', 'a tool that shadows another or admits unknown arguments ends the start');
+const tapped = 'core/src/agents/check-steps.ts';
+const refused = inFile(
+  'core/src/engine/taint.test.ts',
+  'is refused where its steps are too many, have one id, need nothing known, or are unknown tools',
+);
+const schemas = inFile(
+  'test/security/supply-chain/dependencies.test.ts',
+  'a tool that shadows another or admits unknown arguments ends the start',
+);
 
 export const plan: readonly SwitchedOff[] = [
   {
     name: 'plan-steps',
     control: 'a plan has so many steps',
     file: tapped,
-    find: 'if (plan.steps.length > mostSteps) throw',
+    find: 'if (steps.length > mostSteps) throw',
     replace: 'if (false) throw',
     tests: refused,
   },
@@ -18,7 +24,7 @@ export const plan: readonly SwitchedOff[] = [
     name: 'plan-ids',
     control: 'each step has its own id',
     file: tapped,
-    find: 'if (ids.size !== plan.steps.length) throw',
+    find: 'if (ids.size !== steps.length) throw',
     replace: 'if (false) throw',
     tests: refused,
   },
@@ -28,7 +34,10 @@ export const plan: readonly SwitchedOff[] = [
     file: tapped,
     find: 'parts.tools.check(tool, step.arguments);',
     replace: '',
-    tests: inFile('test/security/guard/guard.test.ts', 'a plan with invalid arguments is refused before anything of it is done'),
+    tests: inFile(
+      'test/security/guard/guard.test.ts',
+      'a plan with invalid arguments is refused before anything of it is done',
+    ),
   },
   {
     name: 'plan-strict-schemas',

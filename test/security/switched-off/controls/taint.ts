@@ -12,7 +12,10 @@ export const taint: readonly SwitchedOff[] = [
     file: guarded,
     find: "if (decided.decision === 'allow' && !tainted) return",
     replace: "if (decided.decision === 'allow') return",
-    tests: inFile('test/security/injected-instructions/planted.test.ts', 'strings planted wherever a cluster has text change nothing without an approval, in one turn and across two'),
+    tests: inFile(
+      'test/security/injected-instructions/planted.test.ts',
+      'strings planted wherever a cluster has text change nothing without an approval, in one turn and across two',
+    ),
   },
   {
     name: 'taint-proposed',
@@ -60,7 +63,10 @@ export const taint: readonly SwitchedOff[] = [
     file: 'core/src/agents/propose-remedy.ts',
     find: "{ taint: 'untrusted', origin }",
     replace: "{ taint: 'trusted', origin }",
-    tests: inFile('core/src/engine/engine.test.ts', 'follows from a finding only through an approval, and its arguments are marked untrusted'),
+    tests: inFile(
+      'core/src/engine/engine.test.ts',
+      'follows from a finding only through an approval, and its arguments are marked untrusted',
+    ),
   },
   {
     name: 'taint-model-across-turns',
@@ -73,9 +79,9 @@ export const taint: readonly SwitchedOff[] = [
   {
     name: 'taint-effect',
     control: 'what is a write, only the tool says',
-    file: 'core/src/agents/tapped-plan.ts',
-    find: 'return { ...step, worker: tool.worker, effect: tool.effect,',
-    replace: 'return { ...step, worker: tool.worker,',
+    file: 'core/src/agents/check-steps.ts',
+    find: 'return { ...step, worker: tool.worker, effect: tool.effect };',
+    replace: 'return { ...step, worker: tool.worker };',
     tests: inFile(tests, 'that calls a write a read does not get it past the guard'),
   },
   {

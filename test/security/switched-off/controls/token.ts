@@ -44,7 +44,10 @@ export const token: readonly SwitchedOff[] = [
     file: `${auth}/token/claims.ts`,
     find: 'if (now >= expiry + policy.leewaySeconds) throw tokenExpired();',
     replace: '',
-    tests: inFile(`${auth}/verifier.test.ts`, 'holds from leeway before its birth to leeway after its end, and no second longer'),
+    tests: inFile(
+      `${auth}/verifier.test.ts`,
+      'holds from leeway before its birth to leeway after its end, and no second longer',
+    ),
   },
   {
     name: 'token-leeway',
@@ -60,7 +63,10 @@ export const token: readonly SwitchedOff[] = [
     file: `${auth}/token/compact.ts`,
     find: "const keyHeaders = ['jku', 'x5u', 'jwk', 'x5c'];",
     replace: 'const keyHeaders: string[] = [];',
-    tests: inFile('test/security/wrong-tokens/signatures.test.ts', 'a header that names a key, an extension or another kind of token is refused, also where the signature holds'),
+    tests: inFile(
+      'test/security/wrong-tokens/signatures.test.ts',
+      'a header that names a key, an extension or another kind of token is refused, also where the signature holds',
+    ),
   },
   {
     name: 'token-critical-extension',
@@ -74,7 +80,7 @@ export const token: readonly SwitchedOff[] = [
     name: 'token-duplicate-names',
     control: 'a name that occurs twice is refused',
     file: `${auth}/token/json.ts`,
-    find: "  refuseDuplicateNames(text);\n  return value;",
+    find: '  refuseDuplicateNames(text);\n  return value;',
     replace: '  return value;',
     tests: inFile(attacks, 'a name that occurs twice'),
   },
@@ -92,7 +98,10 @@ export const token: readonly SwitchedOff[] = [
     file: `${auth}/token/compact.ts`,
     find: "bytes.length > 0 && bytes.toString('base64url') === text",
     replace: 'bytes.length > 0',
-    tests: inFile('test/security/wrong-tokens/signatures.test.ts', 'no forged or damaged signature is taken for one: the classes of attack of the JWS vectors'),
+    tests: inFile(
+      'test/security/wrong-tokens/signatures.test.ts',
+      'no forged or damaged signature is taken for one: the classes of attack of the JWS vectors',
+    ),
   },
   {
     name: 'token-weak-keys',
@@ -124,7 +133,10 @@ export const token: readonly SwitchedOff[] = [
     file: 'runtime/src/http/request/authenticate.ts',
     find: "if ((context.req.headersDistinct['authorization']?.length ?? 0) > 1) {",
     replace: 'if (false) {',
-    tests: inFile('runtime/src/http/request/body.test.ts', 'with two tokens are refused: nobody knows which one a proxy has checked'),
+    tests: inFile(
+      'runtime/src/http/request/body.test.ts',
+      'with two tokens are refused: nobody knows which one a proxy has checked',
+    ),
   },
   {
     name: 'token-never-sent-expired',
@@ -148,6 +160,9 @@ export const token: readonly SwitchedOff[] = [
     file: 'plugins/control-plane/src/bearer.ts',
     find: 'const bearer = token.reveal();',
     replace: 'const bearer = ((globalThis as { first?: string }).first ??= token.reveal());',
-    tests: inFile('test/security/confused-deputy/interleaved.test.ts', 'a token, subject or workspace in the body is refused or means nothing'),
+    tests: inFile(
+      'plugins/control-plane/src/token.test.ts',
+      'is that of the caller, for a thousand callers side by side',
+    ),
   },
 ];

@@ -1,19 +1,10 @@
 import type { Change } from '@hexaops/core';
 
-/** Changes that one preview lists; the others are summed up in the last. */
-const longest = 30;
-
-/** What is different between two values of JSON, by path: `spec.containers[0].image`. */
+/**
+ * What is different between two values of JSON, by path: `spec.containers[0].image`. All of it: what a preview left out
+ * would be approved unseen.
+ */
 export function differences(before: unknown, after: unknown, path: string): readonly Change[] {
-  const found = walk(before, after, path);
-  if (found.length <= longest) return found;
-  return [
-    ...found.slice(0, longest - 1),
-    { path, before: `${found.length - longest + 1} more differences`, after: null },
-  ];
-}
-
-function walk(before: unknown, after: unknown, path: string): readonly Change[] {
   if (Object.is(before, after)) return [];
   if (!isTree(before) || !isTree(after) || Array.isArray(before) !== Array.isArray(after)) {
     return [{ path, before: before ?? null, after: after ?? null }];
@@ -22,7 +13,7 @@ function walk(before: unknown, after: unknown, path: string): readonly Change[] 
   const left: ReadonlyMap<string, unknown> = new Map(Object.entries(before));
   const right: ReadonlyMap<string, unknown> = new Map(Object.entries(after));
   return [...new Set([...left.keys(), ...right.keys()])].flatMap((key) =>
-    walk(left.get(key), right.get(key), isList ? `${path}[${key}]` : `${path}${member(key)}`),
+    differences(left.get(key), right.get(key), isList ? `${path}[${key}]` : `${path}${member(key)}`),
   );
 }
 

@@ -113,7 +113,7 @@ describe('what takes a change back', () => {
     const { tool } = over(scaleDeployment, [deployment('shop/cart', { spec: { replicas: 3 } })]);
     const input = { ...place, replicas: 3 };
     assert.equal(tool.inverse?.(input, await tool.preview(input, contextOf())), undefined);
-    assert.equal(over(restartWorkload, []).tool.inverse, undefined);
+    assert.equal('inverse' in over(restartWorkload, []).tool, false);
   });
 });
 

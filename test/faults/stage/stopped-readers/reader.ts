@@ -24,10 +24,12 @@ export class Reader {
     ];
     this.#socket = connect(Number(port), hostname, () => this.#socket.write(head.join('\r\n')));
     this.#socket.setEncoding('latin1').on('data', (text: string) => this.#read(text));
-    this.#socket.on('error', () => undefined).on('close', () => {
-      this.isBroken = true;
-      this.#heard();
-    });
+    this.#socket
+      .on('error', () => undefined)
+      .on('close', () => {
+        this.isBroken = true;
+        this.#heard();
+      });
   }
 
   pause(): void {
