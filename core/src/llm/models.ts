@@ -30,7 +30,7 @@ export interface ChosenModel {
 }
 
 /** For whom a model is chosen. */
-export interface Asking {
+interface Asking {
   readonly caller: Caller;
   readonly signal: AbortSignal;
 }

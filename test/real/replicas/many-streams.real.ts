@@ -13,13 +13,15 @@ const skip = missingNginx() ?? ('missing' in programs && programs.missing);
 /** Longer than the replica may take to go: no run that waits for an answer can end in time. Milliseconds. */
 const slow = 8_000;
 const shutdownSeconds = 4;
+/** Longer than what is slow: streams shall end by the replica's going, not by their tokens. */
+const tokenSeconds = 120;
 /** Of the process, beyond what its runs are given. Milliseconds. */
 const graceBeyond = 4_000;
 
 describe('A replica with many open streams that is told to end', { skip }, () => {
   test('is not ready within a second and gone in its time; every stream is told of its run to the end, by the other one', async (t) => {
     assert.ok(!('missing' in programs));
-    await using stage = await openStage(programs, { workspaces: 20, peopleInEach: 10, shutdownSeconds });
+    await using stage = await openStage(programs, { workspaces: 20, peopleInEach: 10, shutdownSeconds, tokenSeconds });
     const { visitors, replicas, crowd } = stage;
     const [leaving] = replicas;
     const { switches } = crowd.controlPlane;

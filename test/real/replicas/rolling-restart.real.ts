@@ -16,7 +16,12 @@ const atOnce = 16;
 describe('Two replicas on one Postgres behind nginx', { skip }, () => {
   test('200 people, both replicas restarted under load: nothing that was accepted is lost, or done twice', async (t) => {
     assert.ok(!('missing' in programs));
-    await using stage = await openStage(programs, { workspaces: 20, peopleInEach: 10, shutdownSeconds: 25 });
+    await using stage = await openStage(programs, {
+      workspaces: 20,
+      peopleInEach: 10,
+      shutdownSeconds: 25,
+      tokenSeconds: 10,
+    });
     const { visitors, replicas } = stage;
     let restarting = true;
     const visits = visitAll(visitors, atOnce, () => restarting);

@@ -13,6 +13,8 @@ export interface StageOptions {
   readonly workspaces: number;
   readonly peopleInEach: number;
   readonly shutdownSeconds: number;
+  /** How long each token lives. */
+  readonly tokenSeconds: number;
 }
 
 export interface ReplicatedStage extends AsyncDisposable {
@@ -32,7 +34,7 @@ export async function openStage(programs: Programs, options: StageOptions): Prom
   const crowd = await gather(options.workspaces, options.peopleInEach);
   opened.use(crowd.controlPlane);
   const [first = 0, second = 0] = await freePorts(2);
-  const { shutdownSeconds } = options;
+  const { shutdownSeconds, tokenSeconds } = options;
   const { namespaces, controlPlane } = crowd;
   const replicaOn = (port: number) =>
     opened.use(
@@ -43,7 +45,9 @@ export async function openStage(programs: Programs, options: StageOptions): Prom
   const nginx = opened.use(await NginxServer.start([first, second]));
   const leaving = new AbortController();
   opened.defer(() => leaving.abort());
-  const visitors = crowd.people.map((person) => new Visitor(nginx.url, controlPlane, person, leaving.signal));
+  const visitors = crowd.people.map(
+    (person) => new Visitor(nginx.url, controlPlane, person, tokenSeconds, leaving.signal),
+  );
   const kept = opened.move();
   return { crowd, databaseUrl, replicas, visitors, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }

@@ -39,12 +39,14 @@ export class Visitor {
   readonly conversations: Conversation[] = [];
   readonly #url: string;
   readonly #controlPlane: ControlPlane;
+  readonly #tokenSeconds: number;
   readonly #signal: AbortSignal;
   #session: string | undefined;
   #streaming = false;
 
   /** The signal ends whatever the visitor does, with an error. */
-  constructor(url: string, controlPlane: ControlPlane, person: Person, signal: AbortSignal) {
+  constructor(url: string, controlPlane: ControlPlane, person: Person, tokenSeconds: number, signal: AbortSignal) {
+    this.#tokenSeconds = tokenSeconds;
     this.#signal = signal;
     this.#url = `${url}/v1/chat`;
     this.#controlPlane = controlPlane;
@@ -182,7 +184,7 @@ export class Visitor {
   /** Undefined where the connection breaks before an answer. A fresh token each time. */
   async #send(method: string, query: string, body?: object): Promise<Response | undefined> {
     const { id: user, workspace } = this.person;
-    const token = await this.#controlPlane.makeToken({ user, workspace });
+    const token = await this.#controlPlane.makeToken({ user, workspace, lifetimeSeconds: this.#tokenSeconds });
     try {
       return await fetch(`${this.#url}${query}`, {
         method,

@@ -9,7 +9,7 @@ const broken = () => Promise.reject(new Error('broken'));
 const never = () => new Promise<never>(() => undefined);
 
 /** Far above anything that a run of these tests takes, and far below the deadlines that are switched off in turn. */
-const patience = 20_000;
+const patience = 10_000;
 
 async function within(work: Promise<readonly RunEvent[]>): Promise<readonly RunEvent[]> {
   const stop = new AbortController();

@@ -6,7 +6,7 @@ import { type Reply, startService } from '../support/service.ts';
 describe('what one may have of the service', () => {
   test('fifty greedy persons take no place of another workspace, and none takes more than its own', async (t) => {
     await using service = await startService({
-      limits: { subjectRequestsPerMinute: 10, workspaceRequestsPerMinute: 300, subjectRuns: 2, workspaceRuns: 8 },
+      limits: { subjectRequestsPerMinute: 10, workspaceRequestsPerMinute: 300, subjectRuns: 2, workspaceRuns: 30 },
     });
     const greedy = Array.from({ length: 50 }, (_, index) =>
       service.minter.mint({ sub: `greedy-${index}`, active_workspace_id: 'lab' }),

@@ -40,6 +40,7 @@ export async function runTests(files: readonly string[], options: RunOptions = {
     ...(options.timeoutMilliseconds === undefined ? {} : { timeout: options.timeoutMilliseconds }),
   });
   const results: TestResult[] = [];
+  const places: string[] = [];
   const figures = new Map<string, string[]>();
   const unfinished = new Map<string, number[]>();
   for await (const { type, data } of stream as AsyncIterable<TestMessage>) {
@@ -55,16 +56,18 @@ export async function runTests(files: readonly string[], options: RunOptions = {
     counts[nesting] = (counts[nesting] ?? 0) + passed;
     counts.length = nesting + 1;
     unfinished.set(file, counts);
+    places.push(placeOf(data));
     results.push({
       file,
       name,
       outcome: isSkipped ? 'skipped' : type === 'test:pass' ? 'passed' : 'failed',
       passed,
-      figures: figures.get(placeOf(data)) ?? [],
+      figures: [],
       failure: type === 'test:fail' ? failureOf(data.details?.error) : undefined,
     });
   }
-  return results;
+  // What a test has said of itself comes after its verdict.
+  return results.map((result, index) => ({ ...result, figures: figures.get(places[index] ?? '') ?? [] }));
 }
 
 /** The part of node's messages that is used; `details` differs by type. */

@@ -58,6 +58,10 @@ const unlimited = {
   eventLoopMilliseconds: 0,
 };
 
+/** A machine that is busy must not look like a control plane that is away. */
+const patient = { timeoutMilliseconds: 60_000, readTimeoutMilliseconds: 60_000 };
+const patientBudget = { stepMilliseconds: 120_000, changeMilliseconds: 120_000 };
+
 export async function startService(options: ServiceOptions = {}): Promise<SecurityService> {
   const { world: rest = {}, limits = {}, config = {}, store } = options;
   await using cleanUp = new AsyncDisposableStack();
@@ -71,7 +75,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Securi
   const file = join(directory, 'hexaops.yaml');
   const plugins = [
     { use: '@hexaops/auth-jwt', config: { jwks: minter.jwks } },
-    { use: '@hexaops/control-plane', config: { url: controlPlane.url } },
+    { use: '@hexaops/control-plane', config: { url: controlPlane.url, ...patient } },
     ...(store === undefined ? [] : [{ use: '@hexaops/store-sql', config: { path: store } }]),
     { use: fileURLToPath(new URL('shop-plugin/plugin.ts', import.meta.url)), config: { world: id } },
   ];
@@ -82,7 +86,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Securi
     shutdownSeconds: 3,
     limits: { ...unlimited, ...limits },
   };
-  await writeFile(file, JSON.stringify({ server, plugins, ...config }));
+  await writeFile(file, JSON.stringify({ server, plugins, budget: patientBudget, ...config }));
   const log: string[] = [];
   const logger = pino({ level: 'trace' }, { write: (line: string) => void log.push(line) });
   const service = await serve({ ...(await loadConfig({ file })), base: import.meta.url }, { logger });

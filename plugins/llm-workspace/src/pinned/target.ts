@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { HexaopsError } from '@hexaops/core';
 import { type AllowedNetworks, mayConnect } from './address.ts';
 
-export interface Address {
+interface Address {
   readonly address: string;
   readonly family: number;
 }

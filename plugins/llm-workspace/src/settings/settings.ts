@@ -11,7 +11,7 @@ export const settingsSchema = {
   additionalProperties: true,
   required: ['provider', 'model', 'base_url'],
   properties: {
-    provider: { const: 'openai-compatible', description: 'Chat completions as OpenAI has them.' },
+    provider: { enum: ['openai-compatible', 'openai'], description: 'Chat completions as OpenAI has them.' },
     model: { type: 'string', minLength: 1, maxLength: 200, pattern: '^[^\\s]+$' },
     base_url: {
       type: 'string',
@@ -56,7 +56,7 @@ export function settingsOf(body: unknown): WorkspaceSettings {
 }
 
 /** The same place has the same text: the key's binding is to it. */
-export function normalized(text: string): string {
+function normalized(text: string): string {
   const url = requireUrl(text);
   if (url.search !== '') throw invalid('base_url carries a query');
   return url.href.replace(/\/+$/, '');
