@@ -16,6 +16,7 @@ const withoutLimits = {
   subjectRunsPerMinute: 0,
   subjectRuns: 0,
   workspaceRuns: 0,
+  workspaceRunsPerSecond: 0,
   subjectStreams: 0,
   failedAuthenticationsPerMinute: 0,
   eventLoopMilliseconds: 0,

@@ -26,6 +26,7 @@ const limits = {
   subjectRunsPerMinute: 0,
   subjectRuns: 0,
   workspaceRuns: 0,
+  workspaceRunsPerSecond: 0,
   subjectStreams: 0,
   streams: 0,
   failedAuthenticationsPerMinute: 0,
@@ -53,7 +54,10 @@ export async function measureStoppedReaders(random: Random, extent: Extent): Pro
 
   const all = 2 * stepsBefore + steps;
   for (const reader of stopped) reader.resume();
-  await Promise.race([Promise.all(stopped.map((reader) => reader.until(all))), delay(60_000)]);
+  await Promise.race([
+    Promise.all(stopped.map((reader) => reader.until(all))),
+    delay(60_000, undefined, { ref: false }),
+  ]);
   const lacking = readers.filter(({ seen }) => seen.length !== all).length;
   const slower = percentile(disturbed, 0.99) / percentile(undisturbed, 0.99);
   return [
@@ -78,7 +82,7 @@ async function open(): Promise<Scene> {
   cleanUp.defer(() => rm(directory, { recursive: true, force: true }));
   const controlPlane = cleanUp.use(await Program.start('control-plane', { argument: { persons } }));
   const argument = { controlPlane: await controlPlane.ask('url'), directory, workspaces: [workspaceOf(0)], limits };
-  const service = cleanUp.use(await Program.start('hexaops', { argument }));
+  const service = cleanUp.use(await Program.start(new URL('service.ts', import.meta.url), { argument }));
   const url = await service.ask<string>('url');
   const tokens = await controlPlane.ask<string[]>('tokens', { count: persons, from: 0, lifetimeSeconds: 3_600 });
   const runs = tokens.map((token, index) => {
