@@ -22,7 +22,9 @@ export const sigterm: Fault = {
       server: { shutdownSeconds: shutdownSeconds[extent] },
       budget: { stepMilliseconds: forever },
       controlPlane: { readTimeoutMilliseconds: forever },
-      plugins: [{ use: '@hexaops/store-sql', config: { path: '{directory}/store.sqlite' } }],
+      plugins: [
+        { use: '@hexaops/store-sql', config: { path: '{directory}/store.sqlite', sessionsPerSubject: 100_000 } },
+      ],
     });
     const tokens = await Promise.all(Array.from({ length: users }, (_, index) => stage.token(`user-${index}`)));
     const open = await openStreams(stage, tokens, random);

@@ -9,6 +9,8 @@ import { type Asked, askUntil, codesOf, countLost } from '../stage/load.ts';
 import { ServiceStage } from '../stage/service-stage.ts';
 
 const clients = 6;
+/** More than are asked: what retention deletes is not lost. */
+const sessionsPerSubject = 100_000;
 const path = '{directory}/store.sqlite';
 
 /** A real Postgres is killed under load and started again; a SQLite file is held by somebody else. */
@@ -25,7 +27,9 @@ async function postgresKilled(random: Random): Promise<readonly Figure[]> {
   if ('missing' in programs) throw new Error(programs.missing);
   await using server = await PostgresServer.start(programs);
   const url = await server.createDatabase();
-  await using stage = await ServiceStage.open({ plugins: [{ use: '@hexaops/store-sql', config: { url } }] });
+  await using stage = await ServiceStage.open({
+    plugins: [{ use: '@hexaops/store-sql', config: { url, sessionsPerSubject } }],
+  });
   const over = new AbortController();
   const load = askUntil(stage, clients, over.signal);
   await delay(random.between(800, 2_000));
@@ -49,7 +53,9 @@ async function postgresKilled(random: Random): Promise<readonly Figure[]> {
 }
 
 async function sqliteBusy(random: Random): Promise<readonly Figure[]> {
-  await using stage = await ServiceStage.open({ plugins: [{ use: '@hexaops/store-sql', config: { path } }] });
+  await using stage = await ServiceStage.open({
+    plugins: [{ use: '@hexaops/store-sql', config: { path, sessionsPerSubject } }],
+  });
   const over = new AbortController();
   const load = askUntil(stage, clients, over.signal);
   await delay(500);

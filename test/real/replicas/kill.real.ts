@@ -11,7 +11,7 @@ const programs = findPrograms();
 const skip = 'missing' in programs && programs.missing;
 
 /** Where the store has a part in it; `npm run test:kill -- --postgres` kills everywhere. */
-const concerns = /^(?:plugins\/store-sql|core\/src\/run\/(?:journal|operation))/;
+const concerns = /^(?:plugins\/store-sql\/src\/(?:audit|records\/events)|core\/src\/run\/operation)/;
 
 test('on Postgres, a change whose process is killed is made once and recorded once', { skip }, async (t) => {
   assert.ok(!('missing' in programs));

@@ -21,7 +21,7 @@ const plugins = [
   { use: '@hexaops/auth-jwt', config: { jwksUrl: `${controlPlane}/.well-known/jwks.json` } },
   { use: '@hexaops/control-plane', config: { url: controlPlane } },
   { use: '@hexaops/worker-kubernetes', config: { source: 'control-plane', namespaces } },
-  { use: '@hexaops/store-sql', config: { path: join(directory, 'hexaops.sqlite') } },
+  { use: '@hexaops/store-sql', config: { path: join(directory, 'hexaops.sqlite'), sessionsPerSubject: 100_000 } },
   { use: fileURLToPath(new URL('./releasing/index.ts', import.meta.url)) },
 ];
 await writeFile(
