@@ -6,11 +6,11 @@ export interface LogFilter {
   /** Milliseconds since the epoch. */
   readonly from: number;
   readonly to: number;
-  readonly term?: string;
-  readonly level?: string;
-  readonly service?: string;
-  readonly component?: string;
-  readonly trace?: string;
+  readonly term?: string | undefined;
+  readonly level?: string | undefined;
+  readonly service?: string | undefined;
+  readonly component?: string | undefined;
+  readonly trace?: string | undefined;
 }
 
 /** A query and its typed parameters, apart from each other until the server has read the query. */

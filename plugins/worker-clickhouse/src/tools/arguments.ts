@@ -1,3 +1,4 @@
+import { parseDuration } from '@hexaops/core/rules';
 import { logSourceNames } from '../query/log-source.ts';
 import type { LogFilter } from '../query/template.ts';
 
@@ -30,20 +31,6 @@ export interface FilterArguments {
   readonly since?: string | undefined;
 }
 
-const units: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-export function filterOf(
-  { term, level, service, component, trace, since = '1h' }: FilterArguments,
-  now: number,
-): LogFilter {
-  const back = Number(since.slice(0, -1)) * (units[since.slice(-1)] ?? 0);
-  return {
-    from: now - back,
-    to: now,
-    ...(term === undefined ? {} : { term }),
-    ...(level === undefined ? {} : { level }),
-    ...(service === undefined ? {} : { service }),
-    ...(component === undefined ? {} : { component }),
-    ...(trace === undefined ? {} : { trace }),
-  };
+export function filterOf({ since = '1h', ...filter }: FilterArguments, now: number): LogFilter {
+  return { ...filter, from: now - parseDuration(since), to: now };
 }

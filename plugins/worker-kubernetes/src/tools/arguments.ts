@@ -1,3 +1,5 @@
+import { parseDuration } from '@hexaops/core/rules';
+
 /** Pieces of JSON Schemas of arguments. Names are checked as Kubernetes checks them, so none can reach into a path. */
 export const namespaceArgument = {
   type: 'string',
@@ -26,11 +28,9 @@ export const sinceArgument = {
   description: 'How far back: 15m, 1h, 2d.',
 } as const;
 
-const unitSeconds: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
 /** Seconds of a text that `sinceArgument` admits. */
 export function secondsOf(since: string): number {
-  return Number(since.slice(0, -1)) * (unitSeconds[since.slice(-1)] ?? 1);
+  return parseDuration(since) / 1000;
 }
 
 export const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet'] as const;

@@ -1,3 +1,3 @@
-export { type CostLimits, durationOf, requireAffordable } from './cost.ts';
+export { type CostLimits, requireAffordable } from './cost.ts';
 export { scopeExpression, scopeSelector, type WorkspaceMatcher } from './scope.ts';
 export { type Question, questions, type Subject } from '../questions/question.ts';

@@ -1,3 +1,6 @@
+import { parseDuration } from '@hexaops/core/rules';
+import type { Range } from '../source/prometheus.ts';
+
 export const workerName = 'worker-prometheus';
 
 export const expressionArgument = {
@@ -12,3 +15,12 @@ export const sinceArgument = {
   pattern: '^[1-9][0-9]{0,5}(m|h|d)$',
   description: 'How far back: 15m, 6h, 2d. 1h unless told.',
 } as const;
+
+/** Points of a chart: more than a screen is wide helps nobody. */
+const pointsOfChart = 240;
+
+/** The time until `now`, in milliseconds since the epoch, in steps that make a chart. `since` is what `sinceArgument` admits. */
+export function rangeUntil(now: number, since: string): Range {
+  const back = parseDuration(since);
+  return { from: now - back, to: now, step: Math.trunc(back / pointsOfChart) };
+}

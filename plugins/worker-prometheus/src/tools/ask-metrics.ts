@@ -1,12 +1,10 @@
 import { defineReadTool, type ReadTool } from '@hexaops/core';
-import { durationOf } from '../promql/index.ts';
 import { levelChange } from '../questions/change.ts';
 import { questions } from '../questions/question.ts';
 import type { Prometheus } from '../source/prometheus.ts';
-import { sinceArgument, workerName } from './arguments.ts';
+import { rangeUntil, sinceArgument, workerName } from './arguments.ts';
 import { nameOfSeries, rangeEvidence, summaryOf } from './presentation.ts';
 
-const pointsOfChart = 240;
 const name = (description: string) =>
   ({ type: 'string', pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$', maxLength: 253, description }) as const;
 
@@ -29,9 +27,7 @@ export function askMetrics(prometheus: Prometheus): ReadTool {
     async execute({ question: id, namespace, workload, since = '1h' }, context) {
       const question = questions.find((known) => known.id === id);
       if (question === undefined) throw new TypeError(`no question ${id}`);
-      const to = context.now();
-      const back = durationOf(since) ?? 0;
-      const range = { from: to - back, to, step: Math.trunc(back / pointsOfChart) };
+      const range = rangeUntil(context.now(), since);
       const { query, answer } = await prometheus.range(question.expression({ namespace, workload }), range, context);
       const about = [namespace, workload].filter((part) => part !== undefined).join('/') || 'the workspace';
       const title = `${question.title} of ${about}, the last ${since}, in ${question.unit}`;

@@ -1,11 +1,7 @@
 import { defineReadTool, type ReadTool } from '@hexaops/core';
-import { durationOf } from '../promql/index.ts';
 import type { Prometheus } from '../source/prometheus.ts';
-import { expressionArgument, sinceArgument, workerName } from './arguments.ts';
+import { expressionArgument, rangeUntil, sinceArgument, workerName } from './arguments.ts';
 import { nameOfSeries, rangeEvidence, summaryOf } from './presentation.ts';
-
-/** Points of a chart: more than a screen is wide helps nobody. */
-const pointsOfChart = 240;
 
 export function chartMetrics(prometheus: Prometheus): ReadTool {
   return defineReadTool({
@@ -19,8 +15,7 @@ export function chartMetrics(prometheus: Prometheus): ReadTool {
       properties: { expression: expressionArgument, since: sinceArgument },
     },
     async execute({ expression, since = '1h' }, context) {
-      const to = context.now();
-      const range = { from: to - (durationOf(since) ?? 0), to, step: ((durationOf(since) ?? 0) / pointsOfChart) | 0 };
+      const range = rangeUntil(context.now(), since);
       const { query, answer } = await prometheus.range(expression, range, context);
       const evidence = rangeEvidence(answer, range, {
         title: `metrics of the last ${since}`,

@@ -1,7 +1,6 @@
 import { defineReadTool, type ReadTool } from '@hexaops/core';
-import { durationOf } from '../promql/index.ts';
 import type { Prometheus } from '../source/prometheus.ts';
-import { sinceArgument, workerName } from './arguments.ts';
+import { rangeUntil, sinceArgument, workerName } from './arguments.ts';
 import { listEvidence, nameOfSeries } from './presentation.ts';
 
 export function listMetrics(prometheus: Prometheus): ReadTool {
@@ -22,8 +21,7 @@ export function listMetrics(prometheus: Prometheus): ReadTool {
     },
     async execute({ selector, label, labels, since = '1h' }, context) {
       const { settings } = prometheus;
-      const to = context.now();
-      const range = { from: to - (durationOf(since) ?? 0), to, step: 0 };
+      const range = rangeUntil(context.now(), since);
       if (selector !== undefined) {
         const { query, answer } = await prometheus.series(selector, range, context);
         const about = { title: `series of the last ${since}`, query, byteCap: context.byteCap };

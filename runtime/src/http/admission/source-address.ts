@@ -8,6 +8,13 @@ export interface Received extends Pick<IncomingMessage, 'headersDistinct'> {
   readonly socket: { readonly remoteAddress?: string | undefined };
 }
 
+export interface Source {
+  /** What is counted by. */
+  readonly key: string;
+  /** Whole, as it is written down. Undefined where it is not known. */
+  readonly address: string | undefined;
+}
+
 /** Addresses whose `X-Forwarded-For` is believed. */
 export type Networks = readonly (readonly [Address, number])[];
 
@@ -23,14 +30,11 @@ export function networkOf(text: string): readonly [Address, number] | undefined 
  * `X-Forwarded-For` that is none of them. What stands before it was written by whoever sent the request. IPv6 by its /64, for
  * that is what one subscriber has.
  */
-export function sourceOf(request: Received, proxies: Networks): string {
+export function sourceOf(request: Received, proxies: Networks): Source {
   const source = answerable(request, proxies);
-  return source === undefined ? 'unknown' : keyOf(source);
-}
-
-/** The same address as it is written down: whole. Undefined where it is not known. */
-export function sourceAddressOf(request: Received, proxies: Networks): string | undefined {
-  return answerable(request, proxies)?.toString();
+  return source === undefined
+    ? { key: 'unknown', address: undefined }
+    : { key: keyOf(source), address: source.toString() };
 }
 
 function answerable(request: Received, proxies: Networks): Address | undefined {

@@ -1,6 +1,6 @@
 import { HexaopsError, type Caller, type Engine } from '@hexaops/core';
 import type { Admission } from '../admission/admission.ts';
-import { sourceAddressOf, sourceOf, type Networks } from '../admission/source-address.ts';
+import { sourceOf, type Networks } from '../admission/source-address.ts';
 import type { HttpCheck, HttpContext } from './context.ts';
 import { closedSignal } from './closed.ts';
 
@@ -10,15 +10,14 @@ import { closedSignal } from './closed.ts';
  */
 export function authenticate(engine: Engine, admission: Admission, proxies: Networks): HttpCheck {
   return async (context) => {
-    const source = sourceOf(context.req, proxies);
-    await admission.checkSource(source);
+    const { key, address } = sourceOf(context.req, proxies);
+    await admission.checkSource(key);
     try {
       const caller = await callerOfToken(engine, context);
-      const sourceAddress = sourceAddressOf(context.req, proxies);
-      context.state.caller = sourceAddress === undefined ? caller : { ...caller, sourceAddress };
+      context.state.caller = address === undefined ? caller : { ...caller, sourceAddress: address };
     } catch (error) {
       // An expired token has been somebody's: everybody behind a slow proxy sends some.
-      if (HexaopsError.is(error, 'token-invalid')) await admission.countFailure(source);
+      if (HexaopsError.is(error, 'token-invalid')) await admission.countFailure(key);
       throw error;
     }
   };

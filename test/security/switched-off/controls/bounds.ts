@@ -64,7 +64,7 @@ export const bounds: readonly SwitchedOff[] = [
     name: 'limit-failed-authentications',
     control: 'an address that sends too many wrong tokens is not listened to',
     file: 'runtime/src/http/request/authenticate.ts',
-    find: "if (HexaopsError.is(error, 'token-invalid')) await admission.countFailure(source);",
+    find: "if (HexaopsError.is(error, 'token-invalid')) await admission.countFailure(key);",
     replace: '',
     tests: inFile(limits, 'an address that guesses tokens is not listened to, and others are'),
   },
