@@ -2,7 +2,7 @@ import { inspect, parseArgs } from 'node:util';
 import type { Extent, Fault } from './frame/fault.ts';
 import { holds } from './frame/figure.ts';
 import { Random } from './frame/random.ts';
-import { type Result, type Run, runHolds, table } from './frame/table.ts';
+import { mayBeDisturbed, type Result, type Run, runHolds, table } from './frame/table.ts';
 import { faults } from './scenarios/index.ts';
 
 const { positionals, values } = parseArgs({
@@ -28,7 +28,7 @@ const chosen = positionals.length === 0 ? faults : faults.filter(({ name }) => p
 const results: Result[] = [];
 for (const fault of chosen) {
   const runs: Run[] = [];
-  for (const seed of seeds) runs.push(await runOnce(fault, seed));
+  for (const seed of seeds) runs.push(await runUndisturbed(fault, seed));
   results.push({ title: fault.title, runs });
 }
 console.log(`\n${table(results)}\n`);
@@ -39,6 +39,16 @@ console.log(
     : `not held: ${failed.map(({ title }) => title).join(', ')}`,
 );
 process.exitCode = failed.length === 0 ? 0 : 1;
+
+/**
+ * A machine that others use too disturbs what is measured, now and then; a fault of the service is there every time. So a run
+ * in which nothing but measurements did not hold is made again, with the same seed. A count is never asked a second time.
+ */
+async function runUndisturbed(fault: Fault, seed: number): Promise<Run> {
+  let run = await runOnce(fault, seed);
+  for (let again = 1; again <= 2 && mayBeDisturbed(run); again++) run = await runOnce(fault, seed);
+  return run;
+}
 
 async function runOnce(fault: Fault, seed: number): Promise<Run> {
   const started = performance.now();

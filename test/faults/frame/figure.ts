@@ -3,6 +3,7 @@ export interface Figure {
   /** What is counted or measured, in a few words. The same in every run of a fault, whatever its seed. */
   readonly criterion: string;
   readonly value: number;
+  /** Of what is measured. A count has none. */
   readonly unit: string;
   readonly bound: 'at most' | 'at least' | 'exactly';
   readonly limit: number;

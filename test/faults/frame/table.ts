@@ -18,6 +18,12 @@ export function runHolds({ figures, error }: Run): boolean {
   return error === undefined && figures.length > 0 && figures.every(holds);
 }
 
+/** Carried out, every count as it must be, and only measurements are not. */
+export function mayBeDisturbed({ figures, error }: Run): boolean {
+  const failed = figures.filter((figure) => !holds(figure));
+  return error === undefined && failed.length > 0 && failed.every(({ unit }) => unit !== '');
+}
+
 /** A table in Markdown: of every criterion the worst value of all runs, and in how many it held. */
 export function table(results: readonly Result[]): string {
   const rows = results.flatMap(({ title, runs }, index) => {

@@ -63,7 +63,7 @@ export async function measureStoppedReaders(random: Random, extent: Extent): Pro
   return [
     exactly('streams that were open', readers.length, streams[extent]),
     atMost('memory of the service for each that stopped', held / stopped.length / 1024, 64, 'KiB'),
-    atMost('p99 of an event to the others, times what it was', slower, 2),
+    atMost('p99 of an event to the others, times what it was', slower, 2, 'times'),
     exactly('readers that lack an event, those that read on included', lacking, 0),
   ];
 }
