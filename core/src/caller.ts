@@ -4,6 +4,8 @@ export type Permission = 'aiops:read' | 'aiops:analyze' | 'aiops:remediate' | 'a
 
 /** On whose behalf a run works. Made by an authenticator from a verified token; bound to one workspace. */
 export interface Caller {
+  /** `service`: nobody; the service itself, which only reads. Absent for people; no authenticator makes another. */
+  readonly kind?: 'service';
   readonly subject: string;
   readonly workspace: string;
   readonly organizations: readonly string[];

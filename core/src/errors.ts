@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'internal'
   | 'media-type-not-supported'
   | 'method-not-allowed'
+  | 'model-input-too-large'
   | 'model-not-allowed'
   | 'model-output-invalid'
   | 'model-unavailable'

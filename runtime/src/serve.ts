@@ -41,7 +41,8 @@ export async function serve(loaded: LoadedConfig, options: ServeOptions = {}): P
   const eventLoop = new EventLoopLoad(limits.eventLoopMilliseconds);
   const admission = new Admission(limits, eventLoop, sharedLimitsOf(engine));
   const proxies = networksOf(trustedProxies);
-  const app = createApp({ engine, limits, logger, readiness, streams, admission, proxies });
+  const alertCredentials = config.alerts.credentials;
+  const app = createApp({ engine, limits, logger, readiness, streams, admission, proxies, alertCredentials });
   const server = createHttpServer(app, limits);
   const url = await listenOrDispose(() => listen(server, host, port), engine, `${host}:${port}`);
   eventLoop.start();

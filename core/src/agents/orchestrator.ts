@@ -1,20 +1,29 @@
+import { suggestInvestigation, withEarlierInvestigations } from '../investigations/offered.ts';
 import type { Conductor } from '../run/drive.ts';
 import type { RunEventDraft, Suggestion } from '../run/events.ts';
 import { nameOfObject } from '../run/finding.ts';
 import { type RunContext, withDeadline } from '../run/run-context.ts';
+import { keepFindings } from '../run/read-step.ts';
 import type { RunState } from '../run/state.ts';
 import { furtherReads } from './model/further-reads.ts';
 import { wordByModel } from './model/word-by-model.ts';
 import { planTask } from './planner.ts';
 import { proposeCompensation } from './propose-compensation.ts';
 import { proposeRemedy } from './propose-remedy.ts';
+import { concludeTimeline } from './timeline/conclude.ts';
+import { wordTimeline } from './timeline/word-timeline.ts';
 import { wordReads, wordWrites } from './wording/run.ts';
 import { join, type Wording } from './wording/wording.ts';
 
 /** Rules plan, rules find, templates word; a model comes in where no rule has matched, and only then. */
 export const orchestrator: Conductor = {
-  plan: planTask,
+  plan: async (context) => withEarlierInvestigations(context.parts, await planTask(context)),
   extend: furtherReads,
+  async conclude(context) {
+    const finding = concludeTimeline(context.journal.state);
+    if (finding === undefined) return [];
+    return withDeadline(context, 'the conclusion', () => keepFindings(context, [finding], []));
+  },
   async propose(context) {
     const undo = proposeCompensation(context);
     if (undo !== undefined) return [await answer(context, wordWrites(context.journal.state)), undo];
@@ -29,9 +38,10 @@ export const orchestrator: Conductor = {
   },
 };
 
-/** What was read and found. What was changed is never a model's to tell. */
+/** What was read and found. What was changed, and what came first, is never a model's to tell. */
 async function reads(context: RunContext): Promise<Wording> {
-  return (await wordByModel(context)) ?? wordReads(context.journal.state);
+  const { state } = context.journal;
+  return join([wordTimeline(state), (await wordByModel(context)) ?? wordReads(state)]);
 }
 
 async function answer(context: RunContext, words: Wording): Promise<RunEventDraft> {
@@ -43,7 +53,13 @@ async function answer(context: RunContext, words: Wording): Promise<RunEventDraf
   );
   const known = new Set(state.evidence.map(({ id }) => id));
   const cited = citations.filter((id) => known.has(id));
-  return { type: 'answer', text, citations: cited, unavailable: state.unavailable, suggestions: suggest(state) };
+  return {
+    type: 'answer',
+    text,
+    citations: cited,
+    unavailable: state.unavailable,
+    suggestions: [...suggestInvestigation(state), ...suggest(state)],
+  };
 }
 
 /** What a name in a suggestion may be: a suggestion is said by the person who clicks on it, and must say nothing else. */

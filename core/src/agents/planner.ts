@@ -1,8 +1,9 @@
 import { HexaopsError } from '../errors.ts';
 import { type Capture, type Captures, type FiredRule, type PlanAction, renderAction } from '../rules/index.ts';
 import type { RunEventDraft } from '../run/events.ts';
-import type { Plan, PlanStep, Provenance } from '../run/plan.ts';
+import type { Provenance } from '../run/plan.ts';
 import { NeedsReauthentication, requireFreshToken, type RunContext, withDeadline } from '../run/run-context.ts';
+import { makePlan } from './make-plan.ts';
 import { planByModel } from './model/plan-by-model.ts';
 import { checkTappedPlan } from './tapped-plan.ts';
 import { resolveObject } from './resolve-captures.ts';
@@ -54,8 +55,7 @@ async function planByRule(
 
   const resolved = await resolveCaptures(context, fired, writes(context, action));
   if ('event' in resolved) return resolved.event;
-  const { plan } = renderAction(action, fact, resolved.captures);
-  return { type: 'plan-made', plan: makePlan(context, fired, action, plan, resolved.origins) };
+  return { type: 'plan-made', plan: makePlan(context.parts.tools, fired.id, action, { fact, ...resolved }) };
 }
 
 interface Resolved {
@@ -93,41 +93,7 @@ async function resolveCaptures(
 }
 
 function writes({ parts }: RunContext, { plan }: PlanAction): boolean {
-  return plan.steps.some(({ tool }) => parts.tools.get(tool).effect === 'write');
-}
-
-function makePlan(
-  { parts }: RunContext,
-  fired: FiredRule<'route'>,
-  written: PlanAction,
-  rendered: PlanAction['plan'],
-  origins: ReadonlyMap<string, Provenance>,
-): Plan {
-  const steps = rendered.steps.map((step, index): PlanStep => {
-    const tool = parts.tools.get(step.tool);
-    const templates = written.plan.steps[index]?.arguments ?? {};
-    const values = step.arguments ?? {};
-    parts.tools.check(tool, values);
-    return {
-      id: step.id,
-      tool: tool.name,
-      worker: tool.worker,
-      effect: tool.effect,
-      arguments: values,
-      needs: step.needs ?? [],
-      provenance: Object.fromEntries(
-        Object.keys(values).map((name) => [name, provenanceOf(templates[name], fired.id, origins)]),
-      ),
-    };
-  });
-  return { task: rendered.task, steps, madeBy: { rule: fired.id }, tainted: false };
-}
-
-/** Where an argument comes from: the captures that its template names, else the rule itself. */
-function provenanceOf(template: unknown, rule: string, origins: ReadonlyMap<string, Provenance>): Provenance {
-  const names = [...JSON.stringify(template ?? '').matchAll(/\$\{\s*([\w-]+)/g)].map(([, name]) => name ?? '');
-  const used = names.flatMap((name) => origins.get(name) ?? []);
-  return used.find(({ taint }) => taint === 'untrusted') ?? used[0] ?? { taint: 'trusted', origin: `rule ${rule}` };
+  return plan.steps.some(({ tool }) => parts.tools.has(tool) && parts.tools.get(tool).effect === 'write');
 }
 
 function answerOrAsk(

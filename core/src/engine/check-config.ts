@@ -1,6 +1,7 @@
 import { HexaopsError, unknownName } from '../errors.ts';
 import { defaultChangeLimits } from '../guard/guard.ts';
 import { checkSensitivity } from '../llm/models-config.ts';
+import { leastResultBytes } from '../run/bound-result.ts';
 import { defaultBudget } from '../run/budget.ts';
 import type { EngineConfig } from './create-engine.ts';
 
@@ -19,7 +20,7 @@ export function checkConfig({ mode = 'normal', budget = {}, audit = {}, changes 
     if (!Object.hasOwn(defaultBudget, name)) {
       throw unknownName('config-invalid', 'budget', name, Object.keys(defaultBudget));
     }
-    checkNumber(`budget.${name}`, value, 1);
+    checkNumber(`budget.${name}`, value, name === 'resultBytes' ? leastResultBytes : 1);
   }
   for (const [name, value] of Object.entries(changes)) {
     if (!Object.hasOwn(defaultChangeLimits, name)) {

@@ -21,6 +21,7 @@ export function contextOf(parts: EngineParts, journal: RunJournal, caller: Calle
       steps: state.stepsTaken,
       bytes: state.evidenceBytes,
       tokens: state.tokens.input + state.tokens.output,
+      money: state.money,
     }),
     nextEvidenceId: () => `e${++evidence}`,
     hookContext: { ...identity, caller: visible, signal },

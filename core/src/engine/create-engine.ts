@@ -1,7 +1,11 @@
 import { HexaopsError, messageOf } from '../errors.ts';
+import { agentTool, createAgents } from '../agents/worker/agents.ts';
+import { agentRunner } from '../agents/worker/run-agent.ts';
+import { agentPoint } from '../extension/agent.ts';
 import { auditSinkPoint } from '../extension/audit.ts';
 import { authenticatorPoint } from '../extension/authenticator.ts';
 import { controlPlanePoint } from '../extension/control-plane.ts';
+import { agentEnginePoint } from '../extension/engine.ts';
 import { healthPoint } from '../extension/health.ts';
 import { jobPoint, jobRunnerPoint } from '../extension/jobs.ts';
 import { llmProviderPoint, type Sensitivity } from '../extension/llm.ts';
@@ -10,6 +14,11 @@ import { ruleSourcePoint } from '../extension/rules.ts';
 import { storePoint } from '../extension/store.ts';
 import { toolPoint } from '../extension/tool.ts';
 import { workspaceModelsPoint } from '../extension/workspace-models.ts';
+import { checkTriggers, checkWorkers } from '../investigations/check-triggers.ts';
+import { investigationRules } from '../investigations/rules.ts';
+import { createInvestigations, type InvestigationWork } from '../investigations/service.ts';
+import { type InvestigationSettings, investigationSettings } from '../investigations/settings.ts';
+import { investigationTools } from '../investigations/tools.ts';
 import { startBackgroundWork } from '../jobs/background-work.ts';
 import { wait as realWait, type Wait } from '../jobs/wait.ts';
 import { createModels } from '../llm/models.ts';
@@ -21,7 +30,7 @@ import { compileRules, type RuleSet } from '../rules/index.ts';
 import { type BudgetLimits, defaultBudget } from '../run/budget.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { checkConfig } from './check-config.ts';
-import { checkPlans } from './check-plans.ts';
+import { checkPlans, type LeftOutRule, missingTools } from './check-plans.ts';
 import { HexaopsEngine } from './engine.ts';
 import { factSchemas } from './fact-schemas.ts';
 import type { EngineParts } from './parts.ts';
@@ -63,6 +72,8 @@ export interface EngineConfig {
   readonly workspaces?: Readonly<Record<string, WorkspaceSettings>>;
   /** Of workspaces that `workspaces` does not name. */
   readonly defaultEnvironment?: string;
+  /** How alerts are looked into without a person asking. Absent: they are not. */
+  readonly investigations?: Partial<InvestigationSettings>;
   /** Beside those that plugins bring. */
   readonly ruleSets?: readonly RuleSet[];
 }
@@ -97,8 +108,9 @@ export async function createEngine({
   try {
     const parts = await partsOf(assembly, config, now);
     await parts.store.audit.register(parts.auditSinks.map(({ id }) => id));
+    const investigations = investigationsOf(parts, config);
     const work = await startBackgroundWork(parts, {
-      jobs: assembly.all(jobPoint),
+      jobs: [...assembly.all(jobPoint), ...(investigations === undefined ? [] : [investigations.job()])],
       runner: atMostOne(assembly, jobRunnerPoint),
       keepDays: config.audit?.keepDays ?? defaultAudit.keepDays,
       wait,
@@ -109,6 +121,7 @@ export async function createEngine({
       assembly,
       work,
       config.drainMilliseconds ?? 10_000,
+      investigations,
     );
   } catch (error) {
     await assembly[Symbol.asyncDispose]();
@@ -116,18 +129,44 @@ export async function createEngine({
   }
 }
 
+function investigationsOf(parts: EngineParts, { workspaces = {} }: EngineConfig): InvestigationWork | undefined {
+  const { investigations } = parts;
+  return investigations && createInvestigations(parts, investigations, (id) => Object.hasOwn(workspaces, id));
+}
+
 async function partsOf(assembly: Assembly, config: EngineConfig, now: () => number): Promise<EngineParts> {
-  const tools = createToolRegistry(assembly.all(toolPoint));
+  const workers = createAgents(assembly.all(agentPoint), assembly.all(agentEnginePoint), assembly.all(toolPoint));
+  const store = atMostOne(assembly, storePoint) ?? createMemoryStore();
+  const investigations = config.investigations && investigationSettings(config.investigations);
+  const ownTools = investigations === undefined ? [] : investigationTools(store, investigations);
+  const tools = createToolRegistry([
+    ...assembly.all(toolPoint),
+    ...ownTools,
+    ...workers.map(({ agent }) => agentTool(agent)),
+  ]);
   const sets = await Promise.all(
     assembly.all(ruleSourcePoint).map((source) => source.load(AbortSignal.timeout(10_000))),
   );
-  const rules = compileRules([...sets.flat(), ...(config.ruleSets ?? [])], { schemas: factSchemas });
+  const leftOutRules: LeftOutRule[] = [];
+  const ownRules = investigations === undefined ? [] : [investigationRules];
+  const rules = compileRules([...sets.flat(), ...ownRules, ...(config.ruleSets ?? [])], {
+    schemas: factSchemas,
+    leaveOut(rule) {
+      const missing = rule.missingTools === 'skip' ? missingTools(rule, tools) : [];
+      if (missing.length > 0) leftOutRules.push({ rule: rule.id, missing });
+      return missing.length > 0;
+    },
+  });
   checkPlans(rules, tools);
+  checkTriggers(rules, tools);
+  checkWorkers(tools, investigations?.workers ?? []);
   const workspaces = new Map(Object.entries(config.workspaces ?? {}));
   return {
     tools,
+    agents: new Map(workers.map((worker) => [worker.agent.id, agentRunner(worker)])),
     resolvers: assembly.all(resolverPoint),
     rules: () => rules,
+    leftOutRules,
     guard: {
       mode: config.mode ?? 'normal',
       environment: (workspace) => workspaces.get(workspace)?.environment ?? config.defaultEnvironment,
@@ -136,7 +175,8 @@ async function partsOf(assembly: Assembly, config: EngineConfig, now: () => numb
     controlPlane: atMostOne(assembly, controlPlanePoint),
     auditSinks: assembly.all(auditSinkPoint),
     auditRoom: config.audit?.room ?? defaultAudit.room,
-    store: atMostOne(assembly, storePoint) ?? createMemoryStore(),
+    store,
+    investigations,
     healthSources: assembly.all(healthPoint),
     hooks: assembly.hooks,
     models: createModels({

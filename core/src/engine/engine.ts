@@ -5,6 +5,9 @@ import type { AuthenticationRequest, Authenticator } from '../extension/authenti
 import type { ComponentHealth } from '../extension/health.ts';
 import type { ExtensionPoint } from '../extension/point.ts';
 import type { RunRecord, SessionRecord } from '../extension/store.ts';
+import { requirePerson } from '../investigations/service-caller.ts';
+import type { InvestigationWork } from '../investigations/service.ts';
+import type { InvestigationService } from '../investigations/types.ts';
 import type { BackgroundWork } from '../jobs/background-work.ts';
 import type { Assembly } from '../plugin/assemble.ts';
 import type { Decision } from '../run/approval.ts';
@@ -45,6 +48,7 @@ export class HexaopsEngine implements Engine {
   readonly #drainMilliseconds: number;
   readonly #live = new LiveRuns();
   readonly #sessions: Sessions;
+  readonly #investigations: InvestigationWork | undefined;
   #disposal: Promise<void> | undefined;
 
   constructor(
@@ -53,7 +57,9 @@ export class HexaopsEngine implements Engine {
     assembly: Assembly,
     work: BackgroundWork,
     drainMilliseconds: number,
+    investigations: InvestigationWork | undefined,
   ) {
+    this.#investigations = investigations;
     this.#parts = parts;
     this.#authenticators = authenticators;
     this.#assembly = assembly;
@@ -64,10 +70,10 @@ export class HexaopsEngine implements Engine {
 
   async authenticate(request: AuthenticationRequest, signal: AbortSignal): Promise<Caller> {
     const tapped = await this.#parts.hooks.authenticate.promise(request, signal);
-    if (tapped !== undefined) return tapped;
+    if (tapped !== undefined) return person(tapped);
     for (const authenticator of this.#authenticators) {
       const caller = await authenticator.authenticate(request, signal);
-      if (caller !== undefined) return caller;
+      if (caller !== undefined) return person(caller);
     }
     throw new HexaopsError('token-invalid', 'the request carries no credential', {
       nextStep: 'send "Authorization: Bearer <internal token>"; people reach this service through the control plane',
@@ -190,6 +196,13 @@ export class HexaopsEngine implements Engine {
     return pending;
   }
 
+  get investigations(): InvestigationService {
+    if (this.#investigations !== undefined) return this.#investigations;
+    throw new HexaopsError('not-implemented', 'this service looks into nothing by itself', {
+      nextStep: 'an operator can set "investigations" in the configuration: docs/alerts.md',
+    });
+  }
+
   capabilities(): readonly string[] {
     return this.#parts
       .rules()
@@ -202,7 +215,7 @@ export class HexaopsEngine implements Engine {
   }
 
   health(signal: AbortSignal): Promise<readonly ComponentHealth[]> {
-    return healthOf(this.#parts, this.#background, signal);
+    return healthOf(this.#parts, this.#background, signal, this.#investigations?.health());
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -214,7 +227,11 @@ export class HexaopsEngine implements Engine {
     const signal = AbortSignal.timeout(this.#drainMilliseconds);
     const told = this.#parts.hooks.draining.promise(signal).catch(() => undefined);
     const idle = Promise.resolve(this.#background[Symbol.asyncDispose]()).catch(() => undefined);
-    await Promise.all([this.#live.drain(signal), Promise.race([Promise.all([told, idle]), aborted(signal)])]);
+    await Promise.all([
+      this.#live.drain(signal),
+      this.#investigations?.drain(signal),
+      Promise.race([Promise.all([told, idle]), aborted(signal)]),
+    ]);
     await this.#assembly[Symbol.asyncDispose]();
   }
 
@@ -274,6 +291,11 @@ export class HexaopsEngine implements Engine {
     const observe = (event: RunEvent): void => void hooks.runEvent.promise(event).catch(() => undefined);
     return new RunJournal(identity, { store, now, observe, redact: redactorOf(token) }, stored);
   }
+}
+
+function person(caller: Caller): Caller {
+  requirePerson(caller);
+  return caller;
 }
 
 function isApproved(draft: RunEventDraft): boolean {

@@ -60,10 +60,14 @@ export const factSchemas: FactSchemas = Object.freeze({
   trigger: object({
     workspace: text,
     environment: text,
+    /** Who tells of it: `alertmanager`. */
     source: text,
     name: text,
     severity: text,
-    status: text,
+    status: { enum: ['firing', 'resolved'] },
+    /** It has begun to fire four times within an hour. */
+    flapping: flag,
+    /** As they were sent: to be compared. */
     labels: anything,
     annotations: anything,
   }),

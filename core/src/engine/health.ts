@@ -9,10 +9,12 @@ export async function healthOf(
   parts: EngineParts,
   background: BackgroundWork,
   signal: AbortSignal,
+  investigations?: ComponentHealth,
 ): Promise<readonly ComponentHealth[]> {
   const { tools, store, controlPlane, healthSources } = parts;
   return [
     { component: 'tools', ok: tools.all.length > 0, message: `${tools.all.length} tools` },
+    rulesHealth(parts),
     await storeHealth(store),
     {
       component: 'control-plane',
@@ -21,6 +23,14 @@ export async function healthOf(
     },
     await auditHealth(parts),
     jobsHealth(background),
+    ...(investigations === undefined ? [] : [investigations]),
     ...(await Promise.all(healthSources.map((source) => sourceHealth(source, signal)))),
   ];
+}
+
+/** Rules that are left out for want of tools are no fault: what is not installed cannot be asked. */
+function rulesHealth({ rules, leftOutRules }: EngineParts): ComponentHealth {
+  const left = leftOutRules.map(({ rule, missing }) => `${rule} (needs ${missing.join(', ')})`);
+  const message = `${rules().rules().length} rules${left.length === 0 ? '' : `; left out: ${left.join(', ')}`}`;
+  return { component: 'rules', ok: true, message };
 }

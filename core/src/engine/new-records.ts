@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Caller } from '../caller.ts';
 import type { Owner } from '../extension/store.ts';
+import { requirePerson } from '../investigations/service-caller.ts';
 import { storable } from '../run/plain.ts';
 import { redactorOf } from '../run/redactor.ts';
 
@@ -9,7 +10,10 @@ export function newId(): string {
   return randomBytes(16).toString('hex');
 }
 
-export function ownerOf({ subject, workspace }: Caller): Owner {
+/** What is the caller's own. Raises `token-invalid` for whoever says to be the service itself. */
+export function ownerOf(caller: Caller): Owner {
+  requirePerson(caller);
+  const { subject, workspace } = caller;
   return { subject, workspace };
 }
 

@@ -3,6 +3,7 @@ import type { ComponentHealth } from '../extension/health.ts';
 import type { RunRecord, SessionRecord } from '../extension/store.ts';
 import type { ExtensionPoint } from '../extension/point.ts';
 import type { Caller } from '../caller.ts';
+import type { InvestigationService } from '../investigations/types.ts';
 import type { Approval, Decision } from '../run/approval.ts';
 import type { RunEvent } from '../run/events.ts';
 
@@ -88,6 +89,11 @@ export interface Engine extends AsyncDisposable {
   deleteCallerData(caller: Caller): Promise<void>;
   /** Approvals of the workspace that this caller may decide. */
   approvals(caller: Caller): Promise<readonly PendingApproval[]>;
+  /**
+   * Alerts, and what was looked into because of them. Raises `not-implemented` where the configuration has no
+   * `investigations`.
+   */
+  readonly investigations: InvestigationService;
   /** Names and descriptions of what can be asked. */
   capabilities(): readonly string[];
   health(signal: AbortSignal): Promise<readonly ComponentHealth[]>;

@@ -82,14 +82,71 @@ export interface InvestigationRecord {
   readonly title: string;
   /** The run that looks into it. */
   readonly run?: string;
+  /** What is to be looked at, for whoever takes it, and what came of it: JSON. */
+  readonly body?: string;
+  /** Whoever has taken it is at work until then, or is gone. Milliseconds since the epoch. */
+  readonly takenUntil?: number;
+  /** Milliseconds since the epoch. */
+  readonly finishedAt?: number;
 }
 
 export interface Investigations {
   /** Keeps it, or what is new of it. Where its run is deleted it goes, too; raises `not-found` where that is not there. */
   keep(investigation: InvestigationRecord): Promise<void>;
+  /**
+   * Keeps it where its workspace rests from none of its fingerprint, which it then does until `restsUntil`; else keeps
+   * nothing. Of any number that begin the same at once one does. Gives the id of the one that was begun, its own or the other.
+   */
+  begin(investigation: InvestigationRecord, restsUntil: number): Promise<string>;
+  /**
+   * Takes the oldest that waits, or whose taker was not heard of until `now`: it is running from then on, and taken until
+   * `until`. Of any number that take at once no two have the same.
+   */
+  take(now: number, until: number): Promise<InvestigationRecord | undefined>;
   get(workspace: string, id: string): Promise<InvestigationRecord | undefined>;
   /** The youngest first; of one fingerprint where it is given. */
   list(workspace: string, limit: number, fingerprint?: string): Promise<readonly InvestigationRecord[]>;
+}
+
+/** An alert as it was last told of. Everything that is text in it was written by others. */
+export interface AlertRecord {
+  readonly workspace: string;
+  /** The same for each report of the same alert. */
+  readonly fingerprint: string;
+  readonly status: 'firing' | 'resolved';
+  readonly name: string;
+  readonly severity?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** When it last began to fire. Times are milliseconds since the epoch. */
+  readonly startsAt: number;
+  /** When it was resolved. */
+  readonly endsAt?: number;
+  readonly firstSeenAt: number;
+  readonly lastSeenAt: number;
+  /** How often it has begun to fire. */
+  readonly fired: number;
+  /** How often since `countedFrom`, which moves on hour by hour. */
+  readonly firedLately: number;
+  readonly countedFrom: number;
+  /** The investigation that was last begun for it. */
+  readonly investigation?: string;
+}
+
+export interface Alerts {
+  /**
+   * Makes each of a workspace's alerts what `next` makes of it; undefined leaves it as it is. Of any number that do so at
+   * once each is given what the one before has made. `next` has no effect of its own: it may be called more than once.
+   */
+  update(
+    workspace: string,
+    fingerprints: readonly string[],
+    next: (fingerprint: string, known: AlertRecord | undefined) => AlertRecord | undefined,
+  ): Promise<void>;
+  /** Those that fire first, then the last seen first. */
+  list(workspace: string, limit: number): Promise<readonly AlertRecord[]>;
+  /** Forgets what is over the number: of the end of that list. Returns how many. */
+  prune(workspace: string, most: number): Promise<number>;
 }
 
 /** Sessions, runs and their events, and what has to become durable with them. Ids are made by the engine, 128 random bits. */
@@ -98,6 +155,7 @@ export interface Store {
   readonly audit: AuditOutbox;
   readonly budgets: Budgets;
   readonly investigations: Investigations;
+  readonly alerts: Alerts;
   createSession(session: SessionRecord): Promise<void>;
   session(owner: Owner, id: string): Promise<SessionRecord | undefined>;
   /** Most recently used first. */

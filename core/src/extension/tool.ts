@@ -2,6 +2,7 @@ import type { Caller } from '../caller.ts';
 import type { CompiledRules } from '../rules/index.ts';
 import type { EvidenceDraft } from '../run/evidence.ts';
 import type { Finding, Relation } from '../run/finding.ts';
+import type { Moment } from '../run/moment.ts';
 import type { Operation, OperationOutcome } from './control-plane.ts';
 import { type ExtensionPoint, extensionPoint } from './point.ts';
 import type { Sensitivity } from './llm.ts';
@@ -33,6 +34,8 @@ export interface ToolResult {
   /** Findings, the likeliest root cause first. `evidence` in them are indexes into this result's evidence. */
   readonly findings?: readonly Finding[];
   readonly relations?: readonly Relation[];
+  /** What happened when, as far as this tool can tell; the engine puts those of all tools on one time line. */
+  readonly moments?: readonly Moment[];
   /** A small structured value for later steps and templates; never shown to a person as it is. */
   readonly value?: unknown;
   /** Sources that could not be read, and why. */

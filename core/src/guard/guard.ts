@@ -72,6 +72,7 @@ export interface GuardDecision {
 export function guard(call: GuardedCall, rules: CompiledRules, settings: GuardSettings): GuardDecision {
   const { step } = call;
   const write = step.effect === 'write';
+  if (write && call.caller.kind === 'service') return plain('deny', 'this service changes nothing by itself');
   if (write && settings.mode === 'readOnly') return plain('deny', 'this service is configured to be read only');
   if (write && !mayChange(call.caller)) return plain('deny', 'your token does not permit changes (aiops:remediate)');
   if (write && call.recent === undefined) return plain('deny', 'what was done lately is not known');

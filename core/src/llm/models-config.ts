@@ -1,9 +1,7 @@
 import { HexaopsError, unknownName } from '../errors.ts';
-import type { Sensitivity } from '../extension/llm.ts';
+import type { Purpose, Sensitivity } from '../extension/llm.ts';
+import { type BudgetsConfig, checkBudgets, checkPrices, type PricesConfig } from './prices.ts';
 import { sensitivities } from './sensitivity.ts';
-
-/** What a model is wanted for. Rules of stage `model` choose by it. */
-export type Purpose = 'chat' | 'plan' | 'extract' | 'summarize';
 
 export const purposes: readonly Purpose[] = ['chat', 'plan', 'extract', 'summarize'];
 
@@ -19,6 +17,13 @@ export interface ModelsConfig extends Partial<Readonly<Record<Purpose, string>>>
   readonly outputTokens?: number;
   /** Milliseconds of one call. 20,000 unless told. */
   readonly milliseconds?: number;
+  /**
+   * Milliseconds until a model begins to write. Unless told what its provider says, else 5,000 for commercial ones and
+   * 20,000 for private ones, which may have to be loaded.
+   */
+  readonly firstChunkMilliseconds?: number;
+  /** Milliseconds that a model which has begun may be silent. 4,000 unless told, here or by its provider. */
+  readonly idleMilliseconds?: number;
   /** How often a run may ask for further reads. 2 unless told; 0: never. */
   readonly rounds?: number;
   /** Which answers a model words: of the plans that a model made, or all. `planned` unless told. */
@@ -28,10 +33,17 @@ export interface ModelsConfig extends Partial<Readonly<Record<Purpose, string>>>
    * what the person wrote in this run and each argument stands in it. False unless told: people paste what others wrote.
    */
   readonly unapprovedWrites?: boolean;
+  /** Of models by `provider/model`; of one that is not named nothing is known. */
+  readonly prices?: PricesConfig;
+  /** What may be spent. Without any, each run has its `budget.tokens` alone. */
+  readonly budgets?: BudgetsConfig;
 }
 
+/** What has no default of its own: it is known of a call or not at all. */
+type Known = 'firstChunkMilliseconds' | 'idleMilliseconds';
+
 /** The same with every default. */
-export type ModelSettings = Required<Omit<ModelsConfig, Purpose | 'default'>>;
+export type ModelSettings = Required<Omit<ModelsConfig, Purpose | 'default' | Known>> & Pick<ModelsConfig, Known>;
 
 export const defaultModelSettings: ModelSettings = Object.freeze({
   sensitivity: 'internal',
@@ -41,13 +53,22 @@ export const defaultModelSettings: ModelSettings = Object.freeze({
   rounds: 2,
   words: 'planned',
   unapprovedWrites: false,
+  prices: {},
+  budgets: {},
 });
 
-const numbers = { promptTokens: 1_000, outputTokens: 1, milliseconds: 1, rounds: 0 } as const;
+const numbers = {
+  promptTokens: 1_000,
+  outputTokens: 1,
+  milliseconds: 1,
+  firstChunkMilliseconds: 1,
+  idleMilliseconds: 1,
+  rounds: 0,
+} as const;
 
 /** Raises `config-invalid`: a limit that is misspelt would not hold. */
 export function checkModelsConfig(config: ModelsConfig): void {
-  const known = [...Object.keys(defaultModelSettings), 'default', ...purposes];
+  const known = [...new Set([...Object.keys(defaultModelSettings), ...Object.keys(numbers), 'default', ...purposes])];
   for (const name of Object.keys(config)) {
     if (!known.includes(name)) throw unknownName('config-invalid', 'setting of models', name, known);
   }
@@ -61,6 +82,8 @@ export function checkModelsConfig(config: ModelsConfig): void {
   checkSensitivity('models.sensitivity', config.sensitivity);
   oneOf('models.words', config.words, ['planned', 'always']);
   oneOf('models.unapprovedWrites', config.unapprovedWrites, [true, false]);
+  checkPrices(config.prices ?? {});
+  checkBudgets(config.budgets ?? {});
 }
 
 /** Raises `config-invalid`: of data whose sensitivity is misspelt nobody would know where it may go. */

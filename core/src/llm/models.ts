@@ -1,6 +1,6 @@
 import type { Caller } from '../caller.ts';
 import { HexaopsError, unknownName } from '../errors.ts';
-import type { LlmProvider, Sensitivity } from '../extension/llm.ts';
+import type { LlmProvider, Purpose, Sensitivity } from '../extension/llm.ts';
 import type { WorkspaceModels } from '../extension/workspace-models.ts';
 import type { CompiledRules } from '../rules/index.ts';
 import {
@@ -8,7 +8,6 @@ import {
   defaultModelSettings,
   type ModelsConfig,
   type ModelSettings,
-  type Purpose,
   purposes,
 } from './models-config.ts';
 import { exceeds } from './sensitivity.ts';
@@ -27,6 +26,8 @@ export interface ChosenModel {
   readonly model: string;
   /** `provider/model`, for events and errors. */
   readonly name: string;
+  /** The workspace has chosen it for itself, and pays for it. */
+  readonly isWorkspaces?: boolean;
 }
 
 /** For whom a model is chosen. */
@@ -108,7 +109,7 @@ async function ownModel(own: WorkspaceModels | undefined, asking: Asking): Promi
   const found = await own?.choose(asking.caller, asking.signal);
   if (own === undefined || found === undefined) return undefined;
   const { model, name, locality } = found;
-  return { provider: { id: own.id, locality, languageModel: () => model }, model: name, name };
+  return { provider: { id: own.id, locality, languageModel: () => model }, model: name, name, isWorkspaces: true };
 }
 
 function maySee({ locality }: LlmProvider, sensitivity: Sensitivity, limit: string | undefined): boolean {

@@ -5,7 +5,7 @@ import { extensionPoint } from '../extension/point.ts';
 import type { Plugin } from './plugin.ts';
 import { assemble } from './assemble.ts';
 import type { LoadedPlugin } from './load.ts';
-import { definePlugin, serviceKey } from './plugin.ts';
+import { definePlugin, optional, serviceKey } from './plugin.ts';
 
 const greetings = extensionPoint<string>('test-greeting', 'v1');
 const loaded = (id: string, plugin: Plugin, config: unknown = {}): LoadedPlugin => ({
@@ -48,6 +48,18 @@ describe('putting plugins together', () => {
     assert.deepEqual(assembly.all(greetings), ['from db']);
     await assembly[Symbol.asyncDispose]();
     assert.deepEqual(order, ['made', 'started', 'stopped', 'disposed']);
+  });
+
+  test('an optional dependency is there whichever plugin brings it, in any order, and undefined where none does', async () => {
+    const names = extensionPoint<string>('test-name', 'v1');
+    const greeter = definePlugin({
+      register: (api) => api.contributeFrom(greetings, [optional(names)], (name?: string) => `hello ${name ?? 'you'}`),
+    });
+    const named = definePlugin({ register: (api) => api.contribute(names, 'alice') });
+    await using alone = await assemble([loaded('greeter', greeter)], options);
+    assert.deepEqual(alone.all(greetings), ['hello you']);
+    await using both = await assemble([loaded('greeter', greeter), loaded('named', named)], options);
+    assert.deepEqual(both.all(greetings), ['hello alice']);
   });
 
   test('a singleton that needs something of a request fails the start: no caller can be kept for another', async () => {

@@ -88,7 +88,9 @@ function moduleOf(
   return new ContainerModule(({ bind }) => {
     let closed = false;
     const bindMade: PluginApi['singleton'] = (key, dependencies, make) => {
-      const identifiers = dependencies.map((dependency: { key: ServiceIdentifier }) => dependency.key);
+      const identifiers = dependencies.map((dependency: { key: ServiceIdentifier; isOptional?: true }) =>
+        dependency.isOptional === true ? { serviceIdentifier: dependency.key, optional: true } : dependency.key,
+      );
       bind(key.key)
         .toResolvedValue(make as never, identifiers as never)
         .inSingletonScope()

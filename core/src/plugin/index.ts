@@ -1,3 +1,11 @@
-export { definePlugin, serviceKey, type Key, type Plugin, type PluginApi, type PluginDefinition } from './plugin.ts';
+export {
+  definePlugin,
+  optional,
+  serviceKey,
+  type Key,
+  type Plugin,
+  type PluginApi,
+  type PluginDefinition,
+} from './plugin.ts';
 export { parseManifest, readManifest, type PluginManifest } from './manifest.ts';
 export { checkCompatibility, coreVersion, loadPlugin, type LoadedPlugin } from './load.ts';

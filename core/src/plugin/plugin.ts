@@ -4,11 +4,22 @@ import type { Infer, Schema } from '../extension/schema.ts';
 import type { Tap } from '../hooks/facade.ts';
 
 /** How a key of a singleton looks: an extension point, or a key of the plugin's own made by `serviceKey`. */
-export type Key<T> = ExtensionPoint<T> | { readonly key: ServiceIdentifier<T> };
+export type Key<T> = ExtensionPoint<T> | { readonly key: ServiceIdentifier<T> } | OptionalKey<T>;
+
+/** A key of what may not be there. */
+interface OptionalKey<T> {
+  readonly key: ServiceIdentifier<Exclude<T, undefined>>;
+  readonly isOptional: true;
+}
 
 /** A key for a singleton that only the plugin's own package knows. */
 export function serviceKey<T>(name: string): { readonly key: ServiceIdentifier<T> } {
   return Object.freeze({ key: Symbol(name) });
+}
+
+/** As a dependency: what fills the extension point, whichever plugin brings it, or undefined where none does. */
+export function optional<T>({ key }: ExtensionPoint<T>): Key<T | undefined> {
+  return Object.freeze({ key, isOptional: true });
 }
 
 /** What a plugin may do while it registers. It is synchronous and does no I/O; afterwards everything is frozen. */

@@ -59,6 +59,7 @@ export function compileRule(set: RuleSet, rule: Rule, context: StageContext, rep
     workspace: set.workspace,
     priority: rule.priority ?? 0,
     mode: rule.mode ?? 'enforce',
+    missingTools: set.missingTools ?? 'refuse',
     final: rule.final ?? false,
     conditions: conditions.toSorted((a, b) => cost(a) - cost(b)),
     specificity: conditions.length,

@@ -14,6 +14,8 @@ import { shapeErrors } from './set/validate.ts';
 export interface CompileOptions {
   /** With a schema for its stage, names and types in a rule are checked; without, every name is allowed. */
   readonly schemas?: FactSchemas;
+  /** True for a rule that is to be left out, once it has been checked. */
+  readonly leaveOut?: (rule: CompiledRule) => boolean;
 }
 
 /**
@@ -33,7 +35,9 @@ export function compileRules(sets: readonly RuleSet[], options: CompileOptions =
   const rules = sets.flatMap((set) => compileSet(set, contextOf, (issue) => issues.push(issue)));
   issues.push(...duplicates(sets));
   if (issues.length > 0) throw rulesInvalid(issues);
-  return new IndexedRules(rules);
+  return new IndexedRules(
+    options.leaveOut === undefined ? rules : rules.filter((rule) => options.leaveOut?.(rule) !== true),
+  );
 }
 
 type Key = string | number;

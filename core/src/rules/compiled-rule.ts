@@ -13,6 +13,8 @@ export interface CompiledRule<S extends Stage = Stage> {
   readonly workspace: string | undefined;
   readonly priority: number;
   readonly mode: Mode;
+  /** What becomes of the rule where its plan needs a tool that is not installed. */
+  readonly missingTools: 'refuse' | 'skip';
   readonly final: boolean;
   /** A conjunction, the cheap conditions first. */
   readonly conditions: readonly Condition[];

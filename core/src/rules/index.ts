@@ -6,6 +6,7 @@ export {
   type AllowAction,
   type AnswerAction,
   type AskAction,
+  type BindingAction,
   type DenyAction,
   type FindingAction,
   type InvestigateAction,
@@ -14,8 +15,10 @@ export {
   type RequireApprovalAction,
   type Severity,
   type Stage,
+  type StepAction,
   type UseAction,
 } from './actions/action.ts';
+export { type ChosenSteps, chooseSteps } from './actions/chosen-steps.ts';
 export { renderAction } from './actions/render.ts';
 export { compileRules, type CompileOptions } from './compile.ts';
 export type { CompiledRule } from './compiled-rule.ts';

@@ -1,58 +1,80 @@
 import { HexaopsError } from '../errors.ts';
-import type { Preview, ToolResult, UnavailableSource } from '../extension/tool.ts';
+import type { Preview, Tool, ToolResult, UnavailableSource } from '../extension/tool.ts';
+import { boundPieces } from './bound-pieces.ts';
+import { fitting, jsonBytes } from './bytes.ts';
+import { cutText } from './cut-text.ts';
 import type { Finding, ObjectReference, Remedy } from './finding.ts';
+import { howToAsk } from './how-to-ask.ts';
+import type { Moment } from './moment.ts';
 import { plainCopy } from './plain.ts';
 
-/** How much of one tool's result a run keeps, beside its evidence. Counts, characters and bytes as JSON in UTF-8. */
+/** How much of one tool's result a run keeps. Counts, characters and bytes as JSON in UTF-8. */
 const limits = Object.freeze({
   evidence: 256,
   findings: 200,
-  findingBytes: 262_144,
-  sentence: 2_000,
   name: 300,
   references: 32,
   remedyBytes: 16_384,
-  valueBytes: 65_536,
+  moments: 200,
+  moment: 300,
   unavailable: 64,
+  reason: 500,
   changesBytes: 131_072,
 });
 
-/**
- * A tool's result as the run keeps it: plain, frozen and bounded, so that no answer of a cluster, however large, makes a run
- * that nobody can load. What is left out is named among the sources that could not be read.
- */
-export function boundResult(result: ToolResult, tool: string): ToolResult {
-  const { evidence, findings, value, unavailable = [] } = result;
-  // Lists are cut before they are copied: a copy of all that a hostile source sends may be too large to be made.
-  const kept = findings && boundFindings(plainCopy(findings.slice(0, limits.findings)));
-  const plainValue = plainCopy(value);
-  const keepsValue = plainValue !== undefined && bytes(plainValue) <= limits.valueBytes;
-  const left = [
-    ...leftOut(evidence.length - limits.evidence, 'pieces of evidence'),
-    ...leftOut((findings?.length ?? 0) - (kept?.length ?? 0), 'findings'),
-    ...(plainValue === undefined || keepsValue ? [] : ['the value is larger than a run keeps']),
-    ...leftOut(unavailable.length - limits.unavailable, 'unavailable sources'),
-  ];
-  return {
-    evidence: plainCopy(evidence.slice(0, limits.evidence)),
-    ...(kept === undefined ? {} : { findings: kept }),
-    ...(keepsValue ? { value: plainValue } : {}),
-    unavailable: [
-      ...plainCopy(unavailable.slice(0, limits.unavailable)).map(boundSource),
-      ...left.map((reason) => ({ source: tool, reason })),
-    ],
-  };
-}
+/** Of a result's bytes, how much each part may take at most; evidence takes what the others leave. */
+const parts = Object.freeze({ findings: 1 / 2, value: 1 / 4, moments: 1 / 16, unavailable: 1 / 16 });
 
-/** Text of at most so many characters, which says where it was cut. */
-export function cutText(text: string, maximum: number = limits.sentence): string {
-  return text.length <= maximum ? text : `${text.slice(0, maximum).toWellFormed()}...`;
+/** Bytes of the sentences that say what was left out, and of the names of the parts. */
+const roomForLeftOut = 700;
+
+/** The least that a result may be given: below it there is no room to say what was left out. */
+export const leastResultBytes = 4_096;
+
+/**
+ * A tool's result as the run keeps it: plain, frozen, and within `byteCap` bytes, at least `leastResultBytes`, so that no
+ * answer of a cluster, however large, makes a run that nobody can load, and no plugin can. What is left out is named: in the
+ * piece of evidence that was cut, or among the sources that could not be read.
+ */
+export function boundResult(result: ToolResult, tool: Pick<Tool, 'name' | 'input'>, byteCap: number): ToolResult {
+  const { evidence, findings, moments, value, unavailable = [] } = result;
+  // Lists are cut before they are copied: a copy of all that a hostile source sends may be too large to be made.
+  const keptFindings =
+    findings && boundFindings(plainCopy(findings.slice(0, limits.findings)), byteCap * parts.findings);
+  const keptMoments =
+    moments && fitting(boundMoments(plainCopy(moments.slice(0, limits.moments))), byteCap * parts.moments);
+  const keptUnavailable = fitting(
+    plainCopy(unavailable.slice(0, limits.unavailable)).map(boundSource),
+    byteCap * parts.unavailable,
+  );
+  const plainValue = plainCopy(value);
+  const keepsValue = plainValue !== undefined && jsonBytes(plainValue) <= byteCap * parts.value;
+  const others = {
+    ...(keptFindings === undefined ? {} : { findings: keptFindings }),
+    ...(keptMoments === undefined ? {} : { moments: keptMoments }),
+    ...(keepsValue ? { value: plainValue } : {}),
+  };
+  const taken = jsonBytes({ ...others, unavailable: keptUnavailable }) + roomForLeftOut;
+  const pieces = boundPieces(plainCopy(evidence.slice(0, limits.evidence)), byteCap - taken, howToAsk(tool));
+  const left = [
+    ...leftOut(evidence.length - pieces.length, 'pieces of evidence'),
+    ...leftOut((findings?.length ?? 0) - (keptFindings?.length ?? 0), 'findings'),
+    ...leftOut((moments?.length ?? 0) - (keptMoments?.length ?? 0), 'moments'),
+    ...(plainValue === undefined || keepsValue ? [] : ['the value is larger than a run keeps']),
+    ...leftOut(unavailable.length - keptUnavailable.length, 'unavailable sources'),
+  ];
+  const source = cutText(tool.name, 60);
+  return {
+    evidence: pieces,
+    ...others,
+    unavailable: [...keptUnavailable, ...left.map((reason) => ({ source, reason }))],
+  };
 }
 
 /** A preview as an approval keeps it. Nothing of its changes may be left out, so too many raise `result-too-large`. */
 export function boundPreview(preview: Preview): Preview {
   const { summary, resourceVersion, changes, blast } = plainCopy(preview);
-  if (bytes(changes) > limits.changesBytes) {
+  if (jsonBytes(changes) > limits.changesBytes) {
     throw new HexaopsError('result-too-large', 'the change is larger than a person can be asked to approve', {
       nextStep: 'make it in smaller parts',
     });
@@ -65,11 +87,8 @@ export function boundPreview(preview: Preview): Preview {
   };
 }
 
-function boundFindings(findings: readonly Finding[]): readonly Finding[] {
-  let used = 0;
-  const bounded = findings.map(boundFinding);
-  const end = bounded.findIndex((finding) => (used += bytes(finding)) > limits.findingBytes);
-  return end === -1 ? bounded : bounded.slice(0, end);
+function boundFindings(findings: readonly Finding[], byteCap: number): readonly Finding[] {
+  return fitting(findings.map(boundFinding), byteCap);
 }
 
 export function boundFinding(finding: Finding): Finding {
@@ -87,10 +106,27 @@ export function boundFinding(finding: Finding): Finding {
   };
 }
 
+/** The last time that a date can have. */
+const lastInstant = 8.64e15;
+
+/** What happened at no instant that there is was no moment. */
+function boundMoments(moments: readonly Moment[]): readonly Moment[] {
+  return moments
+    .filter(({ at }) => Number.isFinite(at) && Math.abs(at) <= lastInstant)
+    .map(({ at, precision = 0, kind, what, object, evidence }) => ({
+      at: Math.trunc(at),
+      ...(precision > 0 && precision <= lastInstant ? { precision } : {}),
+      kind,
+      what: cutText(what, limits.moment),
+      ...(object === undefined ? {} : { object: boundObject(object) }),
+      evidence: evidence.slice(0, limits.references),
+    }));
+}
+
 /** A remedy whose arguments are too large is told and never proposed. */
 function boundRemedy({ description, tool, arguments: values }: Remedy): Remedy {
   const told = { description: cutText(description) };
-  if (tool === undefined || (values !== undefined && bytes(values) > limits.remedyBytes)) return told;
+  if (tool === undefined || (values !== undefined && jsonBytes(values) > limits.remedyBytes)) return told;
   return { ...told, tool, ...(values === undefined ? {} : { arguments: values }) };
 }
 
@@ -100,13 +136,9 @@ function boundObject({ kind, namespace, name }: ObjectReference): ObjectReferenc
 }
 
 function boundSource({ source, reason }: UnavailableSource): UnavailableSource {
-  return { source: cutText(source, limits.name), reason: cutText(reason) };
+  return { source: cutText(source, limits.name), reason: cutText(reason, limits.reason) };
 }
 
 function leftOut(count: number, what: string): readonly string[] {
   return count > 0 ? [`${count} more ${what} were left out`] : [];
-}
-
-function bytes(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value), 'utf8');
 }

@@ -8,6 +8,8 @@ export interface BudgetLimits {
   readonly stepMilliseconds: number;
   /** Milliseconds that looking at what a change is about may take; then it is refused. Never more than a step's. */
   readonly changeMilliseconds: number;
+  /** Bytes of what one call of a tool brings: all its evidence, its findings and its value together. */
+  readonly resultBytes: number;
   /** Bytes of one piece of evidence. */
   readonly evidenceBytes: number;
   /** Bytes of all evidence of the run. */
@@ -22,6 +24,7 @@ export const defaultBudget: BudgetLimits = Object.freeze({
   steps: 32,
   stepMilliseconds: 30_000,
   changeMilliseconds: 1_500,
+  resultBytes: 65_536,
   evidenceBytes: 65_536,
   runBytes: 2_097_152,
   tokens: 100_000,
@@ -34,15 +37,17 @@ export class Budget {
   #steps: number;
   #bytes: number;
   #tokens: number;
+  #money: number;
 
   constructor(
     limits: BudgetLimits,
-    used: { readonly steps: number; readonly bytes: number; readonly tokens?: number },
+    used: { readonly steps: number; readonly bytes: number; readonly tokens?: number; readonly money?: number },
   ) {
     this.limits = limits;
     this.#steps = used.steps;
     this.#bytes = used.bytes;
     this.#tokens = used.tokens ?? 0;
+    this.#money = used.money ?? 0;
   }
 
   /** Raises `budget-exceeded` where no step is left. */
@@ -57,7 +62,8 @@ export class Budget {
 
   /** Bytes that the next piece of evidence may have; 0 when the run's are used up. */
   get evidenceBytesLeft(): number {
-    return Math.max(0, Math.min(this.limits.evidenceBytes, this.limits.runBytes - this.#bytes));
+    const { evidenceBytes, resultBytes, runBytes } = this.limits;
+    return Math.max(0, Math.min(evidenceBytes, resultBytes, runBytes - this.#bytes));
   }
 
   takeBytes(bytes: number): void {
@@ -71,5 +77,14 @@ export class Budget {
 
   takeTokens(tokens: number): void {
     this.#tokens += tokens;
+  }
+
+  /** Spent on models whose price is known. */
+  get moneySpent(): number {
+    return this.#money;
+  }
+
+  takeMoney(money: number): void {
+    this.#money += money;
   }
 }

@@ -1,9 +1,10 @@
 import { HexaopsError, messageOf } from '../errors.ts';
+import { boundTo } from './bind-arguments.ts';
 import type { RunEventDraft } from './events.ts';
 import type { Plan, PlanStep } from './plan.ts';
 import { runReadStep } from './read-step.ts';
 import { eventErrorOf, lettingGo, NeedsReauthentication, type RunContext } from './run-context.ts';
-import { hasOpenOperation, type RunState, type StepState } from './state.ts';
+import { hasOpenOperation, type RunState } from './state.ts';
 import { runWriteStep } from './write-step.ts';
 
 /**
@@ -15,6 +16,8 @@ export interface Conductor {
   plan(context: RunContext): Promise<RunEventDraft>;
   /** Further reads that a plan of a model calls for; undefined where there are none. Never a write. */
   extend(context: RunContext): Promise<RunEventDraft | undefined>;
+  /** What all that was read comes to together: nothing where that has been said. */
+  conclude(context: RunContext): Promise<readonly RunEventDraft[]>;
   /** A change that the findings call for, with the answer that goes before it; undefined where there is none. */
   propose(context: RunContext): Promise<readonly RunEventDraft[] | undefined>;
   /** The last word. */
@@ -71,6 +74,7 @@ async function work(context: RunContext, conductor: Conductor): Promise<void> {
         continue;
       }
       proposed = true;
+      await journal.append(...(await conductor.conclude(context)));
       const proposal = await conductor.propose(context);
       if (proposal !== undefined) {
         await journal.append(...proposal);
@@ -87,37 +91,61 @@ async function work(context: RunContext, conductor: Conductor): Promise<void> {
   }
 }
 
-/** Takes the steps that can be taken now: reads side by side, and only when none is left one write. False when nothing is left. */
+/** Takes the steps that can be taken now: all reads, and only when none is left one write. False when nothing is left. */
 async function takeSteps(context: RunContext, plan: Plan): Promise<boolean> {
   const { journal } = context;
-  await skipHopeless(context);
-  const ready = readySteps(journal.state);
-  const isProposed = ({ id }: PlanStep) => !plan.steps.some((step) => step.id === id);
-  const reads = ready.filter(({ step }) => step.effect === 'read').slice(0, context.budget.limits.concurrency);
-  if (reads.length > 0) {
-    const results = await Promise.allSettled(
-      reads.map(({ step }) => runReadStep(context, plan, step, isProposed(step))),
-    );
-    const failed = results.filter((result) => result.status === 'rejected').map(({ reason }): unknown => reason);
-    // The others have finished and are kept; a suspension outranks a failure of the engine.
-    const first = failed.find((reason) => reason instanceof NeedsReauthentication) ?? failed[0];
-    if (first !== undefined) throw first instanceof Error ? first : new Error(messageOf(first));
-    return true;
-  }
-  const [write] = ready;
+  if (await takeReads(context, plan)) return true;
+  const [write] = readySteps(journal.state);
   if (write === undefined) {
     const stuck = [...journal.state.steps.values()].filter(({ status }) => status === 'pending');
     await journal.append(...stuck.map(({ step }) => skipped(step, step.needs)));
     return false;
   }
-  await runWriteStep(context, plan, write.step, isProposed(write.step));
+  await runWriteStep(context, plan, write, isProposed(plan, write));
   return journal.state.status === 'running';
 }
 
-function readySteps({ steps }: RunState): readonly StepState[] {
-  return [...steps.values()].filter(
-    ({ step, status }) => status === 'pending' && step.needs.every((id) => steps.get(id)?.status === 'succeeded'),
-  );
+/**
+ * Takes reads side by side until none is left that can be taken: each begins as soon as those that it waits for have ended,
+ * and a slow one holds up nothing else. False where there was none. After a failure of the engine, or a suspension, none is
+ * begun any more; those under way are waited for and kept.
+ */
+async function takeReads(context: RunContext, plan: Plan): Promise<boolean> {
+  const { journal, budget, signal } = context;
+  const running = new Map<string, Promise<void>>();
+  const failed: unknown[] = [];
+  let taken = false;
+  for (;;) {
+    if (failed.length === 0 && !signal.aborted) {
+      await skipHopeless(context);
+      const ready = readySteps(journal.state).filter(({ id, effect }) => effect === 'read' && !running.has(id));
+      for (const step of ready.slice(0, budget.limits.concurrency - running.size)) {
+        taken = true;
+        const read = runReadStep(context, plan, step, isProposed(plan, step))
+          .catch((error: unknown) => void failed.push(error))
+          .finally(() => running.delete(step.id));
+        running.set(step.id, read);
+      }
+    }
+    if (running.size === 0) break;
+    await Promise.race(running.values());
+  }
+  // A suspension outranks a failure of the engine.
+  const first = failed.find((reason) => reason instanceof NeedsReauthentication) ?? failed[0];
+  if (first !== undefined) throw first instanceof Error ? first : new Error(messageOf(first));
+  return taken;
+}
+
+function isProposed(plan: Plan, { id }: PlanStep): boolean {
+  return !plan.steps.some((step) => step.id === id);
+}
+
+function readySteps({ steps }: RunState): readonly PlanStep[] {
+  const hasEnded = (id: string) => steps.get(id)?.status !== 'pending';
+  return [...steps.values()]
+    .filter(({ status }) => status === 'pending')
+    .map(({ step }) => step)
+    .filter((step) => step.needs.every((id) => steps.get(id)?.status === 'succeeded') && boundTo(step).every(hasEnded));
 }
 
 /** Steps that need one that will never succeed are skipped, and say why. */

@@ -2,6 +2,7 @@ import type { Inverse, UnavailableSource } from '../extension/tool.ts';
 import type { Approval } from './approval.ts';
 import type { Evidence } from './evidence.ts';
 import type { Finding } from './finding.ts';
+import type { KeptMoment } from './moment.ts';
 import type { Plan, PlanDraft, PlanStep } from './plan.ts';
 
 /** An error as an event carries it: no stack, no cause, nothing secret. */
@@ -35,8 +36,8 @@ export interface OperationIntent {
   readonly inverse?: Inverse;
 }
 
-/** What a model is called for in a run: to plan, to ask for further reads, to word the answer. */
-export type ModelTask = 'plan' | 'reads' | 'answer';
+/** What a model is called for in a run: to plan, to ask for further reads, to word the answer, to work as an agent. */
+export type ModelTask = 'plan' | 'reads' | 'answer' | 'agent';
 
 /** What happened in a run. Changed only additively; docs/events.schema.json is the same in JSON Schema. */
 export type RunEventBody =
@@ -70,6 +71,8 @@ export type RunEventBody =
       readonly value?: unknown;
       /** How many findings the step made; absent where it looked for none. */
       readonly findings?: number;
+      /** What the step saw happen, in no order. */
+      readonly moments?: readonly KeptMoment[];
     }
   | {
       readonly type: 'guard-decided';
@@ -132,6 +135,8 @@ export type RunEventBody =
       /** As the provider counts them, else as they were estimated. */
       readonly inputTokens: number;
       readonly outputTokens: number;
+      /** Money, where the configuration has the model's price. */
+      readonly cost?: number;
       readonly milliseconds: number;
       readonly error?: EventError;
     }

@@ -35,9 +35,27 @@ export type EvidenceContent =
       readonly columns: readonly string[];
       readonly rows: readonly (readonly (string | number | boolean | null)[])[];
     }
-  | { readonly kind: 'object'; readonly object: unknown };
+  | { readonly kind: 'object'; readonly object: unknown }
+  /** What a chart draws. */
+  | {
+      readonly kind: 'series';
+      /** Of all values: `cores`, `bytes`, `per second`, `share` (0 to 1), `seconds`. */
+      readonly unit?: string;
+      readonly series: readonly EvidenceSeries[];
+    };
+
+export interface EvidenceSeries {
+  readonly name: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** `[milliseconds since the epoch, value]` in the order of time; `null` where there is no number: a gap. */
+  readonly points: readonly (readonly [number, number | null])[];
+}
 
 /** Evidence as a tool gives it; the engine adds id, step, taint and time, and cuts what is over the byte cap. */
 export type EvidenceDraft = Omit<Evidence, 'id' | 'step' | 'taint' | 'readAt' | 'truncated'> & {
   readonly truncated?: boolean;
+  /** Which end of a text stays where it is cut: the first unless told. */
+  readonly keep?: 'first' | 'last';
+  /** How to ask for what is cut: `ask for one namespace`. By the names of the tool's arguments where there is none. */
+  readonly more?: string;
 };

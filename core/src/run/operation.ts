@@ -2,8 +2,10 @@ import { HexaopsError } from '../errors.ts';
 import type { ControlPlane, OperationOutcome } from '../extension/control-plane.ts';
 import type { Verification, WriteTool } from '../extension/tool.ts';
 import { intentOf, outcomeOf } from './audit.ts';
-import { cutText } from './bound-result.ts';
+import { boundPieces } from './bound-pieces.ts';
+import { cutText } from './cut-text.ts';
 import type { OperationIntent, RunEventDraft } from './events.ts';
+import { howToAsk } from './how-to-ask.ts';
 import { permissionHasChanged } from './permission.ts';
 import { plainCopy } from './plain.ts';
 import type { PlanStep } from './plan.ts';
@@ -162,10 +164,11 @@ async function verify(
     return await withDeadlineAlone(context, `the reading back of "${step.id}"`, async (signal) => {
       const seen = await tool.verify(step.arguments, toolContext(context, step.id, signal), outcome);
       const { state, summary, evidence, harm } = plainCopy(seen);
+      const { resultBytes } = context.budget.limits;
       return {
         state,
         summary: cutText(summary),
-        evidence: keepEvidence(context, step.id, evidence).drafts,
+        evidence: keepEvidence(context, step.id, boundPieces(evidence, resultBytes, howToAsk(tool))).drafts,
         ...(harm === undefined ? {} : { harm: cutText(harm) }),
       };
     });

@@ -12,6 +12,10 @@ export interface PlanStep {
   readonly needs: readonly string[];
   /** Where each argument comes from; shown beside it when the step waits for approval. */
   readonly provenance: Readonly<Record<string, Provenance>>;
+  /** Of a read: arguments that are taken from what earlier steps told, when its turn comes. */
+  readonly bindings?: Readonly<Record<string, Binding>>;
+  /** Milliseconds that the tool may take; never more than the budget gives a step. */
+  readonly deadline?: number;
   /** The change of this session that the step takes back. */
   readonly undoes?: { readonly run: string; readonly step: string };
 }
@@ -20,6 +24,36 @@ export interface Provenance {
   readonly taint: Taint;
   /** For people: `you wrote "checkout"`, `rule diagnose.selector, from evidence e2`. */
   readonly origin: string;
+}
+
+/**
+ * An argument of a read that is taken from the value of an earlier step, which others may have written: so it has a type
+ * that can hold no free text, and is never an argument of a change.
+ */
+export interface Binding {
+  /** Waited for, whatever becomes of it. */
+  readonly step: string;
+  /** A path in the value of that step: `last.at`. */
+  readonly value: string;
+  /**
+   * `instant`: a time, as RFC 3339. `age`: how long ago a time was, as `90m`, whole minutes, rounded up. `integer`. `name`: as Kubernetes
+   * checks names.
+   */
+  readonly type: 'instant' | 'age' | 'integer' | 'name';
+  /** Of `instant` and `age`: milliseconds before that time, so that what was so until then is read, too. */
+  readonly earlier?: number;
+  /** Of `instant` and `age`: milliseconds, no further back than which it reaches. */
+  readonly longest?: number;
+  /** Taken where there is no such value. Without it the argument is left out then. */
+  readonly otherwise?: unknown;
+}
+
+/** What a plan wants to know of the order in which things happened. */
+export interface TimelineRequest {
+  /** Milliseconds before the last thing that was seen, in which symptoms count. */
+  readonly span: number;
+  /** Milliseconds that a change may lie before a symptom to be suspected of it. */
+  readonly window: number;
 }
 
 /** A plan as a model has written it: fixed when it was written, before names are looked up. */
@@ -35,4 +69,8 @@ export interface Plan {
   readonly madeBy: { readonly rule: string } | { readonly model: string };
   /** A plan by a model that has seen any earlier answer: its writes need approval whatever the rules say. */
   readonly tainted: boolean;
+  /** What the steps saw happen is put on one time line. */
+  readonly timeline?: TimelineRequest;
+  /** Steps that its rule would have taken, had their tools been installed. */
+  readonly leftOut?: readonly { readonly step: string; readonly tool: string }[];
 }

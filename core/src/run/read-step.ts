@@ -1,11 +1,13 @@
 import { HexaopsError } from '../errors.ts';
 import type { ReadTool, ToolResult } from '../extension/tool.ts';
 import { guard } from '../guard/guard.ts';
+import { bindArguments } from './bind-arguments.ts';
 import { boundEvidence, bytesOf } from './bound-evidence.ts';
 import type { EvidenceDraft } from './evidence.ts';
 import type { RunEventDraft } from './events.ts';
 import type { Finding } from './finding.ts';
 import type { Plan, PlanStep } from './plan.ts';
+import type { KeptMoment } from './moment.ts';
 import { plainCopy } from './plain.ts';
 import { permissionHasChanged } from './permission.ts';
 import { admit } from './admission.ts';
@@ -27,12 +29,13 @@ import {
 export async function runReadStep(
   context: RunContext,
   plan: Plan,
-  planned: PlanStep,
+  written: PlanStep,
   proposed: boolean,
 ): Promise<void> {
   const { journal, parts } = context;
   requireFreshToken(context);
   const started = parts.now();
+  const planned = bindArguments(written, journal.state, started);
   const { id, tool: name, worker } = planned;
   const finish = (status: StepEnd['status'], rest: Partial<StepEnd> = {}): StepEnd => ({
     type: 'step-finished',
@@ -61,12 +64,16 @@ export async function runReadStep(
       );
       return;
     }
-    const result = await call(context, tool, step);
+    const agent = parts.agents.get(name);
+    const result =
+      agent === undefined
+        ? await call(context, tool, step)
+        : await keepResult(context, tool, step, await agent(context, plan, step));
     const { drafts, ids } = keepEvidence(context, id, result.evidence);
     const findings = await withDeadline(context, `the findings of "${id}"`, () =>
       keepFindings(context, result.findings ?? [], ids),
     );
-    await journal.append(...drafts, ...findings, finish('succeeded', endOf(result)));
+    await journal.append(...drafts, ...findings, finish('succeeded', endOf(result, ids)));
   } catch (error) {
     if (error instanceof NeedsReauthentication || journal.failure !== undefined) throw error;
     if (HexaopsError.is(error, 'reauthentication-required')) throw new NeedsReauthentication('token-expired');
@@ -80,20 +87,33 @@ export async function runReadStep(
 
 type StepEnd = Extract<RunEventDraft, { readonly type: 'step-finished' }>;
 
-function endOf({ findings, unavailable = [], value }: ToolResult): Partial<StepEnd> {
+function endOf({ findings, moments, unavailable = [], value }: ToolResult, ids: readonly string[]): Partial<StepEnd> {
+  const kept = moments?.map((moment): KeptMoment => {
+    return { ...moment, evidence: moment.evidence.flatMap((index) => ids[index] ?? []) };
+  });
   return {
     unavailable,
+    ...(kept === undefined ? {} : { moments: kept }),
     ...(findings === undefined ? {} : { findings: findings.length }),
     ...(value === undefined ? {} : { value }),
   };
 }
 
 function call(context: RunContext, tool: ReadTool, step: PlanStep): Promise<ToolResult> {
-  return withDeadline(context, `the step "${step.id}"`, async (signal) => {
-    const result = await tool.execute(step.arguments, toolContext(context, step.id, signal));
-    const changed = await context.parts.hooks.toolResult.promise(result, callOf(step), context.hookContext);
-    return boundResult(changed, tool.name);
-  });
+  return withDeadline(
+    context,
+    `the step "${step.id}"`,
+    async (signal) => {
+      const result = await tool.execute(step.arguments, toolContext(context, step.id, signal));
+      return keepResult(context, tool, step, result);
+    },
+    step.deadline,
+  );
+}
+
+async function keepResult(context: RunContext, tool: ReadTool, step: PlanStep, result: ToolResult) {
+  const changed = await context.parts.hooks.toolResult.promise(result, callOf(step), context.hookContext);
+  return boundResult(changed, tool, context.budget.limits.resultBytes);
 }
 
 /** Evidence events, numbered on from what the run has. Whatever a tool reads, others may have written: it is untrusted. */
@@ -121,8 +141,8 @@ export function keepEvidence(
   return { drafts, ids };
 }
 
-/** Findings cite evidence that there is, whatever a tool or a hook has written there. */
-async function keepFindings(
+/** Findings cite evidence that there is, whatever a tool or a hook has written there. `ids` are those of a result's evidence. */
+export async function keepFindings(
   { journal, parts, hookContext }: RunContext,
   findings: readonly Finding[],
   ids: readonly string[],

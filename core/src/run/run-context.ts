@@ -55,13 +55,17 @@ export function toolContext(context: RunContext, step: string, signal: AbortSign
 /** Why a run stops when the engine does: its last event stays as it is. */
 export const lettingGo = Symbol('the engine is shutting down');
 
-/** Does the work with a deadline of one step; raises `deadline-exceeded` or `cancelled` rather than a bare abort. */
+/**
+ * Does the work with a deadline of one step, or of as many milliseconds as are told where those are fewer; raises
+ * `deadline-exceeded` or `cancelled` rather than a bare abort.
+ */
 export function withDeadline<T>(
   { budget, signal }: RunContext,
   what: string,
   work: (signal: AbortSignal) => Promise<T>,
+  milliseconds = Infinity,
 ): Promise<T> {
-  return withinTime(what, budget.limits.stepMilliseconds, signal, work);
+  return withinTime(what, Math.min(budget.limits.stepMilliseconds, milliseconds), signal, work);
 }
 
 /**

@@ -4,6 +4,7 @@ import { bytesOf } from './bound-evidence.ts';
 import type { Evidence } from './evidence.ts';
 import type { Choice, OperationIntent, RunEventBody } from './events.ts';
 import type { Finding } from './finding.ts';
+import type { KeptMoment } from './moment.ts';
 import type { Plan, PlanDraft, PlanStep } from './plan.ts';
 
 type StepStatus = 'pending' | 'succeeded' | 'failed' | 'denied' | 'skipped';
@@ -14,6 +15,8 @@ export interface StepState {
   readonly value: unknown;
   /** The step looked for causes, whether it found one or not. */
   readonly diagnosed: boolean;
+  /** What it saw happen. */
+  readonly moments: readonly KeptMoment[];
   readonly error: { readonly code: string; readonly message: string; readonly nextStep?: string } | undefined;
 }
 
@@ -45,6 +48,8 @@ export interface RunState {
   readonly draft: { readonly model: string; readonly draft: PlanDraft; readonly tainted: boolean } | undefined;
   /** Spent on models, input and output. */
   readonly tokens: { readonly input: number; readonly output: number };
+  /** Spent on models whose price is known. */
+  readonly money: number;
   /** How often a model was asked for further reads. */
   readonly readRounds: number;
   readonly steps: ReadonlyMap<string, StepState>;
@@ -80,6 +85,7 @@ export const initialState: RunState = Object.freeze({
   plan: undefined,
   draft: undefined,
   tokens: { input: 0, output: 0 },
+  money: 0,
   readRounds: 0,
   steps: new Map(),
   stepsTaken: 0,
@@ -114,8 +120,12 @@ export function apply(state: RunState, event: RunEventBody): RunState {
       const { input, subject, workspace, namespaces, permissions } = event;
       return { ...state, input, subject, workspace, namespaces, permissions };
     }
-    case 'plan-made':
-      return { ...state, plan: event.plan, steps: withSteps(state.steps, event.plan.steps) };
+    case 'plan-made': {
+      const { plan } = event;
+      const missing = (plan.leftOut ?? []).map(({ tool }) => ({ source: tool, reason: 'not installed here' }));
+      const unavailable = [...state.unavailable, ...missing];
+      return { ...state, plan, unavailable, steps: withSteps(state.steps, plan.steps) };
+    }
     case 'plan-drafted': {
       const { model, draft, tainted } = event;
       return { ...state, draft: { model, draft, tainted } };
@@ -125,6 +135,7 @@ export function apply(state: RunState, event: RunEventBody): RunState {
       return {
         ...state,
         tokens: { input: input + event.inputTokens, output: output + event.outputTokens },
+        money: state.money + (event.cost ?? 0),
         readRounds: state.readRounds + (event.task === 'reads' ? 1 : 0),
       };
     }
@@ -149,6 +160,7 @@ export function apply(state: RunState, event: RunEventBody): RunState {
         status: event.status,
         value: event.value,
         diagnosed: event.findings !== undefined,
+        moments: event.moments ?? [],
         error: event.error,
       };
       return { ...state, unavailable, steps: new Map(state.steps).set(event.step, finished) };
@@ -220,7 +232,7 @@ function withSteps(steps: ReadonlyMap<string, StepState>, added: readonly PlanSt
   const all = new Map(steps);
   for (const step of added) {
     if (!all.has(step.id))
-      all.set(step.id, { step, status: 'pending', value: undefined, diagnosed: false, error: undefined });
+      all.set(step.id, { step, status: 'pending', value: undefined, diagnosed: false, moments: [], error: undefined });
   }
   return all;
 }

@@ -14,7 +14,8 @@ import {
   requireApproved,
 } from './approval-check.ts';
 import { requireApproverAsBefore } from './approver.ts';
-import { boundPreview, cutText } from './bound-result.ts';
+import { boundPreview } from './bound-result.ts';
+import { cutText } from './cut-text.ts';
 import { withinTime } from './deadline.ts';
 import type { EventError, OperationIntent, RunEventDraft } from './events.ts';
 import { execute, recover } from './operation.ts';

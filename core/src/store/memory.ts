@@ -1,7 +1,9 @@
 import { HexaopsError } from '../errors.ts';
 import type { InvestigationRecord, Owner, RunRecord, SessionRecord, Store } from '../extension/store.ts';
 import type { RunEvent } from '../run/events.ts';
+import { createMemoryAlerts } from './memory-alerts.ts';
 import { createMemoryBudgets } from './memory-budgets.ts';
+import { createMemoryInvestigations } from './memory-investigations.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
 
 export interface MemoryStoreOptions {
@@ -53,27 +55,8 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
     id: 'memory',
     audit,
     budgets: createMemoryBudgets(),
-    investigations: {
-      async keep(investigation) {
-        const { run, workspace } = investigation;
-        if (run !== undefined && !runs.has(run)) throw new HexaopsError('not-found', 'this run is no longer there');
-        const known = investigations.get(investigation.id);
-        if (known !== undefined && known.workspace !== workspace) {
-          throw new HexaopsError('conflict', 'an investigation of this id is another workspace\u2019s');
-        }
-        investigations.set(investigation.id, { ...investigation });
-      },
-      async get(workspace, id) {
-        const found = investigations.get(id);
-        return found?.workspace === workspace ? found : undefined;
-      },
-      async list(workspace, limit, fingerprint) {
-        return [...investigations.values()]
-          .filter((each) => each.workspace === workspace && each.fingerprint === (fingerprint ?? each.fingerprint))
-          .sort((left, right) => right.createdAt - left.createdAt || (left.id < right.id ? -1 : 1))
-          .slice(0, limit);
-      },
-    },
+    investigations: createMemoryInvestigations(investigations, (run) => runs.has(run)),
+    alerts: createMemoryAlerts(),
     async createSession(record) {
       use({ record, runs: [], worked: new Set() });
       for (const id of sessions.keys()) {

@@ -5,6 +5,15 @@ export { auditOf } from './audit.ts';
 export { fakeEntry, fakeRecords } from './audit-records.ts';
 export { collect, eventsOf, lastOf } from './events.ts';
 export { type Check, runChecks } from './conformance/check.ts';
+export { providerChecks } from './conformance/provider/checks.ts';
+export {
+  type ProviderRecordings,
+  type ProviderUnderTest,
+  type RecordedAnswer,
+  scene,
+  serverSentEvents,
+} from './conformance/provider/recording.ts';
+export { replay, type ReplayedRequest, type ReplayServer } from './conformance/provider/replay-server.ts';
 export { storeChecks } from './conformance/store.ts';
 export { replicaChecks } from './conformance/replicas.ts';
 export { toolChecks } from './conformance/tool.ts';

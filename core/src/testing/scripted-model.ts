@@ -4,9 +4,10 @@ import type {
   LanguageModelV4Content,
   LanguageModelV4FinishReason,
   LanguageModelV4GenerateResult,
-  LanguageModelV4StreamPart,
+  LanguageModelV4Message,
 } from '@ai-sdk/provider';
 import type { LlmProvider } from '../extension/llm.ts';
+import { partsOf } from '../llm/door-as-model.ts';
 
 /** What a model is to do when it is called. */
 export interface ScriptedTurn {
@@ -61,8 +62,7 @@ export function createScriptedModel(script: readonly ScriptedTurn[] | Script, mo
     },
     doGenerate: generate,
     async doStream(options) {
-      const { content, finishReason, usage } = await generate(options);
-      return { stream: ReadableStream.from(streamParts(content, finishReason, usage)) };
+      return { stream: ReadableStream.from(partsOf(await generate(options))) };
     },
   };
 }
@@ -75,13 +75,17 @@ export function providerOf(
   return { id, locality, languageModel: () => model };
 }
 
-/** The texts of a prompt, one after the other. */
+/** The texts of a prompt, and what it says came of tools, one after the other. */
 export function promptText({ prompt }: LanguageModelV4CallOptions): string {
   return prompt
-    .map(({ content }) =>
-      typeof content === 'string' ? content : content.map((part) => (part.type === 'text' ? part.text : '')).join('\n'),
-    )
+    .map(({ content }) => (typeof content === 'string' ? content : content.map(textOf).join('\n')))
     .join('\n');
+}
+
+function textOf(part: Exclude<LanguageModelV4Message['content'], string>[number]): string {
+  if (part.type === 'text') return part.text;
+  if (part.type !== 'tool-result') return '';
+  return part.output.type === 'text' || part.output.type === 'error-text' ? part.output.value : '';
 }
 
 function contentOf({ text, object, tools = [] }: ScriptedTurn): LanguageModelV4Content[] {
@@ -110,22 +114,6 @@ function usageOf(
     inputTokens: { total: input, noCache: input, cacheRead: undefined, cacheWrite: undefined },
     outputTokens: { total: output, text: output, reasoning: undefined },
   };
-}
-
-function* streamParts(
-  content: readonly LanguageModelV4Content[],
-  finishReason: LanguageModelV4FinishReason,
-  usage: LanguageModelV4GenerateResult['usage'],
-): Iterable<LanguageModelV4StreamPart> {
-  yield { type: 'stream-start', warnings: [] };
-  for (const part of content) {
-    if (part.type === 'text') {
-      yield { type: 'text-start', id: 'text' };
-      yield { type: 'text-delta', id: 'text', delta: part.text };
-      yield { type: 'text-end', id: 'text' };
-    } else if (part.type === 'tool-call') yield part;
-  }
-  yield { type: 'finish', finishReason, usage };
 }
 
 async function untilAborted(signal: AbortSignal | undefined): Promise<void> {

@@ -5,9 +5,10 @@ import { openDatabase } from './database/open.ts';
 import { targetOf } from './database/target.ts';
 import { migrate } from './migrations/migrate.ts';
 import { createOutbox } from './audit/outbox.ts';
+import { createAlerts, forgetAlerts } from './records/alerts.ts';
 import { createBudgets, forgetBudgets } from './records/budgets.ts';
 import { createEvents } from './records/events.ts';
-import { createInvestigations } from './records/investigations.ts';
+import { createInvestigations, forgetInvestigations } from './records/investigations.ts';
 import { createRuns } from './records/runs.ts';
 import { createSessions } from './records/sessions.ts';
 import { createRetention, sweep } from './retention/retention.ts';
@@ -43,6 +44,7 @@ export function createSqlStore(
   const outbox = createOutbox(database);
   const budgets = createBudgets(database, now);
   const investigations = createInvestigations(database);
+  const alerts = createAlerts(database);
   const reach = async <T>(work: Promise<T>): Promise<T> => {
     try {
       return await work;
@@ -55,6 +57,9 @@ export function createSqlStore(
     await runs.approvals.adopt();
     await sweep(database, retention);
     await forgetBudgets(database, now());
+    const idleSince = now() - idleDays * 86_400_000;
+    await forgetInvestigations(database, now(), idleSince);
+    await forgetAlerts(database, idleSince);
   };
 
   return {
@@ -73,8 +78,15 @@ export function createSqlStore(
     },
     investigations: {
       keep: (investigation) => reach(investigations.keep(investigation)),
+      begin: (investigation, restsUntil) => reach(investigations.begin(investigation, restsUntil)),
+      take: (time, until) => reach(investigations.take(time, until)),
       get: (workspace, id) => reach(investigations.get(workspace, id)),
       list: (workspace, limit, fingerprint) => reach(investigations.list(workspace, limit, fingerprint)),
+    },
+    alerts: {
+      update: (workspace, fingerprints, next) => reach(alerts.update(workspace, fingerprints, next)),
+      list: (workspace, limit) => reach(alerts.list(workspace, limit)),
+      prune: (workspace, most) => reach(alerts.prune(workspace, most)),
     },
     async open() {
       await reach(migrate(database, target.label));

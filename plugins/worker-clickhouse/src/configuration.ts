@@ -1,25 +1,37 @@
-import { defaultSources, type LogSource, type LogSourceName, logSourceNames } from './query/log-source.ts';
-import { quoted } from './query/template.ts';
+import { HexaopsError } from '@hexaops/core';
+import { columnOf, columnPattern, identifierPattern, quoted } from './query/column.ts';
+import {
+  columnNames,
+  defaultSources,
+  type LogSource,
+  type LogSourceName,
+  logSourceNames,
+  type People,
+} from './query/log-source.ts';
 
-const name = { type: 'string', pattern: '^[A-Za-z_][A-Za-z0-9_]{0,127}$' } as const;
+const name = { type: 'string', pattern: identifierPattern } as const;
 
 const sourceSchema = {
-  type: 'object',
-  additionalProperties: false,
-  properties: {
-    table: name,
-    columns: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        time: name,
-        workspace: name,
-        message: name,
-        level: name,
-        service: name,
-        component: name,
-        trace: name,
+  if: { type: 'boolean' },
+  then: { const: false },
+  else: {
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      database: name,
+      table: name,
+      columns: {
+        type: 'object',
+        additionalProperties: false,
+        description: 'false for a column that the table does not have.',
+        properties: Object.fromEntries(
+          columnNames.map((each) => [
+            each,
+            { if: { type: 'boolean' }, then: { const: false }, else: { type: 'string', pattern: columnPattern } },
+          ]),
+        ),
       },
+      people: { enum: ['own', 'masked', 'all'], description: 'How lines of other persons are treated.' },
     },
   },
 } as const;
@@ -41,8 +53,12 @@ export const configurationSchema = {
     sources: {
       type: 'object',
       additionalProperties: false,
-      description: "Other names of tables and columns than the control plane's own.",
+      description: "Other names of tables and columns than the control plane's own; false for logs that there are not.",
       properties: Object.fromEntries(logSourceNames.map((each) => [each, sourceSchema])),
+    },
+    defaultSource: {
+      enum: logSourceNames,
+      description: 'The logs that are meant where none are named: applications where there are, else control-plane.',
     },
     timeoutMilliseconds: {
       type: 'integer',
@@ -51,6 +67,12 @@ export const configurationSchema = {
       description: 'Of one query. 10,000 unless told.',
     },
     rows: { type: 'integer', minimum: 1, maximum: 10_000, description: 'Lines of one answer. 500 unless told.' },
+    templateRows: {
+      type: 'integer',
+      minimum: 1000,
+      maximum: 10_000_000,
+      description: 'Lines that are grouped for one answer; of more, a sample. 200,000 unless told.',
+    },
     rowsToRead: {
       type: 'integer',
       minimum: 1000,
@@ -65,16 +87,25 @@ export const configurationSchema = {
   },
 } as const;
 
+type OwnColumns = { readonly [K in keyof LogSource['columns']]?: string | false };
+
+interface OwnSource {
+  readonly database?: string;
+  readonly table?: string;
+  readonly columns?: OwnColumns;
+  readonly people?: People;
+}
+
 export interface Configuration {
   readonly url: string;
   readonly user?: string;
   readonly password?: string;
   readonly database?: string;
-  readonly sources?: Partial<
-    Readonly<Record<LogSourceName, { readonly table?: string; readonly columns?: Partial<LogSource['columns']> }>>
-  >;
+  readonly sources?: Partial<Readonly<Record<LogSourceName, OwnSource | false>>>;
+  readonly defaultSource?: LogSourceName;
   readonly timeoutMilliseconds?: number;
   readonly rows?: number;
+  readonly templateRows?: number;
   readonly rowsToRead?: number;
   readonly memoryBytes?: number;
   readonly lookbackHours?: number;
@@ -85,37 +116,65 @@ export interface Settings {
   readonly url: string;
   readonly user: string;
   readonly password: string;
-  readonly database: string;
-  readonly sources: Readonly<Record<LogSourceName, LogSource>>;
+  /** Those that there are. */
+  readonly sources: ReadonlyMap<string, LogSource>;
+  readonly defaultSource: LogSourceName;
   readonly timeoutMilliseconds: number;
   readonly rows: number;
+  readonly templateRows: number;
   readonly rowsToRead: number;
   readonly memoryBytes: number;
   /** Milliseconds. */
   readonly lookback: number;
 }
 
+/** Raises `config-invalid`. */
 export function settingsOf(configuration: Configuration): Settings {
   const { url, user = 'default', password = '', database = 'hexabase_logs', sources = {} } = configuration;
-  const { timeoutMilliseconds = 10_000, rows = 500, lookbackHours = 744 } = configuration;
-  quoted(database);
-  const merged = logSourceNames.map((each): [LogSourceName, LogSource] => {
-    const { table, columns } = defaultSources[each];
-    const own = sources[each] ?? {};
-    const source = { table: own.table ?? table, columns: { ...columns, ...own.columns } };
-    for (const written of [source.table, ...Object.values(source.columns)]) quoted(written);
-    return [each, source];
-  });
+  const { timeoutMilliseconds = 10_000, rows = 500, templateRows = 200_000, lookbackHours = 744 } = configuration;
+  const known = new Map(
+    logSourceNames.flatMap((each): [LogSourceName, LogSource][] => {
+      const source = sourceOf(each, database, sources[each]);
+      return source === undefined ? [] : [[each, source]];
+    }),
+  );
+  const defaultSource = configuration.defaultSource ?? (known.has('applications') ? 'applications' : 'control-plane');
+  if (!known.has(defaultSource)) {
+    throw new HexaopsError('config-invalid', `there are no ${defaultSource} logs, which are the default`, {
+      nextStep: `set defaultSource to one of: ${[...known.keys()].join(', ')}`,
+    });
+  }
   return {
     url,
     user,
     password,
-    database,
-    sources: Object.fromEntries(merged) as Record<LogSourceName, LogSource>,
+    sources: known,
+    defaultSource,
     timeoutMilliseconds,
     rows,
+    templateRows,
     rowsToRead: configuration.rowsToRead ?? 1_000_000_000,
     memoryBytes: configuration.memoryBytes ?? 1024 ** 3,
     lookback: lookbackHours * 3_600_000,
   };
+}
+
+function sourceOf(name: LogSourceName, database: string, own: OwnSource | false = {}): LogSource | undefined {
+  if (own === false) return undefined;
+  const byDefault = defaultSources[name];
+  const table = own.table ?? byDefault.table;
+  if (table === '') return undefined;
+  const { time, workspace, message, ...others } = { ...byDefault.columns, ...own.columns };
+  if (time === false || workspace === false || message === false) {
+    throw new HexaopsError('config-invalid', `the ${name} logs need a time, a workspace and a message`, {
+      nextStep: 'name the columns, or set these logs to false',
+    });
+  }
+  const has = Object.entries(others).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const columns = { ...Object.fromEntries(has), time, workspace, message };
+  for (const column of Object.values(columns)) columnOf(column);
+  const source = { database: own.database ?? database, table, columns, people: own.people ?? byDefault.people };
+  quoted(source.database);
+  quoted(source.table);
+  return source;
 }

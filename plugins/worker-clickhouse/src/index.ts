@@ -1,9 +1,9 @@
-import { definePlugin, serviceKey, toolPoint } from '@hexaops/core';
+import { definePlugin, ruleSourcePoint, serviceKey, toolPoint } from '@hexaops/core';
+import { ruleDirectory } from '@hexaops/core/rules';
 import { type Configuration, configurationSchema, settingsOf } from './configuration.ts';
+import { LogAccess } from './logs/log-access.ts';
 import { ClickHouse } from './source/click-house.ts';
-import { countLogs } from './tools/count-logs.ts';
-import { LogAccess } from './tools/log-access.ts';
-import { searchLogs } from './tools/search-logs.ts';
+import { makeTools } from './tools/index.ts';
 
 export type { Configuration } from './configuration.ts';
 
@@ -17,6 +17,7 @@ export default definePlugin({
     api.singleton(clickHouseKey, [], () => new ClickHouse(settings));
     const dependencies: readonly [typeof clickHouseKey] = [clickHouseKey];
     api.singleton(accessKey, dependencies, (clickHouse: ClickHouse) => new LogAccess(clickHouse, settings));
-    for (const make of [searchLogs, countLogs]) api.contributeFrom(toolPoint, [accessKey], make);
+    api.contribute(ruleSourcePoint, ruleDirectory('worker-clickhouse', new URL('../rules/', import.meta.url)));
+    for (const make of makeTools) api.contributeFrom(toolPoint, [accessKey], make);
   },
 });

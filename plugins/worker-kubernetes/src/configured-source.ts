@@ -1,11 +1,14 @@
 import { type ControlPlane, HexaopsError } from '@hexaops/core';
 import type { ClusterSnapshot, Kind, PodLog } from './cluster/index.ts';
 import type { Configuration } from './configuration.ts';
+import { ApiObjects, BundleObjects, type ObjectPlace } from './reader/index.ts';
 import {
   BundleSource,
   type ClusterSource,
+  fetchFrom,
   kubeconfigSource,
   type ListRequest,
+  loadKubeconfig,
   type LogRequest,
   type ObjectList,
   passThroughSource,
@@ -26,6 +29,12 @@ export function sourceWithout({ source, kubeconfig = {}, bundle }: Configuration
   throw new HexaopsError('config-invalid', 'worker-kubernetes: the source "bundle" needs the path of a bundle', {
     nextStep: 'set "bundle" to a directory, or to a .tar, .tar.gz or .tgz file',
   });
+}
+
+/** Where other plugins read objects of any kind, without a control plane. */
+export function objectsWithout({ source, kubeconfig = {} }: Configuration, cluster: ClusterSource): ObjectPlace {
+  if (source !== 'kubeconfig') return new BundleObjects(cluster);
+  return new ApiObjects(async () => fetchFrom(await loadKubeconfig(kubeconfig)));
 }
 
 /** A source whose opening takes time and may fail: it is opened at the first call, and again after a failure. */

@@ -1,4 +1,5 @@
 import {
+  clusterPoint,
   type ControlPlane,
   controlPlanePoint,
   definePlugin,
@@ -10,10 +11,11 @@ import {
   toolPoint,
 } from '@hexaops/core';
 import { type Configuration, configurationSchema } from './configuration.ts';
-import { sourceThrough, sourceWithout } from './configured-source.ts';
+import { objectsWithout, sourceThrough, sourceWithout } from './configured-source.ts';
+import { ApiObjects, WorkspaceReader } from './reader/index.ts';
 import { workspaceResolver } from './resolver/resolver.ts';
 import { ruleFiles } from './rule-files.ts';
-import type { ClusterSource } from './source/index.ts';
+import { type ClusterSource, throughControlPlane } from './source/index.ts';
 import { ClusterAccess } from './tools/access.ts';
 import { toolsOf } from './tools/index.ts';
 import { listNodes } from './tools/read/list-nodes.ts';
@@ -44,6 +46,12 @@ function bindCluster(api: PluginApi, configuration: Configuration): void {
   if (source !== 'control-plane') {
     const cluster = sourceWithout(configuration);
     api.singleton(accessKey, [], () => accessTo(cluster));
+    const objects = objectsWithout(configuration, cluster);
+    api.contributeFrom(
+      clusterPoint,
+      [accessKey],
+      (access: ClusterAccess) => new WorkspaceReader(access, objects, { readBytes }),
+    );
     api.contribute(toolPoint, workspaceOverview(undefined));
     api.contributeFrom(toolPoint, [accessKey], (access: ClusterAccess) => listNodes(access));
     return;
@@ -53,4 +61,8 @@ function bindCluster(api: PluginApi, configuration: Configuration): void {
   api.contributeFrom(toolPoint, dependencies, workspaceOverview);
   const both: readonly [Key<ClusterAccess>, Key<ControlPlane>] = [accessKey, controlPlanePoint];
   api.contributeFrom(toolPoint, both, listNodes);
+  api.contributeFrom(clusterPoint, both, (access, controlPlane) => {
+    const objects = new ApiObjects(async () => throughControlPlane(controlPlane));
+    return new WorkspaceReader(access, objects, { readBytes });
+  });
 }

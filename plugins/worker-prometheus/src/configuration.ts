@@ -1,3 +1,5 @@
+import { type ApplicationMetrics, applicationSchema, usualApplications } from './questions/applications.ts';
+
 /** The plugin's part of the configuration. */
 export const configurationSchema = {
   type: 'object',
@@ -31,6 +33,18 @@ export const configurationSchema = {
     points: { type: 'integer', minimum: 10, maximum: 11_000, description: 'Points of one series. 1,000 unless told.' },
     series: { type: 'integer', minimum: 1, maximum: 10_000, description: 'Series of one answer. 200 unless told.' },
     readBytes: { type: 'integer', minimum: 65_536, description: 'Bytes of one answer. 8 MiB unless told.' },
+    scrapeSeconds: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 600,
+      description: 'Between two samples of a series: rates are taken over four of them at least. 30 unless told.',
+    },
+    applications: {
+      type: 'array',
+      items: applicationSchema,
+      maxItems: 8,
+      description: 'How applications count and time their requests. The usual ones unless told.',
+    },
   },
 } as const;
 
@@ -44,6 +58,8 @@ export interface Configuration {
   readonly points?: number;
   readonly series?: number;
   readonly readBytes?: number;
+  readonly scrapeSeconds?: number;
+  readonly applications?: readonly ApplicationMetrics[];
 }
 
 /** The configuration with its defaults. */
@@ -57,6 +73,8 @@ export interface Settings {
   readonly points: number;
   readonly series: number;
   readonly readBytes: number;
+  readonly scrapeSeconds: number;
+  readonly applications: readonly ApplicationMetrics[];
 }
 
 export function settingsOf(configuration: Configuration): Settings {
@@ -72,5 +90,7 @@ export function settingsOf(configuration: Configuration): Settings {
     points,
     series,
     readBytes: configuration.readBytes ?? 8 * 1024 ** 2,
+    scrapeSeconds: configuration.scrapeSeconds ?? 30,
+    applications: configuration.applications ?? usualApplications,
   };
 }

@@ -1,4 +1,5 @@
-import type { AuditSettings, BudgetLimits, ChangeLimits, ModelsConfig, Sensitivity } from '@hexaops/core';
+import type { AlertMapping, AuditSettings, BudgetLimits, InvestigationSettings, ChangeLimits, ModelsConfig, Sensitivity } from '@hexaops/core';
+import type { AlertCredential } from '../http/alerts/credentials.ts';
 import type { HttpLimits } from '../http/limits.ts';
 
 /** The service's configuration, complete: what the file leaves out has its default. */
@@ -17,6 +18,9 @@ export interface Config {
   readonly approvalSeconds: number;
   /** How many records of changes may wait to be delivered, and how long delivered ones are kept. */
   readonly audit: Required<AuditSettings>;
+  readonly alerts: AlertsConfig;
+  /** Undefined: nothing is looked into but because of alerts, where somebody may send them. */
+  readonly investigations: InvestigationsConfig | undefined;
   /** Absolute paths of files with rule sets. */
   readonly rules: readonly string[];
   readonly workspaces: Readonly<Record<string, WorkspaceConfig>>;
@@ -50,6 +54,18 @@ export interface WorkspaceConfig {
   readonly sensitivity?: Sensitivity;
 }
 
+/** Who may tell of alerts, and whose those are. */
+interface AlertsConfig {
+  /** None: nobody may. */
+  readonly credentials: readonly AlertCredential[];
+  readonly workspaces: readonly AlertMapping[];
+  /** A label whose value is the id of a workspace, for those that `workspaces` of the configuration names. */
+  readonly workspaceLabel: string | undefined;
+}
+
+/** What is set of how alerts are looked into; the rest has its default. */
+type InvestigationsConfig = Partial<Omit<InvestigationSettings, 'workspaces' | 'workspaceLabel'>>;
+
 interface LoggingConfig {
   readonly level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 }
@@ -64,6 +80,8 @@ export interface WrittenConfig {
   readonly changes?: Partial<ChangeLimits>;
   readonly approvalSeconds?: number;
   readonly audit?: AuditSettings;
+  readonly alerts?: Partial<AlertsConfig>;
+  readonly investigations?: InvestigationsConfig;
   readonly rules?: readonly string[];
   readonly workspaces?: Readonly<Record<string, WorkspaceConfig>>;
   readonly defaultEnvironment?: string;

@@ -22,6 +22,12 @@ export function complete(written: WrittenConfig, directory: string): Config {
     approvalSeconds: written.approvalSeconds ?? 900,
     audit: { ...defaultAudit, ...written.audit },
     rules: (written.rules ?? []).map((path) => resolve(directory, path)),
+    alerts: {
+      credentials: written.alerts?.credentials ?? [],
+      workspaces: written.alerts?.workspaces ?? [],
+      workspaceLabel: written.alerts?.workspaceLabel,
+    },
+    investigations: written.investigations,
     // Without a prototype: an id of a workspace comes from a token, and may be `constructor`.
     workspaces: Object.assign(Object.create(null) as Record<string, WorkspaceConfig>, workspaces),
     defaultEnvironment: written.defaultEnvironment,

@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import type { LoadedConfig } from './load.ts';
+import { isSecretKey } from './secret-key.ts';
 import { sourceOf } from './sources.ts';
 
-const secretName = /secret|password|passphrase|credential|(^|api|access|private)key$|(^|[a-z])token$/i;
 const redacted = '[redacted]';
 
 /**
@@ -17,7 +17,7 @@ export function printConfig({ config, sources }: Pick<LoadedConfig, 'config' | '
       return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, shown(item, [...path, key])]));
     }
     if (typeof value !== 'string') return value;
-    if (secretName.test(path.at(-1) ?? '')) return redacted;
+    if (isSecretKey(path.at(-1) ?? '')) return redacted;
     return value.replaceAll(/(:\/\/[^/@\s:]*):[^/@\s]*@/g, `$1:${redacted}@`);
   };
   return stringify(shown(config, []));

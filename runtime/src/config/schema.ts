@@ -5,6 +5,14 @@ import { defaultHttpLimits } from '../http/limits.ts';
 const bound = { type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
 const sensitivities = ['public', 'internal', 'confidential'] as const;
 const modelName = { type: 'string', pattern: '^[^/\\s]+/\\S+$', maxLength: 300 } as const;
+const amount = { type: 'number', minimum: 0 } as const;
+const spendingLimits = {
+  type: 'object',
+  additionalProperties: false,
+  properties: { tokens: amount, money: amount },
+} as const;
+/** Long enough that nobody guesses it, and of what a header can carry. */
+const secret = { type: 'string', minLength: 16, maxLength: 4096, pattern: '^[\\x21-\\x7e]+$' } as const;
 const size = { type: 'integer', minimum: 1, maximum: 1_073_741_824 } as const;
 
 /** The form of the configuration file. docs/configuration.md explains each key. */
@@ -55,9 +63,31 @@ export const configSchema = {
         promptTokens: { type: 'integer', minimum: 1_000, maximum: 10_000_000 },
         outputTokens: { type: 'integer', minimum: 1, maximum: 10_000_000 },
         milliseconds: { type: 'integer', minimum: 1, maximum: 600_000 },
+        firstChunkMilliseconds: { type: 'integer', minimum: 1, maximum: 600_000 },
+        idleMilliseconds: { type: 'integer', minimum: 1, maximum: 600_000 },
         rounds: { type: 'integer', minimum: 0, maximum: 20 },
         words: { enum: ['planned', 'always'] },
         unapprovedWrites: { type: 'boolean' },
+        prices: {
+          type: 'object',
+          additionalProperties: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['input', 'output'],
+            properties: { input: amount, output: amount },
+          },
+        },
+        budgets: {
+          type: 'object',
+          additionalProperties: false,
+          properties: {
+            window: { enum: ['day', 'month'] },
+            workspace: spendingLimits,
+            workspaces: { type: 'object', additionalProperties: spendingLimits },
+            user: spendingLimits,
+            run: { type: 'object', additionalProperties: false, properties: { money: amount } },
+          },
+        },
       },
     },
     changes: {
@@ -77,6 +107,51 @@ export const configSchema = {
       properties: {
         room: { type: 'integer', minimum: 0, maximum: 1_000_000_000 },
         keepDays: { type: 'integer', minimum: 0, maximum: 36_500 },
+      },
+    },
+    alerts: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        credentials: {
+          type: 'array',
+          maxItems: 100,
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            properties: {
+              token: secret,
+              username: { type: 'string', pattern: '^[^:\\s]{1,100}$' },
+              password: secret,
+              workspaces: { type: 'array', minItems: 1, items: { type: 'string', minLength: 1 } },
+            },
+            oneOf: [{ required: ['token'] }, { required: ['username', 'password'] }],
+          },
+        },
+        workspaceLabel: { type: 'string', pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$' },
+        workspaces: {
+          type: 'array',
+          maxItems: 10_000,
+          items: {
+            type: 'object',
+            additionalProperties: false,
+            required: ['labels', 'workspace'],
+            properties: {
+              labels: { type: 'object', minProperties: 1, additionalProperties: { type: 'string' } },
+              workspace: { type: 'string', minLength: 1 },
+            },
+          },
+        },
+      },
+    },
+    investigations: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        workers: { type: 'array', items: { type: 'string', minLength: 1 } },
+        ...Object.fromEntries(
+          ['atOnce', 'perHour', 'seconds', 'restSeconds', 'alerts', 'offerHours'].map((name) => [name, size]),
+        ),
       },
     },
     rules: { type: 'array', items: { type: 'string', minLength: 1 } },

@@ -1,6 +1,7 @@
 import Koa from 'koa';
 import type { Logger } from 'pino';
 import type { Networks } from './admission/source-address.ts';
+import type { AlertCredential } from './alerts/credentials.ts';
 import type { RunService } from './chat/answer.ts';
 import { respondWithProblems } from './problem/respond.ts';
 import { refuseUnmatched } from './problem/unmatched.ts';
@@ -16,6 +17,8 @@ export interface AppParts extends RunService {
   readonly readiness: Readiness;
   /** Whose `X-Forwarded-For` is believed. */
   readonly proxies: Networks;
+  /** Who may send alerts; none: nobody can. */
+  readonly alertCredentials: readonly AlertCredential[];
 }
 
 export type App = Koa<RequestState, Routed>;
@@ -32,7 +35,7 @@ export function createApp(parts: AppParts): App {
   app.use(logRequests(logger));
   app.use(secureAnswers());
   app.use(respondWithProblems(parts.limits));
-  app.use(routes(parts, readiness, proxies));
+  app.use(routes(parts, readiness, proxies, parts.alertCredentials));
   app.use(refuseUnmatched());
   return app;
 }

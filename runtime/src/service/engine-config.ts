@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 
 /** The engine's part of the configuration, with the rules read from their files. */
 export async function engineConfigOf(config: Config): Promise<EngineConfig> {
+  const { alerts, investigations } = config;
   const { mode, budget, models, changes, approvalSeconds, audit, workspaces, defaultEnvironment, rules, server } =
     config;
   return {
@@ -17,6 +18,9 @@ export async function engineConfigOf(config: Config): Promise<EngineConfig> {
     ruleSets: rules.length === 0 ? [] : (await readRuleFiles(rules)).sets,
     approvalSeconds,
     audit,
+    ...(alerts.credentials.length === 0 && investigations === undefined
+      ? {}
+      : { investigations: { ...investigations, workspaces: alerts.workspaces, workspaceLabel: alerts.workspaceLabel } }),
     ...(defaultEnvironment === undefined ? {} : { defaultEnvironment }),
   };
 }

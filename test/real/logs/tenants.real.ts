@@ -9,12 +9,13 @@ import clickHousePlugin from '@hexaops/worker-clickhouse';
 import { type ChdbServer, startChdbServer } from '../clickhouse/chdb-server.ts';
 import { findPrograms } from '../clickhouse/programs.ts';
 import { hostileTexts } from './hostile.ts';
-import { createTables } from './tables.ts';
+import { parametersOf } from './parameters.ts';
+import { createTables, fillTables } from './tables.ts';
 
 const programs = findPrograms();
 const skip = 'missing' in programs ? programs.missing : false;
 const now = Date.UTC(2026, 0, 15, 12);
-const parameters = ['term', 'level', 'service', 'component', 'trace'] as const;
+const logs = ['control-plane', 'pipelines', 'assistant', 'security', 'events'];
 
 describe("one workspace's logs in a ClickHouse that holds another's too", { skip }, () => {
   let directory: string;
@@ -23,7 +24,8 @@ describe("one workspace's logs in a ClickHouse that holds another's too", { skip
   before(async () => {
     directory = await mkdtemp(join(tmpdir(), 'hexaops-logs-'));
     server = await startChdbServer({ path: join(directory, 'data') });
-    await createTables(server.url, now);
+    await createTables(server.url);
+    await fillTables(server.url, now);
     tools = await openTools({ use: clickHousePlugin, config: { url: server.url } });
   });
   after(async () => {
@@ -32,49 +34,170 @@ describe("one workspace's logs in a ClickHouse that holds another's too", { skip
     if (directory !== undefined) await rm(directory, { recursive: true });
   });
   const run = (name: string, input: unknown, workspace = 'own') =>
-    tools.call(name, input, { caller: fakeCaller({ workspace }), now: () => now });
+    tools.call(name, input, { caller: fakeCaller({ workspace, subject: 'ada' }), now: () => now });
 
-  test('is searched by term, level, service and time', async () => {
-    const { evidence } = await run('search-logs', { term: 'TIMEOUT', level: 'ERROR', since: '1h' });
+  const textOf = async (...asked: Parameters<typeof run>) => JSON.stringify(await run(...asked));
+
+  test('is searched by term, level, service, pod and time', async () => {
+    const { evidence } = await run('search-logs', {
+      term: 'TIMEOUT of <*>',
+      level: 'ERROR',
+      pod: 'own-0',
+      since: '1h',
+    });
     const content = evidence[0]?.content;
     assert.ok(content?.kind === 'table');
-    assert.ok(
-      content.rows.length > 0 && content.rows.every((row) => /timeout/.test(String(row[5])) && row[1] === 'error'),
-    );
-    const none = await run('search-logs', { service: 'nobody' });
-    assert.match(JSON.stringify(none.evidence), /"rows":\[\]/);
-    for (const source of ['control-plane', 'pipelines', 'assistant', 'security', 'events'])
-      assert.match(JSON.stringify(await run('search-logs', { source })), /OWN/, source);
+    assert.equal(content.rows.length, 30);
+    const message = content.columns.indexOf('message');
+    assert.ok(content.rows.every((row) => /timeout/.test(String(row[message])) && row[1] === 'error'));
+    assert.match(await textOf('search-logs', { service: 'nobody' }), /"rows":\[\]/);
+    for (const source of logs) assert.match(await textOf('search-logs', { source }), /OWN/, source);
+    const early = await run('search-logs', { from: '2026-01-15T11:30:00Z', to: '11:40' });
+    assert.deepEqual(early.value, { lines: 20 });
   });
 
   test('is counted over time', async () => {
-    const { value } = await run('count-logs', { level: 'error', since: '1h' });
+    const { value, evidence } = await run('count-logs', { term: 'timeout', since: '1h', by: 'service' });
     assert.deepEqual(value, { total: 60, first: new Date(now - 60 * 60_000).toISOString() });
+    const content = evidence[0]?.content;
+    assert.ok(content?.kind === 'series');
+    assert.deepEqual(
+      content.series.map(({ name, points }) => [name, points.reduce((sum, [, lines]) => sum + (lines ?? 0), 0)]),
+      [
+        ['cart', 40],
+        ['checkout', 20],
+      ],
+    );
+  });
+
+  test('tells when something first stood in it', async () => {
+    const first = new Date(now - 1_800_000).toISOString();
+    const { value, moments } = await run('first-log', { term: 'certificate of <num> has expired' });
+    assert.deepEqual(value, { lines: 10, first, last: new Date(now - 1_791_000).toISOString() });
+    assert.deepEqual(
+      moments?.map(({ at, object }) => [at, object?.name]),
+      [[now - 1_800_000, 'payment']],
+    );
+    assert.match(await textOf('first-log', { term: 'never written' }), /: never"/);
+  });
+
+  test('is shown around an instant, on both sides', async () => {
+    const { value, evidence } = await run('logs-around', { at: '11:30', margin: '5m', term: 'timeout' });
+    assert.deepEqual(value, { before: 5, after: 5 });
+    assert.deepEqual(
+      evidence.map(({ timeRange }) => timeRange?.from),
+      ['2026-01-15T11:25:00.000Z', '2026-01-15T11:30:00.000Z'],
+    );
+  });
+
+  test('is followed along one trace over services and logs, in order', async () => {
+    const { value, evidence } = await run('trace-logs', { trace: 'trace-1' });
+    // Of the assistant's lines only the person's own.
+    assert.deepEqual(value, { lines: 90, services: ['cart', 'checkout', 'chat'], milliseconds: 59 * 60_000 });
+    const content = evidence[0]?.content;
+    assert.ok(content?.kind === 'table');
+    const times = content.rows.map(([time]) => String(time));
+    assert.deepEqual(times, times.toSorted());
+  });
+
+  test('is grouped by what its lines have in common', async () => {
+    const { evidence } = await run('top-log-templates', {});
+    const content = evidence[0]?.content;
+    assert.ok(content?.kind === 'table');
+    assert.deepEqual(
+      content.rows.map((row) => [row[0], row[5]]),
+      [
+        [60, 'OWN timeout of request <num> by <*>'],
+        [10, 'OWN certificate of <num> has expired'],
+      ],
+    );
+  });
+
+  test('says which errors were not there a day before, and since when', async () => {
+    const { evidence, findings, moments } = await run('new-log-templates', { since: '1h' });
+    const content = evidence[0]?.content;
+    assert.ok(content?.kind === 'table');
+    assert.deepEqual(
+      content.rows.map((row) => row[5]),
+      ['OWN certificate of <num> has expired'],
+    );
+    assert.deepEqual(
+      findings?.map(({ cause, object }) => [cause, object]),
+      [['new-error-lines', { kind: 'Service', name: 'payment' }]],
+    );
+    assert.deepEqual(
+      moments?.map(({ at, kind }) => [at, kind]),
+      [[now - 1_800_000, 'symptom']],
+    );
+  });
+
+  test('has the events of an object, those of one reason together', async () => {
+    const { evidence, moments } = await run('stored-events', { name: 'own-0' });
+    const content = evidence[0]?.content;
+    assert.ok(content?.kind === 'table');
+    assert.deepEqual(
+      content.rows.map((row) => [row[2], row[4], row[5]]),
+      [[60, 'Pod shop own-0', 'BackOff']],
+    );
+    assert.deepEqual(
+      moments?.map(({ at }) => at),
+      [now - 60 * 60_000],
+    );
+  });
+
+  test('says which pipeline failed, at which stage, and with which last lines', async () => {
+    const { evidence, findings } = await run('failed-pipelines', {});
+    assert.deepEqual(
+      findings?.map(({ cause, object, summary }) => [
+        cause,
+        object.name,
+        /at stage apply, task helm with code 2/.test(summary),
+      ]),
+      [['pipeline-failed', 'deploy', true]],
+    );
+    const lines = evidence[1]?.content;
+    assert.ok(lines?.kind === 'table');
+    assert.equal(lines.rows.length, 20);
+    assert.match(JSON.stringify(lines.rows.at(-1)), /OWN line 0: no such image/);
+  });
+
+  test('does not show what other persons of the workspace did', async () => {
+    for (const source of ['assistant', 'security'])
+      assert.doesNotMatch(await textOf('search-logs', { source }), /mallory|10\.9\.8\.7/, source);
+    const masked = await textOf('search-logs', {});
+    assert.match(masked, /by \(hidden\)/);
+    for (const tool of ['search-logs', 'top-log-templates', 'new-log-templates'])
+      assert.doesNotMatch((await textOf(tool, {})).replaceAll(/"query":".*?[^\\]"/g, ''), /mallory|10\.9\.8\.7/, tool);
   });
 
   test('gives nothing of the other, whatever is written where', async (t) => {
+    const attacks = parametersOf(tools.tools);
     let asked = 0;
     let refused = 0;
-    for (const text of hostileTexts) {
-      for (const name of parameters) {
-        const tool = asked % 2 === 0 ? 'search-logs' : 'count-logs';
+    for (const { tool, parameter, argumentsWith } of attacks) {
+      for (const text of hostileTexts) {
         asked += 1;
         try {
-          const result = JSON.stringify(await run(tool, { [name]: text }));
-          assert.doesNotMatch(result.replaceAll(JSON.stringify(text).slice(1, -1), ''), /FOREIGN/, `${name}: ${text}`);
+          const result = await textOf(tool, argumentsWith(text));
+          const own = JSON.stringify(text).slice(1, -1);
+          assert.doesNotMatch(result.replaceAll(own, ''), /FOREIGN/, `${tool} ${parameter}: ${text}`);
         } catch (error) {
           refused += 1;
-          assert.ok(HexaopsError.is(error, 'arguments-invalid'), String(error));
+          assert.ok(HexaopsError.is(error, 'arguments-invalid'), `${tool} ${parameter} ${text}: ${String(error)}`);
           assert.doesNotMatch(JSON.stringify([error.message, error.nextStep]), /FOREIGN/);
         }
       }
     }
     // The same database shows the other's rows to the other: there was something to see.
-    assert.match(JSON.stringify(await run('search-logs', {}, 'other')), /FOREIGN/);
+    for (const { name } of tools.tools.values()) {
+      const [{ argumentsWith } = { argumentsWith: () => ({}) }] = attacks.filter(({ tool }) => tool === name);
+      const { source: _, ...plain } = argumentsWith('control-plane');
+      assert.match(await textOf(name, plain, 'other'), /FOREIGN|trace-1|other-0/, name);
+    }
     t.diagnostic(
-      `figure: ${asked} hostile inputs through ${parameters.length} parameters, 0 foreign rows, ${refused} refused`,
+      `figure: ${asked} hostile inputs through ${attacks.length} parameters of ${tools.tools.size} tools, 0 foreign rows, ${refused} refused`,
     );
-    assert.ok(asked >= 500);
+    assert.ok(asked >= 500 * 9);
   });
 
   test('gives nothing to a workspace whose name is an attack', async () => {

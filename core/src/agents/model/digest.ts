@@ -1,14 +1,18 @@
 import type { Sensitivity } from '../../extension/llm.ts';
 import { mostSensitive } from '../../llm/sensitivity.ts';
 import type { PromptPart } from '../../llm/prompt.ts';
-import type { Evidence } from '../../run/evidence.ts';
+import type { Evidence, EvidenceSeries } from '../../run/evidence.ts';
 import { nameOfObject } from '../../run/finding.ts';
 import type { RunContext } from '../../run/run-context.ts';
+import { measured } from '../../series/measured.ts';
+import { outlineOf, samplesOf } from '../../series/outline.ts';
 import type { RunState } from '../../run/state.ts';
 
 /** Of one piece of evidence. */
 const mostRows = 60;
 const mostLines = 120;
+const mostSeries = 40;
+const sampledPoints = 12;
 const widest = 400;
 /** The youngest are the ones that were asked for last. */
 const mostEvidence = 24;
@@ -35,6 +39,17 @@ export function digest({ findings, evidence, steps, unavailable }: RunState): re
   ];
 }
 
+/** The same of some of its steps alone. */
+export function digestOfSteps(state: RunState, ids: ReadonlySet<string>): readonly PromptPart[] {
+  const evidence = state.evidence.filter(({ step }) => ids.has(step));
+  const cited = new Set(evidence.map(({ id }) => id));
+  const findings = state.findings.filter((finding) =>
+    finding.evidence.some((id) => typeof id === 'string' && cited.has(id)),
+  );
+  const steps = new Map([...state.steps].filter(([id]) => ids.has(id)));
+  return digest({ ...state, evidence, findings, steps });
+}
+
 /** Of all that a run has read: that of its workspace, and of each tool that has read for it. */
 export function sensitivityOf({ parts, journal, caller }: RunContext): Sensitivity {
   const own = parts.models?.sensitivityOf(caller.workspace) ?? 'internal';
@@ -58,7 +73,21 @@ function linesOf({ title, source, content, truncated, omitted }: Evidence): read
     }
     case 'object':
       return [head, (JSON.stringify(content.object) ?? '').slice(0, widest * 10)];
+    case 'series':
+      return [head, ...content.series.slice(0, mostSeries).map((series) => line(seriesLine(series, content.unit)))];
   }
+}
+
+/** The name, what a person reads first, then values at even distances: enough to tell a rise from a peak. */
+function seriesLine({ name, points }: EvidenceSeries, unit: string | undefined): string {
+  const outline = outlineOf(points);
+  const [from, to] = [points[0], points.at(-1)];
+  if (outline === undefined || from === undefined || to === undefined) return `${name.slice(0, widest / 2)}: no values`;
+  const { least, mean, most, last } = outline;
+  const said = (value: number) => measured(value, unit);
+  const course = samplesOf(points, sampledPoints).map(([, value]) => (value === null ? '-' : said(value)));
+  const time = ([milliseconds]: EvidenceSeries['points'][number]) => new Date(milliseconds).toISOString();
+  return `${name.slice(0, widest / 2)}: least ${said(least)}, mean ${said(mean)}, most ${said(most)}, last ${said(last)}; ${time(from)} to ${time(to)}: ${course.join(', ')}`;
 }
 
 function line(text: string): string {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { HexaopsError } from '../../errors.ts';
-import { askModel, hasModel } from '../../llm/ask-model.ts';
+import { askModel } from '../../llm/ask-model.ts';
+import { hasModel } from '../../llm/call-model.ts';
 import type { RunEventDraft } from '../../run/events.ts';
 import type { PlanDraft, PlanStep } from '../../run/plan.ts';
 import type { RunContext } from '../../run/run-context.ts';

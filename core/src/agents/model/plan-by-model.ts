@@ -1,6 +1,6 @@
 import { HexaopsError } from '../../errors.ts';
 import type { UnavailableSource } from '../../extension/tool.ts';
-import { hasModel } from '../../llm/ask-model.ts';
+import { hasModel } from '../../llm/call-model.ts';
 import type { RunEventDraft } from '../../run/events.ts';
 import type { Plan, PlanStep } from '../../run/plan.ts';
 import { NeedsReauthentication, type RunContext } from '../../run/run-context.ts';

@@ -1,6 +1,8 @@
 import { HexaopsError } from '../../errors.ts';
-import { askModel, hasModel } from '../../llm/ask-model.ts';
+import { askModel } from '../../llm/ask-model.ts';
+import { hasModel } from '../../llm/call-model.ts';
 import type { RunContext } from '../../run/run-context.ts';
+import { isConclusion } from '../timeline/conclude.ts';
 import { wordUnread } from '../wording/run.ts';
 import { worthTelling } from '../wording/findings.ts';
 import { join, type Wording } from '../wording/wording.ts';
@@ -43,7 +45,7 @@ export async function wordByModel(context: RunContext): Promise<Wording | undefi
 
 /** What rules have found is not passed over, whatever a model has been told: its object is named. */
 function tellsRoot({ journal }: RunContext, { text }: Wording): boolean {
-  const told = worthTelling(journal.state.findings);
+  const told = worthTelling(journal.state.findings.filter((finding) => !isConclusion(finding)));
   const root = told.find(({ symptomOf }) => symptomOf === undefined) ?? told[0];
   return root === undefined || text.toLowerCase().includes(root.object.name.toLowerCase());
 }

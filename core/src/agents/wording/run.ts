@@ -1,4 +1,5 @@
 import type { RunState, StepState } from '../../run/state.ts';
+import { isConclusion } from '../timeline/conclude.ts';
 import { wordEvidence } from './evidence.ts';
 import { wordFindings, worthTelling } from './findings.ts';
 import { inert } from './inert.ts';
@@ -11,8 +12,11 @@ const maximumEvidence = 8;
 export function wordReads(state: RunState): Wording {
   const steps = [...state.steps.values()].filter(({ step }) => step.effect === 'read');
   const looked = steps.some(({ diagnosed }) => diagnosed);
-  const parts: Wording[] = looked ? [wordFindings(state.findings, state.evidence)] : [];
-  const found = worthTelling(state.findings).length > 0;
+  const findings = state.findings.filter((finding) => !isConclusion(finding));
+  // A time line has said what was seen: that there is no finding is then no all-clear.
+  const tells = looked && (findings.length > 0 || state.plan?.timeline === undefined);
+  const parts: Wording[] = tells ? [wordFindings(findings, state.evidence)] : [];
+  const found = worthTelling(findings).length > 0;
   for (const step of steps) {
     // What was found cites what shows it; where nothing was found, what was looked at is the answer.
     if (step.status === 'succeeded' && !(step.diagnosed && found)) {

@@ -30,10 +30,35 @@ const object = {
 
 const remedy = strict({ description: template, tool: name, arguments: templates }, ['description']);
 
-const step = strict({ id: name, tool: name, arguments: templates, needs: { type: 'array', items: name } }, [
-  'id',
-  'tool',
-]);
+const binding = strict(
+  {
+    step: name,
+    value: { ...name, description: 'A path in the value of that step: last.at' },
+    type: { enum: ['instant', 'age', 'integer', 'name'] },
+    earlier: duration,
+    longest: duration,
+    otherwise: { description: 'Taken where there is no such value. A text in it is a template.' },
+  },
+  ['step', 'value', 'type'],
+);
+
+const step = strict(
+  {
+    id: name,
+    tool: name,
+    arguments: templates,
+    bind: {
+      type: 'object',
+      description: 'Arguments of a reading that are taken from what earlier steps tell.',
+      additionalProperties: binding,
+    },
+    needs: { type: 'array', items: name },
+    optional: { type: 'boolean', description: 'Left out, and named, where the tool is not installed.' },
+    insteadOf: { ...name, description: 'Taken only where that step is left out because its tool is not installed.' },
+    deadline: duration,
+  },
+  ['id', 'tool'],
+);
 
 const model = {
   type: 'object',
@@ -64,16 +89,32 @@ const actionSchemas: Readonly<Record<Stage, Readonly<Record<string, Schema>>>> =
     ),
   },
   route: {
-    plan: strict({ task: template, steps: { type: 'array', minItems: 1, maxItems: 50, items: step } }, [
-      'task',
-      'steps',
-    ]),
+    plan: strict(
+      {
+        task: template,
+        steps: { type: 'array', minItems: 1, maxItems: 50, items: step },
+        timeline: strict({ span: duration, window: duration }),
+      },
+      ['task', 'steps'],
+    ),
     answer: strict({ template }, ['template']),
     undo: orTrue(strict({})),
     ask: strict({ question: template, choices: { type: 'array', items: template } }, ['question']),
   },
   trigger: {
-    investigate: strict({ task: template, playbook: name, arguments: templates }, ['task']),
+    investigate: {
+      ...strict(
+        {
+          task: template,
+          steps: { type: 'array', minItems: 1, maxItems: 50, items: step },
+          timeline: strict({ span: duration, window: duration }),
+          playbook: name,
+          arguments: templates,
+        },
+        ['task'],
+      ),
+      anyOf: [{ required: ['steps'] }, { required: ['playbook'] }],
+    },
   },
   model: {
     use: {

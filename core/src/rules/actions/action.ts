@@ -41,15 +41,46 @@ export interface FindingAction {
   };
 }
 
+/** An argument of a reading that is taken from what an earlier step tells. */
+export interface BindingAction {
+  readonly step: string;
+  /** A path in the value of that step: `last.at`. */
+  readonly value: string;
+  readonly type: 'instant' | 'age' | 'integer' | 'name';
+  /** Of `instant` and `age`: as much before that time: `1h`. */
+  readonly earlier?: string;
+  /** Of `instant` and `age`: no further back than this: `7d`. */
+  readonly longest?: string;
+  /** Where there is no such value. */
+  readonly otherwise?: unknown;
+}
+
+export interface StepAction {
+  readonly id: string;
+  readonly tool: string;
+  readonly arguments?: JsonMap;
+  readonly bind?: Readonly<Record<string, BindingAction>>;
+  /** Steps that must have succeeded. */
+  readonly needs?: readonly string[];
+  /** Left out, and named, where the tool is not installed. */
+  readonly optional?: boolean;
+  /** Taken only where that step is left out because its tool is not installed. */
+  readonly insteadOf?: string;
+  /** How long the tool may take: `10s`. */
+  readonly deadline?: string;
+}
+
 export interface PlanAction {
   readonly plan: {
     readonly task: string;
-    readonly steps: readonly {
-      readonly id: string;
-      readonly tool: string;
-      readonly arguments?: JsonMap;
-      readonly needs?: readonly string[];
-    }[];
+    readonly steps: readonly StepAction[];
+    /** Puts what the steps saw happen on one time line. */
+    readonly timeline?: {
+      /** How far back symptoms count, from the last thing that was seen: `1d` unless told. */
+      readonly span?: string;
+      /** How far a change may lie before a symptom to be suspected of it: `1h` unless told. */
+      readonly window?: string;
+    };
   };
 }
 
@@ -66,8 +97,20 @@ interface UndoAction {
   readonly undo: Readonly<Record<string, never>>;
 }
 
+/**
+ * Reads by itself, without anybody's token, because of an alert. Of labels only plain names are inserted. Steps whose tools
+ * are not installed, not allowed without a token, or without their arguments are left out, and named.
+ */
 export interface InvestigateAction {
-  readonly investigate: { readonly task: string; readonly playbook?: string; readonly arguments?: JsonMap };
+  readonly investigate: {
+    readonly task: string;
+    readonly steps?: readonly StepAction[];
+    readonly timeline?: PlanAction['plan']['timeline'];
+    /** The id of a rule of stage `route` whose plan is followed, too. */
+    readonly playbook?: string;
+    /** What the playbook's captures are: a text, a number, or an object `{kind, namespace, name}`. */
+    readonly arguments?: JsonMap;
+  };
 }
 
 export interface ModelReference {

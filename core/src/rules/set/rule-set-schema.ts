@@ -144,6 +144,7 @@ function ruleSet(stage: Stage): Schema {
       layer: { enum: ['platform', 'plugin', 'workspace'] },
       workspace: { type: 'string', minLength: 1 },
       metadata: { type: 'object', properties: { name: { type: 'string' } } },
+      ...(stage === 'route' ? { missingTools: { enum: ['refuse', 'skip'] } } : {}),
       rules: { type: 'array', items: rule(stage) },
     },
   };

@@ -99,5 +99,10 @@ export interface RuleSet {
   /** The set sees facts of this workspace only. */
   readonly workspace?: string;
   readonly metadata?: { readonly name?: string };
+  /**
+   * What becomes of a rule whose plan needs a tool that is not installed: `refuse` (unless told) takes it for a mistake,
+   * `skip` leaves the rule out, for sets over the tools of several workers.
+   */
+  readonly missingTools?: 'refuse' | 'skip';
   readonly rules: readonly Rule[];
 }

@@ -113,7 +113,7 @@ const actions: Readonly<Record<Stage, readonly ActionInput[]>> = {
   route: [{ answer: { template: 'a' } }],
   diagnose: [{ finding: { cause: 'a' } }],
   guard: [{ deny: {} }, { requireApproval: {} }, { allow: {} }],
-  trigger: [{ investigate: { task: 'a' } }],
+  trigger: [{ investigate: { task: 'a', steps: [{ id: 'look', tool: 'look' }] } }],
   model: [{ use: { provider: 'p', model: 'm' } }],
 };
 

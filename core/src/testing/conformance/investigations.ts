@@ -38,5 +38,56 @@ export function investigationChecks(create: () => Promise<Store>): readonly Chec
         assert.deepEqual(await investigations.get('shop', 'i1'), investigation('i1'));
       },
     },
+    {
+      name: 'begins an investigation of the same thing in the same workspace once, until the rest is over',
+      async run() {
+        const { investigations } = await withRun(create);
+        const begin = (id: string, createdAt: number, rest = {}) =>
+          investigations.begin(investigation(id, { createdAt, ...rest }), createdAt + 100);
+        const ids = await Promise.all(Array.from({ length: 20 }, (_, index) => begin(`i${index}`, 1)));
+        const [first = ''] = ids;
+        assert.deepEqual(new Set(ids), new Set([first]));
+        assert.deepEqual(
+          (await investigations.list('shop', 50)).map(({ id }) => id),
+          [first],
+        );
+        assert.equal(await begin('i30', 100), first, 'it still rests');
+        assert.equal(await begin('i31', 100, { workspace: 'lab' }), 'i31', 'another workspace has rests of its own');
+        assert.equal(await begin('i32', 100, { fingerprint: 'f2' }), 'i32');
+        assert.equal(await begin('i33', 101), 'i33');
+      },
+    },
+    {
+      name: 'gives each investigation that waits to one taker, the oldest first, and again when that is gone',
+      async run() {
+        const { investigations } = await withRun(create);
+        const body = JSON.stringify({ steps: ['\u{1f9ea}'] });
+        for (let index = 1; index <= 10; index++)
+          await investigations.keep(investigation(`i${index}`, { createdAt: index, body }));
+        const [first] = await Promise.all([investigations.take(20, 100)]);
+        assert.deepEqual(first, {
+          ...investigation('i1', { createdAt: 1, body }),
+          status: 'running',
+          takenUntil: 100,
+        });
+        const taken = await Promise.all(Array.from({ length: 20 }, () => investigations.take(20, 100)));
+        const ids = taken.flatMap((each) => (each === undefined ? [] : [each.id]));
+        assert.equal(new Set(ids).size, ids.length, 'no two have the same');
+        while ((await investigations.take(20, 100)) !== undefined) continue;
+        assert.equal(
+          (await investigations.list('shop', 50)).every(({ status }) => status === 'running'),
+          true,
+        );
+        assert.equal(await investigations.take(99, 200), undefined, 'they are at work');
+        await investigations.keep(
+          investigation('i1', { createdAt: 1, status: 'completed', run: 'r1', finishedAt: 90 }),
+        );
+        assert.equal((await investigations.take(100, 200))?.id, 'i2', 'whoever was not heard of until then is gone');
+        assert.deepEqual(
+          await investigations.get('shop', 'i1'),
+          investigation('i1', { createdAt: 1, status: 'completed', run: 'r1', finishedAt: 90 }),
+        );
+      },
+    },
   ];
 }

@@ -2,6 +2,7 @@ import { HexaopsError } from '../../errors.ts';
 import type { Store } from '../../extension/store.ts';
 import type { RunEventDraft } from '../../run/events.ts';
 import { appendOf } from '../append.ts';
+import { alertChecks } from './alerts.ts';
 import { approvalChecks } from './approvals.ts';
 import { budgetChecks } from './budgets.ts';
 import { assert, type Check } from './check.ts';
@@ -250,5 +251,6 @@ export function storeChecks(create: () => Promise<Store>): readonly Check[] {
     ...outboxChecks(create),
     ...budgetChecks(create),
     ...investigationChecks(create),
+    ...alertChecks(create),
   ];
 }

@@ -1,4 +1,4 @@
-import type { InvestigationRecord, RunRecord } from '@hexaops/core';
+import type { AlertRecord, InvestigationRecord, RunRecord } from '@hexaops/core';
 import type { Generated } from 'kysely';
 
 /** Milliseconds since the epoch. */
@@ -98,6 +98,28 @@ export interface InvestigationsTable {
   status: InvestigationRecord['status'];
   title: string;
   run: string | null;
+  /** JSON. */
+  body: Generated<string | null>;
+  taken_until: Generated<Time | null>;
+  finished_at: Generated<Time | null>;
+}
+
+/** What is not begun again before its time. */
+interface InvestigationRestsTable {
+  workspace: string;
+  fingerprint: string;
+  rests_until: Time;
+  /** Id of the one that was begun. */
+  investigation: string;
+}
+
+export interface AlertsTable {
+  workspace: string;
+  fingerprint: string;
+  status: AlertRecord['status'];
+  last_seen_at: Time;
+  /** JSON of the whole alert. */
+  body: string;
 }
 
 export interface Tables {
@@ -111,4 +133,6 @@ export interface Tables {
   audit_sinks: AuditSinksTable;
   budgets: BudgetsTable;
   investigations: InvestigationsTable;
+  investigation_rests: InvestigationRestsTable;
+  alerts: AlertsTable;
 }

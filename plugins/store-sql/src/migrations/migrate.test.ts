@@ -8,11 +8,13 @@ import { migrations } from './index.ts';
 import { migrate } from './migrate.ts';
 
 const tables = [
+  'alerts',
   'audit_heads',
   'audit_positions',
   'audit_records',
   'audit_sinks',
   'budgets',
+  'investigation_rests',
   'investigations',
   'run_events',
   'runs',

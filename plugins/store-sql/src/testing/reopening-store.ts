@@ -24,9 +24,17 @@ export function reopeningStore(create: () => SqlStore): Store {
     },
     investigations: {
       keep: (investigation) => once(({ investigations }) => investigations.keep(investigation)),
+      begin: (investigation, restsUntil) =>
+        once(({ investigations }) => investigations.begin(investigation, restsUntil)),
+      take: (now, until) => once(({ investigations }) => investigations.take(now, until)),
       get: (workspace, id) => once(({ investigations }) => investigations.get(workspace, id)),
       list: (workspace, limit, fingerprint) =>
         once(({ investigations }) => investigations.list(workspace, limit, fingerprint)),
+    },
+    alerts: {
+      update: (workspace, fingerprints, next) => once(({ alerts }) => alerts.update(workspace, fingerprints, next)),
+      list: (workspace, limit) => once(({ alerts }) => alerts.list(workspace, limit)),
+      prune: (workspace, most) => once(({ alerts }) => alerts.prune(workspace, most)),
     },
     createSession: (session) => once((store) => store.createSession(session)),
     session: (owner, id) => once((store) => store.session(owner, id)),

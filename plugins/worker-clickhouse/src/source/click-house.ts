@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
 import { HexaopsError } from '@hexaops/core';
 import type { Settings } from '../configuration.ts';
-import type { TemplateQuery } from '../query/template.ts';
+import type { TemplateQuery } from '../query/template-query.ts';
 
 /** By the names that the query gives its columns. */
 export type Row = Readonly<Record<string, unknown>>;
@@ -15,7 +15,8 @@ export interface Answer {
 
 /**
  * Asks ClickHouse. Every query has its limits of time, rows, bytes and memory, is read only, and ends at the server when the
- * run that asked is cancelled. Raises `source-unavailable`, `deadline-exceeded`, `tool-failed`, `result-too-large`.
+ * run that asked is cancelled, or when no more of its rows are wanted. Raises `source-unavailable`, `deadline-exceeded`,
+ * `tool-failed`.
  */
 export class ClickHouse implements AsyncDisposable {
   readonly #settings: Settings;
@@ -38,21 +39,53 @@ export class ClickHouse implements AsyncDisposable {
     });
   }
 
+  /** All rows, up to so many bytes. */
   async ask(query: TemplateQuery, byteCap: number, signal: AbortSignal): Promise<Answer> {
-    signal.throwIfAborted();
-    const id = randomUUID();
-    try {
-      return await this.#send(query, id, byteCap, signal);
-    } catch (error) {
-      if (signal.aborted) {
-        await this.#kill(id);
-        signal.throwIfAborted();
-      }
-      throw failureOf(error);
+    const rows: Row[] = [];
+    for await (const block of this.stream(query, byteCap, signal)) {
+      if (block === 'truncated') return { rows, truncated: true };
+      rows.push(...block);
     }
+    return { rows, truncated: false };
   }
 
-  async #send(query: TemplateQuery, id: string, byteCap: number, signal: AbortSignal): Promise<Answer> {
+  /** Rows as they come, a few at a time; the last is `truncated` where there are more bytes than were wanted. */
+  async *stream(
+    query: TemplateQuery,
+    byteCap: number,
+    signal: AbortSignal,
+  ): AsyncGenerator<readonly Row[] | 'truncated'> {
+    signal.throwIfAborted();
+    const id = randomUUID();
+    let ended = false;
+    let bytes = 0;
+    try {
+      const stream = await this.#send(query, id, byteCap, signal);
+      for await (const chunk of stream) {
+        const block: Row[] = [];
+        for (const row of chunk) {
+          bytes += row.text.length;
+          if (bytes > byteCap) {
+            if (block.length > 0) yield block;
+            yield 'truncated';
+            return;
+          }
+          block.push(row.json());
+        }
+        if (block.length > 0) yield block;
+      }
+      ended = true;
+    } catch (error) {
+      ended = !signal.aborted;
+      if (ended) throw failureOf(error);
+    } finally {
+      // Also where the one who reads has had enough.
+      if (!ended) await this.#kill(id);
+    }
+    if (!ended) signal.throwIfAborted();
+  }
+
+  async #send(query: TemplateQuery, id: string, byteCap: number, signal: AbortSignal): Promise<RowStream> {
     const { timeoutMilliseconds, rowsToRead, memoryBytes } = this.#settings;
     try {
       const result = await this.#client.query({
@@ -71,7 +104,7 @@ export class ClickHouse implements AsyncDisposable {
           ...(this.#endsOnClose ? { cancel_http_readonly_queries_on_client_close: 1 } : {}),
         },
       });
-      return await this.#read(result.stream<Row>(), byteCap);
+      return result.stream<Row>();
     } catch (error) {
       if (codeOf(error) !== unknownSetting || !this.#endsOnClose) throw error;
       this.#endsOnClose = false;
@@ -89,26 +122,12 @@ export class ClickHouse implements AsyncDisposable {
       .catch(() => undefined);
   }
 
-  async #read(
-    stream: AsyncIterable<readonly { readonly text: string; json(): Row }[]>,
-    byteCap: number,
-  ): Promise<Answer> {
-    const rows: Row[] = [];
-    let bytes = 0;
-    for await (const chunk of stream) {
-      for (const row of chunk) {
-        bytes += row.text.length;
-        if (bytes > byteCap) return { rows, truncated: true };
-        rows.push(row.json());
-      }
-    }
-    return { rows, truncated: false };
-  }
-
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#client.close();
   }
 }
+
+type RowStream = AsyncIterable<readonly { readonly text: string; json(): Row }[]>;
 
 const unknownSetting = '115';
 const killMilliseconds = 2000;

@@ -1,36 +1,29 @@
 import { defineReadTool, type ReadTool } from '@hexaops/core';
-import { filterOf, filterProperties, workerName } from './arguments.ts';
-import type { LogAccess } from './log-access.ts';
-
-const shown = ['level', 'service', 'component', 'trace', 'message'] as const;
+import type { LogAccess } from '../logs/log-access.ts';
+import { aboutOf, filterOf, filterProperties, workerName } from './arguments.ts';
+import { linesContent, omittedWhen, source, timeRangeOf } from './presentation.ts';
 
 export function searchLogs(access: LogAccess): ReadTool {
+  const { settings } = access;
   return defineReadTool({
     name: 'search-logs',
     description: 'Finds lines in the stored logs of this workspace, the latest first.',
     worker: workerName,
-    input: { type: 'object', additionalProperties: false, properties: filterProperties },
-    async execute({ source = 'control-plane', ...filter }, context) {
-      const range = filterOf(filter, context.now());
-      const { rows: limit } = access.settings;
-      const { rows, truncated, query } = await access.search(source, range, limit + 1, context);
-      const lines = rows
-        .slice(0, limit)
-        .map((row) => [new Date(Number(row['time_'])).toISOString(), ...shown.map((name) => String(row[`${name}_`]))]);
-      const left = truncated || rows.length > limit;
+    input: { type: 'object', additionalProperties: false, properties: filterProperties(settings) },
+    async execute({ source: logs = settings.defaultSource, ...input }, context) {
+      const filter = filterOf(input, context.now());
+      const wanted = { order: 'latest', limit: settings.rows } as const;
+      const { lines, more, query } = await access.lines(logs, filter, wanted, context);
+      const { from, to, ...about } = filter;
       return {
         evidence: [
           {
-            source: 'clickhouse',
+            source,
             query,
-            title: `${source} logs`,
-            timeRange: { from: new Date(range.from).toISOString(), to: new Date(range.to).toISOString() },
-            content: {
-              kind: 'table',
-              columns: ['time', ...shown],
-              rows: lines,
-            },
-            ...(left ? { truncated: true, omitted: 'older lines: narrow the time, the level or the term' } : {}),
+            title: `${aboutOf(logs, about)}: ${lines.length === 0 ? 'none' : `${more ? 'the latest ' : ''}${lines.length} lines`}`,
+            timeRange: timeRangeOf({ from, to }),
+            content: linesContent(lines),
+            ...omittedWhen(more, 'older lines: narrow the time, the level or the term, or group them by template'),
           },
         ],
         value: { lines: lines.length },

@@ -1,4 +1,3 @@
 export { diagnose, type DiagnosedFinding, type Diagnosis, type DiagnoseOptions } from './diagnose.ts';
-export { rankFindings, type Rankable } from './rank.ts';
 export { loadDiagnoseRules, loadDiagnoseRuleSets } from './rules.ts';
 export { diagnoseBundle } from './diagnose-bundle.ts';

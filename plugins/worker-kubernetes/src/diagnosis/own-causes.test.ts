@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { causesOf } from '@hexaops/core/diagnosis';
 import { service } from '../cluster/testing/index.ts';
-import { causesOf } from './causes-document.ts';
 import { ownCauses } from './own-causes.ts';
 import { loadDiagnoseRuleSets } from './rules.ts';
 import { application, findingsIn } from './testing/scene.ts';

@@ -1,7 +1,7 @@
 import { HexaopsError, messageOf } from '@hexaops/core';
 import { cleanObject, type Kind, type ObjectsByKind, type Resource } from '../cluster/index.ts';
 
-export interface ParsedList<K extends Kind> {
+interface ParsedList<K extends Kind> {
   readonly items: ObjectsByKind[K][];
   /** The API's token for the next page. */
   readonly next: string | undefined;

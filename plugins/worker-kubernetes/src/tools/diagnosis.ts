@@ -2,7 +2,7 @@ import type { EvidenceDraft, ToolContext, ToolResult } from '@hexaops/core';
 import type { ClusterSnapshot } from '../cluster/index.ts';
 import { diagnose, type DiagnosedFinding, type Diagnosis } from '../diagnosis/index.ts';
 import type { ClusterAccess } from './access.ts';
-import { FindingEvidence } from './presentation/finding-evidence.ts';
+import { findingEvidence } from './presentation/finding-evidence.ts';
 
 export interface WorkspaceDiagnosis {
   readonly snapshot: ClusterSnapshot;
@@ -30,7 +30,7 @@ export function resultOf(
   { byteCap }: ToolContext,
   first: readonly EvidenceDraft[] = [],
 ): Required<Pick<ToolResult, 'evidence' | 'findings' | 'relations' | 'unavailable'>> {
-  const shown = new FindingEvidence(access.queries, first.length);
+  const shown = findingEvidence(access.queries, first.length);
   const described = findings.map((finding) => shown.add(finding));
   const about = new Set(findings.flatMap(({ object }) => keyOf(object)));
   return {

@@ -8,6 +8,7 @@ import { listEvents } from './read/list-events.ts';
 import { listObjects } from './read/list-objects.ts';
 import { listProblemPods } from './read/list-problem-pods.ts';
 import { listRestarts } from './read/list-restarts.ts';
+import { listRollouts } from './read/list-rollouts.ts';
 import { defaultLogLimits, type LogLimits, readLogs } from './read/read-logs.ts';
 import { readQuotas } from './read/read-quotas.ts';
 import { restartWorkload } from './write/restart-workload.ts';
@@ -29,6 +30,7 @@ export function toolsOf(logs: Partial<LogLimits>): readonly ((access: ClusterAcc
     listObjects,
     listProblemPods,
     listRestarts,
+    listRollouts,
     (access) => readLogs(access, limits),
     readQuotas,
     restartWorkload,

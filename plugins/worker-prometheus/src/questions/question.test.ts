@@ -3,16 +3,21 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { requireAffordable } from '../promql/cost.ts';
 import { scopeExpression } from '../promql/scope.ts';
-import { questions } from './question.ts';
+import { usualApplications } from './applications.ts';
+import { questionOf, questions } from './questions.ts';
+import { objectOf } from './subject.ts';
 
 const matcher = { label: 'workspace_id', value: 'w-1' };
 const limits = { lookback: 744 * 3_600_000, points: 1000, selectors: 50 };
+const terms = { window: '[120s]', applications: usualApplications };
 
 describe('questions that need no PromQL', () => {
   for (const question of questions) {
     test(`${question.id} is PromQL that can be bound and afforded, about all, a namespace, or a workload`, () => {
-      for (const subject of [{}, { namespace: 'shop' }, { namespace: 'shop', workload: 'check.out' }])
-        requireAffordable(scopeExpression(question.expression(subject), matcher), limits);
+      const longest = { namespace: 'n'.repeat(63), workload: 'a.'.repeat(126) };
+      for (const subject of [{}, { namespace: 'shop' }, { namespace: 'shop', workload: 'check.out' }, longest])
+        for (const expression of question.expressions(subject, terms))
+          requireAffordable(scopeExpression(expression, matcher), limits);
     });
   }
 
@@ -21,17 +26,56 @@ describe('questions that need no PromQL', () => {
     fc.assert(
       fc.property(fc.constantFrom(...questions), name, name, (question, namespace, workload) => {
         const bare = (text: string) => scopeExpression(text, matcher).replace(/"(\\.|[^"\\])*"/g, '""');
-        const plain = bare(question.expression({ namespace: 'shop', workload: 'checkout' }));
-        assert.equal(bare(question.expression({ namespace, workload })), plain);
+        const plain = question.expressions({ namespace: 'shop', workload: 'checkout' }, terms).map(bare);
+        assert.deepEqual(question.expressions({ namespace, workload }, terms).map(bare), plain);
       }),
     );
   });
 
   test('a workload is its own pods, not those of one whose name goes on', () => {
-    const cpu = questions.find(({ id }) => id === 'cpu');
-    const pattern = /pod=~"([^"]*)"/.exec(cpu?.expression({ workload: 'cart' }) ?? '')?.[1] ?? '';
+    const [cpu = ''] = questionOf('cpu').expressions({ workload: 'cart' }, terms);
+    const pattern = /pod=~"([^"]*)"/.exec(cpu)?.[1] ?? '';
     const isOf = (pod: string) => new RegExp(`^(?:${pattern})$`).test(pod);
     for (const pod of ['cart-0', 'cart-7d9f8b6c5-x2x4z', 'cart-abcde', 'cart']) assert.ok(isOf(pod), pod);
     for (const pod of ['cartoon-0', 'my-cart-0', 'cart-a-b-c-d']) assert.ok(!isOf(pod), pod);
+  });
+
+  test('metrics have the names that the operator tells', () => {
+    const own = { requests: 'my_requests', duration: 'my_time', service: 'app', status: ['rc'], failed: '[45]..' };
+    const applications = [{ ...own, unit: 'milliseconds' as const, only: { side: 'server' } }];
+    const [errors] = questionOf('errors').expressions({ workload: 'cart' }, { ...terms, applications });
+    assert.equal(
+      errors,
+      '(sum by (namespace, app) (rate(my_requests{rc=~"[45]..",side="server",app="cart"}[120s])) or 0 * sum by (namespace, app) (rate(my_requests{side="server",app="cart"}[120s]))) / sum by (namespace, app) (rate(my_requests{side="server",app="cart"}[120s]))',
+    );
+    const [latency = ''] = questionOf('latency').expressions({}, { ...terms, applications });
+    assert.match(latency, /my_time_bucket\{side="server"\}/);
+    assert.match(latency, /\) \/ 1000$/);
+  });
+});
+
+describe('the object that a series is about', () => {
+  for (const [labels, expected] of [
+    [{ namespace: 'shop', pod: 'cart-7d9f8b6c5-x2x4z' }, { kind: 'Deployment', namespace: 'shop', name: 'cart' }],
+    [{ namespace: 'shop', pod: 'postgres-0' }, { kind: 'StatefulSet', namespace: 'shop', name: 'postgres' }],
+    [{ namespace: 'shop', pod: 'log-agent-x2x4z' }, { kind: 'Pod', namespace: 'shop', name: 'log-agent-x2x4z' }],
+    [{ namespace: 'shop', service: 'cart', pod: 'x' }, { kind: 'Service', namespace: 'shop', name: 'cart' }],
+    [
+      { destination_service_namespace: 'shop', destination_service_name: 'cart' },
+      { kind: 'Service', namespace: 'shop', name: 'cart' },
+    ],
+    [
+      { namespace: 'shop', persistentvolumeclaim: 'data-0' },
+      { kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data-0' },
+    ],
+    [{ namespace: 'monitoring', node: 'worker-1' }, { kind: 'Node', name: 'worker-1' }],
+    [{ namespace: 'shop' }, { kind: 'Namespace', name: 'shop' }],
+    [{ pod: '' }, undefined],
+    [{}, undefined],
+  ] as const)
+    test(JSON.stringify(labels), () => assert.deepEqual(objectOf(labels), expected));
+
+  test('is looked up among the own labels alone', () => {
+    assert.equal(objectOf(JSON.parse('{"__proto__": {"pod": "x"}}') as Record<string, string>), undefined);
   });
 });

@@ -1,16 +1,10 @@
-import { HexaopsError } from '@hexaops/core';
+import { HexaopsError, type MetricSeries } from '@hexaops/core';
 
-export type Labels = Readonly<Record<string, string>>;
-
-/** One series: `[milliseconds since the epoch, value]`; a value is NaN or infinite where Prometheus says so. */
-export interface Series {
-  readonly labels: Labels;
-  readonly points: readonly (readonly [number, number])[];
-}
+export type Labels = MetricSeries['labels'];
 
 /** What Prometheus answered, as far as the limits let it through. */
 export interface SeriesAnswer {
-  readonly series: readonly Series[];
+  readonly series: readonly MetricSeries[];
   /** How many series there are beyond those given. */
   readonly left: number;
   readonly warnings: readonly string[];
@@ -27,7 +21,7 @@ export function seriesOf(body: unknown, limit: number): SeriesAnswer {
     return { series: [{ labels: {}, points: [pointOf(result)] }], left: 0, warnings: texts(warnings) };
   }
   if (!Array.isArray(result)) throw unreadable();
-  const series = result.slice(0, limit).map((item: unknown): Series => {
+  const series = result.slice(0, limit).map((item: unknown): MetricSeries => {
     const { metric, value, values } = record(item);
     const points = Array.isArray(values) ? values.map(pointOf) : value === undefined ? [] : [pointOf(value)];
     return { labels: labelsOf(metric), points };
@@ -59,7 +53,7 @@ function numberOf(text: string): number {
   return text === '-Inf' ? Number.NEGATIVE_INFINITY : Number(text);
 }
 
-function labelsOf(value: unknown): Labels {
+export function labelsOf(value: unknown): Labels {
   return Object.fromEntries(Object.entries(record(value)).map(([name, text]) => [name, String(text)]));
 }
 
@@ -67,12 +61,13 @@ function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-function record(value: unknown): Readonly<Record<string, unknown>> {
+/** Raises `tool-failed` for what is no object. */
+export function record(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unreadable();
   return value as Readonly<Record<string, unknown>>;
 }
 
-function unreadable(): HexaopsError {
+export function unreadable(): HexaopsError {
   return new HexaopsError('tool-failed', 'this is no answer of the Prometheus API', {
     nextStep: "check the worker's url: it is that of Prometheus itself, without /api",
   });

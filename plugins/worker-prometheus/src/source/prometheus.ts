@@ -1,17 +1,11 @@
-import { HexaopsError, type ToolContext } from '@hexaops/core';
+import { HexaopsError, type MetricRange, type ToolContext } from '@hexaops/core';
+import { type Alert, type AlertRule, alertsOf, rulesOf } from './alerts.ts';
 import type { Settings } from '../configuration.ts';
 import { requireAffordable, scopeExpression, scopeSelector, type WorkspaceMatcher } from '../promql/index.ts';
 import { labelSetsOf, type Labels, type SeriesAnswer, seriesOf, textsOf } from './answer.ts';
 import { readBounded } from './read-bounded.ts';
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
-
-export interface Range {
-  /** Milliseconds since the epoch. */
-  readonly from: number;
-  readonly to: number;
-  readonly step: number;
-}
 
 /** What was asked, exactly, and what came back. */
 export interface Asked<T> {
@@ -25,7 +19,8 @@ type Parameters = Readonly<Record<string, string>>;
 /**
  * One workspace's metrics. Nothing reaches Prometheus but `query`, `query_range`, `series`, `labels` and the values of a
  * label, each with the matcher of the caller's workspace in every selector; there is no way around it, whoever wrote the
- * expression. Raises `arguments-invalid`, `source-unavailable`, `tool-failed`, `result-too-large`.
+ * expression. And `alerts` and `rules`, which take no matcher: of their answers what is not the workspace's is left out
+ * here, before anything else sees it. Raises `arguments-invalid`, `source-unavailable`, `tool-failed`, `result-too-large`.
  */
 export class Prometheus {
   readonly settings: Settings;
@@ -42,14 +37,14 @@ export class Prometheus {
     return { query, answer: seriesOf(body, this.settings.series) };
   }
 
-  async range(expression: string, range: Range, context: ToolContext): Promise<Asked<SeriesAnswer>> {
+  async range(expression: string, range: MetricRange, context: ToolContext): Promise<Asked<SeriesAnswer>> {
     const query = this.#scoped(expression, context);
     const { from, to, step } = this.#checked(range);
     const parameters = { query, start: seconds(from), end: seconds(to), step: seconds(step) };
     return { query, answer: seriesOf(await this.#post('query_range', parameters, context), this.settings.series) };
   }
 
-  async series(selector: string, { from, to }: Range, context: ToolContext): Promise<Asked<readonly Labels[]>> {
+  async series(selector: string, { from, to }: MetricRange, context: ToolContext): Promise<Asked<readonly Labels[]>> {
     const query = scopeSelector(selector, this.#matcher(context));
     const parameters = {
       'match[]': query,
@@ -63,7 +58,7 @@ export class Prometheus {
   /** Names of labels; or the values of one. Always of this workspace's series alone. */
   async labels(
     label: string | undefined,
-    { from, to }: Range,
+    { from, to }: MetricRange,
     context: ToolContext,
   ): Promise<Asked<readonly string[]>> {
     const { label: name } = this.#matcher(context);
@@ -77,6 +72,18 @@ export class Prometheus {
     if (label === undefined) return { query, answer: textsOf(await this.#post('labels', parameters, context)) };
     const path = `label/${encodeURIComponent(label)}/values`;
     return { query, answer: textsOf(await this.#request('GET', path, parameters, context)) };
+  }
+
+  /** Alerts whose labels carry the workspace's value. */
+  async alerts(context: ToolContext): Promise<Asked<readonly Alert[]>> {
+    const body = await this.#request('GET', 'alerts', {}, context);
+    return { query: 'GET /api/v1/alerts', answer: alertsOf(body, this.#matcher(context)) };
+  }
+
+  /** Alerting and recording rules as far as they are the workspace's. */
+  async rules(context: ToolContext): Promise<Asked<readonly AlertRule[]>> {
+    const body = await this.#request('GET', 'rules', {}, context);
+    return { query: 'GET /api/v1/rules', answer: rulesOf(body, this.#matcher(context)) };
   }
 
   #scoped(expression: string, context: ToolContext): string {
@@ -94,7 +101,7 @@ export class Prometheus {
     };
   }
 
-  #checked({ from, to, step }: Range): Range {
+  #checked({ from, to, step }: MetricRange): MetricRange {
     const { lookback, points } = this.settings;
     if (!(from < to) || to - from > lookback) {
       throw new HexaopsError('arguments-invalid', `a range is up to ${lookback / 3_600_000} hours`, {

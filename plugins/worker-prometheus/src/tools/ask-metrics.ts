@@ -1,44 +1,57 @@
-import { defineReadTool, type ReadTool } from '@hexaops/core';
-import { levelChange } from '../questions/change.ts';
-import { questions } from '../questions/question.ts';
+import { defineReadTool, outlineOf, type ReadTool } from '@hexaops/core';
+import { changesIn, factsOf, momentsOf } from '../findings/changes.ts';
+import { findingsFrom } from '../findings/findings.ts';
+import { levelFacts } from '../findings/levels.ts';
+import { questionIds, questionOf } from '../questions/questions.ts';
 import type { Prometheus } from '../source/prometheus.ts';
-import { rangeUntil, sinceArgument, workerName } from './arguments.ts';
-import { nameOfSeries, rangeEvidence, summaryOf } from './presentation.ts';
+import { readQuestion } from '../source/read-question.ts';
+import { rangeUntil, sinceArgument, subjectArguments, workerName } from './arguments.ts';
+import { dayBefore } from './day-before.ts';
+import { aboutOf, nameOfSubject, questionEvidence } from './presentation.ts';
 
-const name = (description: string) =>
-  ({ type: 'string', pattern: '^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$', maxLength: 253, description }) as const;
+/** Series that are told in the value; the evidence has more. */
+const mostTold = 20;
 
 export function askMetrics(prometheus: Prometheus): ReadTool {
   return defineReadTool({
     name: 'ask-metrics',
-    description: `Answers from metrics, over time: ${questions.map(({ id }) => id).join(', ')}.`,
+    description: `Answers from metrics, over time, and tells where the level changed: ${questionIds.join(', ')}.`,
     worker: workerName,
     input: {
       type: 'object',
       additionalProperties: false,
       required: ['question'],
-      properties: {
-        question: { enum: questions.map(({ id }) => id) },
-        namespace: name('Of a namespace alone.'),
-        workload: name('Of a Deployment, StatefulSet or DaemonSet alone.'),
-        since: sinceArgument,
-      },
+      properties: { question: { enum: questionIds }, ...subjectArguments, since: sinceArgument('1h') },
     },
     async execute({ question: id, namespace, workload, since = '1h' }, context) {
-      const question = questions.find((known) => known.id === id);
-      if (question === undefined) throw new TypeError(`no question ${id}`);
-      const range = rangeUntil(context.now(), since);
-      const { query, answer } = await prometheus.range(question.expression({ namespace, workload }), range, context);
-      const about = [namespace, workload].filter((part) => part !== undefined).join('/') || 'the workspace';
-      const title = `${question.title} of ${about}, the last ${since}, in ${question.unit}`;
-      const series = answer.series.slice(0, 20).map((one) => {
-        const change = levelChange(one);
-        const said = change === undefined ? {} : { change: { ...change, at: new Date(change.at).toISOString() } };
-        return { name: nameOfSeries(one.labels), ...summaryOf(one), ...said };
-      });
+      const question = questionOf(id);
+      const subject = { namespace, workload };
+      const reading = await readQuestion(prometheus, question, subject, rangeUntil(context.now(), since), context);
+      const seen = changesIn(reading);
+      // What happens each day at this hour is no news. Asked only where there is something to compare.
+      const before = seen.length === 0 ? undefined : await dayBefore(prometheus, reading, subject, context);
+      const changes = before === undefined ? seen : changesIn(reading, before);
+      const findings = findingsFrom([...factsOf(changes), ...levelFacts(reading)], context, () => [0]);
+      const title = `${question.title} of ${aboutOf(subject)}, the last ${since}`;
       return {
-        evidence: [rangeEvidence(answer, range, { title, query, byteCap: context.byteCap })],
-        value: { question: id, unit: question.unit, series },
+        evidence: [questionEvidence(reading, title, context.byteCap)],
+        ...(findings.length === 0 ? {} : { findings }),
+        moments: momentsOf(changes, () => 0),
+        value: {
+          question: id,
+          unit: question.unit,
+          series: reading.series
+            .slice(0, mostTold)
+            .map(({ labels, points }) => ({ name: nameOfSubject(labels), ...outlineOf(points) })),
+          changes: changes.map(({ at, before: from, after, of, isUsual, isOver }) => ({
+            at: new Date(at).toISOString(),
+            object: of.object,
+            before: from,
+            after,
+            usual: isUsual,
+            over: isOver,
+          })),
+        },
       };
     },
   });

@@ -1,7 +1,10 @@
-import { defineReadTool, type ReadTool } from '@hexaops/core';
+import { defineReadTool, outlineOf, type ReadTool } from '@hexaops/core';
 import type { Prometheus } from '../source/prometheus.ts';
 import { expressionArgument, rangeUntil, sinceArgument, workerName } from './arguments.ts';
-import { nameOfSeries, rangeEvidence, summaryOf } from './presentation.ts';
+import { charted, leftOf, nameOfSeries, seriesEvidence } from './presentation.ts';
+
+/** Series that are told in the value; the evidence has more. */
+const mostTold = 20;
 
 export function chartMetrics(prometheus: Prometheus): ReadTool {
   return defineReadTool({
@@ -12,18 +15,24 @@ export function chartMetrics(prometheus: Prometheus): ReadTool {
       type: 'object',
       additionalProperties: false,
       required: ['expression'],
-      properties: { expression: expressionArgument, since: sinceArgument },
+      properties: { expression: expressionArgument, since: sinceArgument('1h') },
     },
     async execute({ expression, since = '1h' }, context) {
       const range = rangeUntil(context.now(), since);
       const { query, answer } = await prometheus.range(expression, range, context);
-      const evidence = rangeEvidence(answer, range, {
-        title: `metrics of the last ${since}`,
-        query,
-        byteCap: context.byteCap,
-      });
-      const series = answer.series.slice(0, 20).map((one) => ({ name: nameOfSeries(one.labels), ...summaryOf(one) }));
-      return { evidence: [evidence], value: { series } };
+      const series = answer.series.map((one) => charted(one, nameOfSeries));
+      return {
+        evidence: [
+          seriesEvidence(series, {
+            title: `metrics of the last ${since}`,
+            query,
+            byteCap: context.byteCap,
+            timeRange: range,
+            omitted: leftOf(answer),
+          }),
+        ],
+        value: { series: series.slice(0, mostTold).map(({ name, points }) => ({ name, ...outlineOf(points) })) },
+      };
     },
   });
 }

@@ -16,7 +16,7 @@ export function listMetrics(prometheus: Prometheus): ReadTool {
         selector: { type: 'string', minLength: 1, maxLength: 4096, description: 'For series: up{job="api"}.' },
         label: { type: 'string', pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$', maxLength: 200, description: 'For its values.' },
         labels: { const: true, description: 'For the names of labels.' },
-        since: sinceArgument,
+        since: sinceArgument('1h'),
       },
     },
     async execute({ selector, label, labels, since = '1h' }, context) {

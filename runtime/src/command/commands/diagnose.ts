@@ -42,7 +42,12 @@ const localCaller: Caller = {
 };
 
 /** A whole cluster may take longer to read, and one piece of evidence be larger, than in a service with many users. */
-const budget = { stepMilliseconds: 300_000, evidenceBytes: 262_144, runBytes: 67_108_864 };
+const budget = {
+  stepMilliseconds: 300_000,
+  resultBytes: 16_777_216,
+  evidenceBytes: 262_144,
+  runBytes: 67_108_864,
+};
 const readBytes = 1024 ** 3;
 
 /** Diagnoses a support bundle or a live cluster by the rules alone, and prints findings. Writes nothing anywhere. */

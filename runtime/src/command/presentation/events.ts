@@ -1,6 +1,7 @@
 import { type Approval, type Evidence, nameOfObject, renderApproval, type RunEvent, visible } from '@hexaops/core';
 import pico from 'picocolors';
 import { printable, printableLines } from './printable.ts';
+import { seriesLines } from './series.ts';
 
 type Colours = ReturnType<typeof pico.createColors>;
 
@@ -18,7 +19,12 @@ export function eventText(event: RunEvent, coloured: boolean): string | undefine
     case 'step-started':
       return colours.dim(`… ${printable(event.step)}`);
     case 'evidence':
-      return colours.dim(printable(`  [${event.evidence.id}] ${event.evidence.title}${sizeOf(event.evidence)}`));
+      return [
+        printable(`  [${event.evidence.id}] ${event.evidence.title}${sizeOf(event.evidence)}`),
+        ...seriesLines(event.evidence.content).map(printable),
+      ]
+        .map(colours.dim)
+        .join('\n');
     case 'finding': {
       const { cause, object, confidence } = event.finding;
       const words = `${cause} on ${nameOfObject(object)}, ${Math.round(confidence * 100)} % sure`;
@@ -74,6 +80,11 @@ function reasonOf({ error }: { readonly error?: { readonly message: string } }):
 }
 
 function sizeOf({ content, truncated }: Evidence): string {
-  const size = content.kind === 'table' ? `, ${content.rows.length} rows` : '';
+  const size =
+    content.kind === 'table'
+      ? `, ${content.rows.length} rows`
+      : content.kind === 'series'
+        ? `, ${content.series.length} series`
+        : '';
   return `${size}${truncated ? ', shortened' : ''}`;
 }

@@ -18,6 +18,7 @@ export class Admission {
   readonly #subjectRequests: RateLimit;
   readonly #workspaceRequests: RateLimit;
   readonly #subjectStarts: RateLimit;
+  readonly #alerts: RateLimit;
   readonly #failures: RateLimit;
   readonly #workspaceStarts: Pace;
   readonly #subjectRuns: Places;
@@ -34,6 +35,7 @@ export class Admission {
     this.#subjectRequests = rate('subjectRequestsPerMinute');
     this.#workspaceRequests = rate('workspaceRequestsPerMinute');
     this.#subjectStarts = rate('subjectRunsPerMinute');
+    this.#alerts = rate('alertRequestsPerMinute');
     // Nobody is known yet: what anybody can send reaches nothing beyond this process.
     this.#failures = perMinute('failedAuthenticationsPerMinute', limits.failedAuthenticationsPerMinute, undefined);
     this.#workspaceStarts = new Pace(limits.workspaceRunsPerSecond);
@@ -63,6 +65,11 @@ export class Admission {
     this.#allow('subjectRequestsPerMinute', 'requests of yours in a minute', own);
     const all = await this.#workspaceRequests.take(workspace);
     this.#allow('workspaceRequestsPerMinute', 'requests of the workspace in a minute', all);
+  }
+
+  /** Of one sender of alerts. */
+  async countAlerts(sender: string): Promise<void> {
+    this.#allow('alertRequestsPerMinute', 'requests with alerts in a minute', await this.#alerts.take(sender));
   }
 
   /** Before a new run is begun, whose place has been entered already: the places bound how many wait here for their turn. */

@@ -14,6 +14,8 @@ export interface AdmissionLimits {
   readonly subjectStreams: number;
   /** The same of all persons. */
   readonly streams: number;
+  /** Of one Alertmanager, each with any number of alerts. */
+  readonly alertRequestsPerMinute: number;
   /** From one address: what is sent from it after that is not looked at. */
   readonly failedAuthenticationsPerMinute: number;
   /** How long a refusal for one of these limits is held back, for those who send again at once. Milliseconds. */
@@ -31,6 +33,7 @@ export const defaultAdmissionLimits: AdmissionLimits = Object.freeze({
   workspaceRunsPerSecond: 10,
   subjectStreams: 20,
   streams: 10_000,
+  alertRequestsPerMinute: 600,
   failedAuthenticationsPerMinute: 60,
   refusalMilliseconds: 250,
   eventLoopMilliseconds: 500,

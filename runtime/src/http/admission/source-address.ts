@@ -37,6 +37,13 @@ export function sourceOf(request: Received, proxies: Networks): Source {
     : { key: keyOf(source), address: source.toString() };
 }
 
+/** Whether the machine itself asks: over loopback, and on nobody's behalf, as far as headers of proxies say. */
+export function isFromHere(request: Received): boolean {
+  const forwarded = ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via'];
+  if (forwarded.some((name) => request.headersDistinct[name] !== undefined)) return false;
+  return peerOf(request.socket)?.range() === 'loopback';
+}
+
 function answerable(request: Received, proxies: Networks): Address | undefined {
   let source = peerOf(request.socket);
   let forwarded: string[] | undefined;

@@ -46,6 +46,7 @@ export const problemKinds = {
   internal: { status: 500, title: 'Internal error', detail: inside },
   'media-type-not-supported': { status: 415, title: 'Media type not supported', detail: 'message' },
   'method-not-allowed': { status: 405, title: 'Method not allowed', detail: 'message' },
+  'model-input-too-large': { status: 502, title: 'Prompt too large for the model', detail: 'message' },
   'model-not-allowed': { status: 403, title: 'Model not allowed', detail: 'message' },
   'model-output-invalid': { status: 502, title: 'Output of the model invalid', detail: 'message' },
   'model-unavailable': { status: 503, title: 'Model unavailable', detail: 'message' },

@@ -1,5 +1,6 @@
 import type { Middleware, ParameterizedContext } from 'koa';
 import { HexaopsError, type Caller } from '@hexaops/core';
+import type { AlertSender } from '../alerts/credentials.ts';
 import { idSchema } from '../schemas/common.ts';
 
 /** What is known of one request while it is served. Nothing of it is logged but what `access-log.ts` names. */
@@ -7,6 +8,8 @@ export interface RequestState {
   requestId: string;
   /** Set by `authenticate`. */
   caller?: Caller;
+  /** Set by `authenticateSender`. */
+  sender?: AlertSender;
   /** Set by `readJson`: parsed, not yet validated; undefined where the request has no body. */
   body?: unknown;
   /** The run that the request is about, for the log. */

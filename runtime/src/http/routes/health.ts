@@ -1,4 +1,5 @@
 import { HexaopsError, type ComponentHealth, type Engine } from '@hexaops/core';
+import { isFromHere } from '../admission/source-address.ts';
 import type { HttpCheck, HttpHandler } from '../request/context.ts';
 import { shuttingDown } from '../stream/open-streams.ts';
 
@@ -11,7 +12,10 @@ export interface Readiness {
 const healthAge = 2_000;
 const healthDeadline = 5_000;
 
-/** `GET /health`: the components. 200 also where one is broken: what still works is worth being asked. */
+/**
+ * `GET /health`: the components. 200 also where one is broken: what still works is worth being asked. What is wrong with one
+ * may name hosts and ports, so it is told to the machine itself alone.
+ */
 export function getHealth(engine: Engine, readiness: Readiness): HttpHandler {
   let known: { readonly at: number; readonly components: Promise<readonly ComponentHealth[]> } | undefined;
   return async (context) => {
@@ -24,7 +28,10 @@ export function getHealth(engine: Engine, readiness: Readiness): HttpHandler {
       status: readiness.state !== 'ready' ? readiness.state : components.every(({ ok }) => ok) ? 'ok' : 'degraded',
       timestamp: new Date().toISOString(),
       components: Object.fromEntries(
-        components.map(({ component, ok, message }) => [component, { status: ok ? 'ok' : 'failed', message }]),
+        components.map(({ component, ok, message }) => [
+          component,
+          { status: ok ? 'ok' : 'failed', ...(isFromHere(context.req) ? { message } : {}) },
+        ]),
       ),
     };
   };

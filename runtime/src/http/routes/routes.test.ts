@@ -182,6 +182,17 @@ describe('health', () => {
     assert.deepEqual(json['components'], { store: { status: 'ok', message: 'memory' } });
   });
 
+  test('names nobody’s hosts to whom a proxy speaks for', async () => {
+    await using service = await TestService.start();
+    service.engine.components = [
+      { component: 'store', ok: false, message: 'postgres at 10.1.2.3:5432 does not answer' },
+    ];
+    for (const header of ['x-forwarded-for', 'forwarded', 'x-real-ip', 'via']) {
+      const { json } = await service.request('GET', '/health', { headers: { [header]: '127.0.0.1' } });
+      assert.deepEqual(json['components'], { store: { status: 'failed' } });
+    }
+  });
+
   test('is degraded where a component is broken', async () => {
     await using service = await TestService.start();
     service.engine.components = [{ component: 'control-plane', ok: false, message: 'no answer' }];

@@ -1,9 +1,11 @@
 import type { RunService } from '../chat/answer.ts';
 import type { Networks } from '../admission/source-address.ts';
+import { type AlertCredential, identifySender } from '../alerts/credentials.ts';
 import { authenticate } from '../request/authenticate.ts';
 import { readJson, refuseUnreadableBodies } from '../request/body.ts';
 import type { HttpCheck, HttpHandler, HttpMiddleware } from '../request/context.ts';
 import { countRequests } from '../request/count-requests.ts';
+import { authenticateSender, countAlerts, postAlerts } from './alerts.ts';
 import { getApprovals, postApproval } from './approvals.ts';
 import { refusingAsInvalid, validateToken } from './authentication.ts';
 import { deleteChat, getChat, postChat } from './chat.ts';
@@ -11,13 +13,19 @@ import { getHealth, getLiveness, getReadiness, refuseUnlessReady, type Readiness
 import { RouteTable } from './route-table.ts';
 import { getRunEvents, postRunCommand, postRunInput } from './runs.ts';
 import { getHistory, getSessions, removeAllSessions, removeSession } from './sessions.ts';
-import { notThereYet, postAnalyze, postRemediate } from './workspaces.ts';
+import { getAlerts, getInsights, getRecommendations } from './insights.ts';
+import { postAnalyze, postRemediate } from './workspaces.ts';
 
 /**
  * Every path of the service. A user's request reaches `/v1/chat` alone, through the control plane; the other paths under a
  * token are for those who call the service directly.
  */
-export function routes(service: RunService, readiness: Readiness, proxies: Networks): HttpMiddleware {
+export function routes(
+  service: RunService,
+  readiness: Readiness,
+  proxies: Networks,
+  alertCredentials: readonly AlertCredential[],
+): HttpMiddleware {
   const { engine, limits, admission } = service;
   const table = new RouteTable();
   const checks: readonly HttpCheck[] = [
@@ -27,12 +35,7 @@ export function routes(service: RunService, readiness: Readiness, proxies: Netwo
     countRequests(admission),
     readJson(limits),
   ];
-  const underToken =
-    (handler: HttpHandler): HttpHandler =>
-    async (context) => {
-      for (const check of checks) await check(context);
-      return handler(context);
-    };
+  const underToken = (handler: HttpHandler) => after(checks, handler);
   const get = (path: string, handler: HttpHandler) => table.add('get', path, underToken(handler));
   const post = (path: string, handler: HttpHandler) => table.add('post', path, underToken(handler));
   const remove = (path: string, handler: HttpHandler) => table.add('delete', path, underToken(handler));
@@ -60,8 +63,26 @@ export function routes(service: RunService, readiness: Readiness, proxies: Netwo
   table.add('post', '/auth/validate', refusingAsInvalid(underToken(validateToken())));
   post('/workspaces/:id/analyze', postAnalyze(service));
   post('/workspaces/:id/remediate', postRemediate(service));
-  get('/workspaces/:id/alerts', notThereYet('alerts', 'what is wrong?'));
-  get('/workspaces/:id/insights', notThereYet('insights', 'what is wrong?'));
-  get('/workspaces/:id/recommendations', notThereYet('recommendations', 'what should I do?'));
+  get('/workspaces/:id/alerts', getAlerts(engine));
+  get('/workspaces/:id/insights', getInsights(engine));
+  get('/workspaces/:id/recommendations', getRecommendations(engine));
+
+  if (alertCredentials.length > 0) {
+    const fromSender: readonly HttpCheck[] = [
+      refuseUnlessReady(readiness),
+      refuseUnreadableBodies(limits),
+      authenticateSender(identifySender(alertCredentials), admission, proxies),
+      countAlerts(admission),
+      readJson(limits),
+    ];
+    table.add('post', '/v1/alerts', after(fromSender, postAlerts(service)));
+  }
   return table.middleware();
+}
+
+function after(checks: readonly HttpCheck[], handler: HttpHandler): HttpHandler {
+  return async (context) => {
+    for (const check of checks) await check(context);
+    return handler(context);
+  };
 }

@@ -43,17 +43,7 @@ export function postRemediate(service: RunService): HttpHandler {
   };
 }
 
-/** Paths that the earlier service answered with made-up content. An empty list would be a statement; this makes none. */
-export function notThereYet(what: string, question: string): HttpHandler {
-  return async (context) => {
-    refuseOtherWorkspace(context);
-    throw new HexaopsError('not-implemented', `a list of ${what} is not there yet`, {
-      nextStep: `ask "${question}" on POST /v1/chat`,
-    });
-  };
-}
-
-function refuseOtherWorkspace(context: HttpContext): void {
+export function refuseOtherWorkspace(context: HttpContext): void {
   if (idOf(context) !== callerOf(context).workspace) {
     throw new HexaopsError('not-found', 'the path names another workspace than the token');
   }

@@ -75,7 +75,7 @@ export const models: readonly SwitchedOff[] = [
   {
     name: 'injection-the-token-and-secrets-are-taken-out-of-prompts',
     control: 'the token and secrets are taken out of prompts',
-    file: 'core/src/llm/ask-model.ts',
+    file: 'core/src/llm/clean-options.ts',
     find: 'const clean = (text: string) => withoutSecrets(redact(storable(text)));',
     replace: 'const clean = (text: string) => storable(text);',
     tests: inFile(
@@ -89,7 +89,7 @@ export const models: readonly SwitchedOff[] = [
   {
     name: 'injection-what-looks-like-a-secret-is-taken-out-of-prompts',
     control: 'what looks like a secret is taken out of prompts',
-    file: 'core/src/llm/ask-model.ts',
+    file: 'core/src/llm/clean-options.ts',
     find: 'const clean = (text: string) => withoutSecrets(redact(storable(text)));',
     replace: 'const clean = (text: string) => redact(storable(text));',
     tests: inFile(
@@ -103,7 +103,7 @@ export const models: readonly SwitchedOff[] = [
   {
     name: 'injection-the-caller-s-token-is-taken-out-of-prompts',
     control: "the caller's token is taken out of prompts",
-    file: 'core/src/llm/ask-model.ts',
+    file: 'core/src/llm/clean-options.ts',
     find: 'const clean = (text: string) => withoutSecrets(redact(storable(text)));',
     replace: 'const clean = (text: string) => withoutSecrets(storable(text));',
     tests: inFile(
@@ -125,7 +125,7 @@ export const models: readonly SwitchedOff[] = [
   {
     name: 'injection-the-token-budget-stops-calls',
     control: 'the token budget stops calls',
-    file: 'core/src/llm/ask-model.ts',
+    file: 'core/src/llm/call-model.ts',
     find: '  if (left <= 0) {',
     replace: '  if (estimate < 0) {',
     tests: inFile(
@@ -139,7 +139,7 @@ export const models: readonly SwitchedOff[] = [
   {
     name: 'injection-a-model-s-call-has-a-deadline',
     control: "a model's call has a deadline",
-    file: 'core/src/llm/ask-model.ts',
+    file: 'core/src/llm/call-model.ts',
     find: 'return withinTime(`the model ${name}`, milliseconds, signal,',
     replace: 'return withinTime(`the model ${name}`, 600_000 + milliseconds, signal,',
     tests: inFile(
@@ -248,9 +248,9 @@ export const models: readonly SwitchedOff[] = [
   {
     name: 'injection-a-prompt-is-cleaned-before-a-hook-sees-it',
     control: 'a prompt is cleaned before a hook sees it',
-    file: 'core/src/llm/ask-model.ts',
-    find: 'prompt: cleaned(assembled, clean),',
-    replace: 'prompt: assembled,',
+    file: 'core/src/llm/clean-options.ts',
+    find: 'prompt: cleaned(composed.prompt, clean),',
+    replace: 'prompt: composed.prompt,',
     tests: inFile(
       'core/src/llm/ask-model.test.ts',
       'the door to a model',
@@ -262,7 +262,7 @@ export const models: readonly SwitchedOff[] = [
   {
     name: 'injection-what-a-hook-adds-is-cleaned',
     control: 'what a hook adds is cleaned',
-    file: 'core/src/llm/ask-model.ts',
+    file: 'core/src/llm/clean-options.ts',
     find: 'prompt: cleaned(changed.prompt, clean),',
     replace: 'prompt: changed.prompt,',
     tests: inFile(

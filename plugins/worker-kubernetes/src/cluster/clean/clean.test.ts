@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { masked } from '@hexaops/core';
 import * as fc from 'fast-check';
 import { resourceOf, type Resource } from '../resources.ts';
 import { cleanObject } from './clean.ts';
-import { masked } from './mask.ts';
 
 const pods = resourceOf('Pod') as Resource & { kind: 'Pod' };
 const named = { metadata: { name: 'cart-1', namespace: 'shop' } };

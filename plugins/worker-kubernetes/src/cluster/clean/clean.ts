@@ -1,6 +1,6 @@
+import { maskCommandLine, maskValue } from '@hexaops/core';
 import type { Kind, ObjectsByKind } from '../kinds.ts';
 import type { Resource } from '../resources.ts';
-import { maskCommandLine, maskValue } from './mask.ts';
 import { shapeOf } from './shapes.ts';
 
 type Fields = Record<string, unknown>;

@@ -1,9 +1,8 @@
-import type { EvidenceDraft } from '@hexaops/core';
+import { boundedTable, type EvidenceDraft, type Table } from '@hexaops/core';
 import type { Kind } from '../../cluster/index.ts';
 import type { ClusterAccess, Reading } from '../access.ts';
 import { compare } from './order.ts';
 import { tableOf } from './rows.ts';
-import { boundedTable, type Table } from './table.ts';
 
 export interface Presentation {
   readonly title: string;

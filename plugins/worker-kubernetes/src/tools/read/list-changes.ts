@@ -1,7 +1,9 @@
-import { defineReadTool, type ReadTool } from '@hexaops/core';
-import type { Event, ReplicaSet } from '../../cluster/index.ts';
+import { defineReadTool, type Moment, type ReadTool } from '@hexaops/core';
+import type { Event } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, secondsOf, sinceArgument, workerName } from '../arguments.ts';
+import { eventMoments } from '../history/event-moments.ts';
+import { momentOf, type Rollout, rolloutsOf } from '../history/rollout.ts';
 import { ageOf } from '../presentation/age.ts';
 import { lastSeen } from '../presentation/columns/cluster.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
@@ -31,6 +33,7 @@ interface Seen {
   readonly namespace: string;
   readonly object: string;
   readonly change: string;
+  readonly moments: readonly Moment[];
 }
 
 export function listChanges(access: ClusterAccess): ReadTool {
@@ -54,7 +57,7 @@ export function listChanges(access: ClusterAccess): ReadTool {
         access.list('Event', context, namespace),
         access.list('ReplicaSet', context, namespace),
       ]);
-      const changes = [...sets.items.map((set) => rollout(set, sets.items)), ...events.items.flatMap(fromEvent)]
+      const changes = [...rolloutsOf(sets.items, events.items).flatMap(fromRollout), ...events.items.flatMap(fromEvent)]
         .filter(({ time }) => Date.parse(time) >= from && Date.parse(time) <= now)
         .filter(
           (change) =>
@@ -89,6 +92,7 @@ export function listChanges(access: ClusterAccess): ReadTool {
           },
         ],
         value: { count: changes.length },
+        moments: changes.flatMap(({ moments }) => moments),
         unavailable,
       };
     },
@@ -100,33 +104,13 @@ function fromEvent(event: Event): readonly Seen[] {
   const time = lastSeen(event);
   if (time === undefined || !reasons.has(reason)) return [];
   const object = `${involvedObject?.kind ?? ''}/${involvedObject?.name ?? ''}`;
-  return [
-    { time, namespace: involvedObject?.namespace ?? metadata.namespace, object, change: `${reason}: ${message}` },
-  ];
+  const namespace = involvedObject?.namespace ?? metadata.namespace;
+  return [{ time, namespace, object, change: `${reason}: ${message}`, moments: eventMoments([event], 0) }];
 }
 
-/** A replica set is made when the pod template of its deployment changes. */
-function rollout(set: ReplicaSet, all: readonly ReplicaSet[]): Seen {
-  const { namespace, name, creationTimestamp = '', ownerReferences = [] } = set.metadata;
-  const owner = ownerReferences.find(({ controller }) => controller === true);
-  const before = all
-    .filter(({ metadata }) => metadata.namespace === namespace && metadata.ownerReferences?.[0]?.name === owner?.name)
-    .filter(({ metadata }) => (metadata.creationTimestamp ?? '') < creationTimestamp)
-    .sort((a, b) => compare(b.metadata.creationTimestamp ?? '', a.metadata.creationTimestamp ?? ''))[0];
-  const object = owner === undefined ? `ReplicaSet/${name}` : `${owner.kind ?? ''}/${owner.name ?? ''}`;
-  return {
-    time: creationTimestamp,
-    namespace,
-    object,
-    change: describeRollout(imagesOf(set), before && imagesOf(before)),
-  };
-}
-
-function describeRollout(images: string, before: string | undefined): string {
-  if (before === undefined) return `made, with ${images}`;
-  return before === images ? 'a new revision with the same images' : `rolled out ${images} in the place of ${before}`;
-}
-
-function imagesOf({ spec }: ReplicaSet): string {
-  return (spec?.template?.spec?.containers ?? []).map(({ image }) => image ?? '').join(', ');
+function fromRollout(rollout: Rollout): readonly Seen[] {
+  const { at, object, change } = rollout;
+  if (at === undefined) return [];
+  const { kind, namespace = '', name } = object;
+  return [{ time: at, namespace, object: `${kind}/${name}`, change, moments: momentOf(rollout, 0) }];
 }

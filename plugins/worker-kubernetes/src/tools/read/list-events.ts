@@ -1,6 +1,7 @@
 import { defineReadTool, type ReadTool } from '@hexaops/core';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, secondsOf, sinceArgument, workerName } from '../arguments.ts';
+import { eventMoments } from '../history/event-moments.ts';
 import { lastSeen } from '../presentation/columns/cluster.ts';
 import { isAbout, latestFirst } from '../presentation/events.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
@@ -43,6 +44,7 @@ export function listEvents(access: ClusterAccess): ReadTool {
           }),
         ],
         value: { count: events.length },
+        moments: eventMoments(latestFirst(events), 0),
         unavailable: reading.unavailable,
       };
     },

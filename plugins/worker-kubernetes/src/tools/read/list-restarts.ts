@@ -1,8 +1,10 @@
 import { defineReadTool, type ReadTool } from '@hexaops/core';
 import type { ClusterAccess } from '../access.ts';
-import { namespaceArgument, workerName } from '../arguments.ts';
+import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { ageOf } from '../presentation/age.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
+import { restartMoment } from '../history/restart-moment.ts';
+import { isNamedAfter } from '../presentation/events.ts';
 import { statusesOf } from '../presentation/pod-status.ts';
 
 export function listRestarts(access: ClusterAccess): ReadTool {
@@ -10,10 +12,18 @@ export function listRestarts(access: ClusterAccess): ReadTool {
     name: 'list-restarts',
     description: 'Lists the containers that have restarted, the most often first, with how they ended before.',
     worker: workerName,
-    input: { type: 'object', additionalProperties: false, properties: { namespace: namespaceArgument } },
-    async execute({ namespace }, context) {
+    input: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        namespace: namespaceArgument,
+        object: { ...nameArgument, description: 'Name of a pod, or of what owns it.' },
+      },
+    },
+    async execute({ namespace, object }, context) {
       const reading = await access.list('Pod', context, namespace);
       const containers = reading.items
+        .filter(({ metadata }) => object === undefined || isNamedAfter(metadata.name, object))
         .flatMap((pod) => statusesOf(pod).map((status) => ({ pod, status, restarts: status.restartCount ?? 0 })))
         .filter(({ restarts }) => restarts > 0)
         .sort((a, b) => b.restarts - a.restarts);
@@ -21,7 +31,7 @@ export function listRestarts(access: ClusterAccess): ReadTool {
       return {
         evidence: [
           tableEvidence(access, reading, {
-            title: 'restarts of containers',
+            title: object === undefined ? 'restarts of containers' : `restarts of containers of ${object}`,
             table: {
               columns: ['namespace', 'pod', 'container', 'restarts', 'ended with', 'exit code', 'last restart'],
               rows: containers.map(({ pod, status, restarts }) => {
@@ -42,6 +52,7 @@ export function listRestarts(access: ClusterAccess): ReadTool {
           }),
         ],
         value: { count: containers.length },
+        moments: containers.flatMap(({ pod, status, restarts }) => restartMoment(pod, status, restarts)),
         unavailable: reading.unavailable,
       };
     },

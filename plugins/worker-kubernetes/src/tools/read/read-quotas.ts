@@ -1,4 +1,4 @@
-import { defineReadTool, type ReadTool } from '@hexaops/core';
+import { defineReadTool, type ReadTool, type Row } from '@hexaops/core';
 import type { Pod } from '../../cluster/index.ts';
 import { parseQuantity } from '../../facts/quantity.ts';
 import type { ClusterAccess } from '../access.ts';
@@ -6,7 +6,6 @@ import { namespaceArgument, workerName } from '../arguments.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
 import { compare } from '../presentation/order.ts';
 import { formatQuantity } from '../presentation/quantity.ts';
-import type { Row } from '../presentation/table.ts';
 
 export function readQuotas(access: ClusterAccess): ReadTool {
   return defineReadTool({

@@ -1,9 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { defineWriteTool, HexaopsError, type ToolContext, type WriteTool } from '@hexaops/core';
+import { defineWriteTool, differences, HexaopsError, type ToolContext, type WriteTool } from '@hexaops/core';
 import type { Deployment, PodTemplate, ReplicaSet } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
-import { differences } from './changes.ts';
 import { blastOf } from './blast.ts';
 import { harmOf } from './harm.ts';
 import { readUntil } from './read-back.ts';

@@ -1,8 +1,7 @@
-import { type EvidenceDraft, HexaopsError, type ToolContext } from '@hexaops/core';
+import { boundedTable, type EvidenceDraft, HexaopsError, type ToolContext } from '@hexaops/core';
 import type { Kind, ObjectsByKind } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { tableOf } from '../presentation/rows.ts';
-import { boundedTable } from '../presentation/table.ts';
 
 export interface Target<K extends Kind> {
   readonly kind: K;

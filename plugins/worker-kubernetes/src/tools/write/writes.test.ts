@@ -255,7 +255,7 @@ describe('roll-back-deployment', () => {
     assert.equal(summary, 'Deployment shop/cart goes from revision 2 back to revision 1.');
     assert.deepEqual(changes, [
       { path: 'metadata.annotations["deployment.kubernetes.io/revision"]', before: 2, after: 'as 1' },
-      { path: 'spec.template.spec.containers[0].image', before: 'cart:2', after: 'cart:1' },
+      { path: 'spec.template.spec.containers[name=server].image', before: 'cart:2', after: 'cart:1' },
     ]);
   });
 

@@ -1,5 +1,5 @@
+import type { Cell } from '@hexaops/core';
 import type { Kind, ObjectsByKind } from '../../../cluster/index.ts';
-import type { Cell } from '../table.ts';
 
 /** One column of a list: its title, and its value for an object at a moment in milliseconds since the epoch. */
 export interface Column<K extends Kind> {

@@ -1,7 +1,6 @@
-import type { EvidenceDraft } from '@hexaops/core';
+import { boundedText, type EvidenceDraft } from '@hexaops/core';
 import type { LogRequest } from '../../../source/index.ts';
 import type { Queries } from '../queries.ts';
-import { boundedText } from '../table.ts';
 import type { Excerpt, Filter } from './excerpt.ts';
 
 /** A log that was read, and what the filter let through of it. */

@@ -1,4 +1,4 @@
-import { boundedText, type Bounded } from '../table.ts';
+import { boundedText, type Bounded } from '@hexaops/core';
 import { type LogEntry, splitEntries } from './entries.ts';
 import { groupEntries, linesOfGroup } from './group.ts';
 import { levelOf } from './level.ts';

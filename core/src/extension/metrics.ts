@@ -1,0 +1,38 @@
+import { type ExtensionPoint, extensionPoint } from './point.ts';
+import type { ToolContext } from './tool.ts';
+
+/** One time series. Names and values of labels were written by others. */
+export interface MetricSeries {
+  readonly labels: Readonly<Record<string, string>>;
+  /** `[milliseconds since the epoch, value]` in the order of time; a value may be NaN or infinite. */
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export interface MetricAnswer {
+  /** As it was sent, bound to the workspace: for evidence, so that a person can ask it again. */
+  readonly query: string;
+  readonly series: readonly MetricSeries[];
+  /** How many series there are beyond those given. */
+  readonly left: number;
+}
+
+export interface MetricRange {
+  /** Milliseconds since the epoch. */
+  readonly from: number;
+  readonly to: number;
+  /** Milliseconds between two points; made wider where it would give more points than one answer has. */
+  readonly step: number;
+}
+
+/**
+ * Metrics of the workspace of `context.caller` and of no other, whatever the expression says: PromQL, which the reader binds
+ * by itself. Both raise `arguments-invalid` for what cannot be read or costs too much, `source-unavailable`, `tool-failed` and
+ * `result-too-large`.
+ */
+export interface MetricReader {
+  readonly id: string;
+  instant(expression: string, at: number, context: ToolContext): Promise<MetricAnswer>;
+  range(expression: string, range: MetricRange, context: ToolContext): Promise<MetricAnswer>;
+}
+
+export const metricsPoint: ExtensionPoint<MetricReader> = extensionPoint<MetricReader>('metrics', 'v1');

@@ -1,0 +1,200 @@
+import { contextOf } from '../engine/context-of.ts';
+import { aborted, LiveRuns } from '../engine/live-runs.ts';
+import { newId } from '../engine/new-records.ts';
+import type { EngineParts } from '../engine/parts.ts';
+import type { BackgroundJob } from '../extension/jobs.ts';
+import type { InvestigationRecord, Owner } from '../extension/store.ts';
+import { drive } from '../run/drive.ts';
+import type { RunEvent } from '../run/events.ts';
+import { RunJournal } from '../run/journal.ts';
+import { keepEvidence } from '../run/read-step.ts';
+import { alertEvidence } from './alert-evidence.ts';
+import { type InvestigationBody, bodyOf } from './body.ts';
+import { investigationConductor } from './conductor.ts';
+import { outcomeOf } from './outcome.ts';
+import { readingTools } from './reading-tools.ts';
+import { investigator, investigatorOf } from './service-caller.ts';
+import type { InvestigationSettings } from './settings.ts';
+
+/** How long whoever has taken an investigation is believed to be at work without a word of it, and how often it says so. */
+const leaseMilliseconds = 30_000;
+const beatMilliseconds = 10_000;
+/** Between two looks for what nobody works on. */
+const every = 5_000;
+/** What is older than this when it is taken is no longer looked into: the process has died of it, or nobody had the time. */
+const tooOld = 3_600_000;
+/** The step under which the alert itself stands in the run. */
+const alertStep = 'alert';
+
+/**
+ * Works on the investigations that wait in the store, a few at a time; which replica has which the store decides. Nothing
+ * here can write: its tools read, its guard is read only, its caller has neither a token nor a permission to change, and there
+ * is no control plane in what it works with.
+ */
+export class Investigator {
+  readonly #parts: EngineParts;
+  readonly #settings: InvestigationSettings;
+  readonly #live = new LiveRuns();
+  readonly #working = new Set<Promise<void>>();
+  readonly #stop = new AbortController();
+  #taking: Promise<void> | undefined;
+  #wanted = false;
+
+  constructor(parts: EngineParts, settings: InvestigationSettings) {
+    this.#settings = settings;
+    this.#parts = {
+      ...parts,
+      tools: readingTools(parts.tools, settings.workers),
+      guard: { ...parts.guard, mode: 'readOnly' },
+      controlPlane: undefined,
+      models: undefined,
+      agents: new Map(),
+    };
+  }
+
+  get atWork(): number {
+    return this.#working.size;
+  }
+
+  /** Takes what waits, as far as there is room. Returns at once; what fails is told by `job`. */
+  wake(): void {
+    void this.#takeAll().catch(() => undefined);
+  }
+
+  /** What was begun where nobody is any more is taken by the next look. */
+  job(): BackgroundJob {
+    return { name: 'investigations.take', every, run: () => this.#takeAll() };
+  }
+
+  /** Takes no more, and lets go of what is under way: it can be gone on with here or elsewhere. */
+  async drain(signal: AbortSignal): Promise<void> {
+    this.#stop.abort();
+    await this.#live.drain(AbortSignal.any([signal, AbortSignal.abort()]));
+    await Promise.race([Promise.allSettled([...this.#working]), aborted(signal)]);
+  }
+
+  async #takeAll(): Promise<void> {
+    this.#wanted = true;
+    this.#taking ??= this.#take().finally(() => (this.#taking = undefined));
+    await this.#taking;
+  }
+
+  async #take(): Promise<void> {
+    const { store } = this.#parts;
+    while (this.#wanted && !this.#stop.signal.aborted) {
+      this.#wanted = false;
+      while (this.#working.size < this.#settings.atOnce && !this.#stop.signal.aborted) {
+        const now = this.#parts.now();
+        const taken = await store.investigations.take(now, now + leaseMilliseconds);
+        if (taken === undefined) break;
+        const work = this.#investigate(taken)
+          .catch(() => undefined)
+          .finally(() => {
+            this.#working.delete(work);
+            this.wake();
+          });
+        this.#working.add(work);
+      }
+    }
+  }
+
+  async #investigate(taken: InvestigationRecord): Promise<void> {
+    const { store } = this.#parts;
+    const body = bodyOf(taken);
+    if (body === undefined || this.#parts.now() - taken.createdAt > tooOld) {
+      await store.investigations.keep(ended(taken, 'failed', this.#parts.now()));
+      return;
+    }
+    const { record, journal } = await this.#open(taken, body);
+    const beat = setInterval(() => {
+      const takenUntil = this.#parts.now() + leaseMilliseconds;
+      void store.investigations.keep({ ...record, takenUntil }).catch(() => undefined);
+    }, beatMilliseconds).unref();
+    try {
+      await this.#follow(journal, record, body);
+    } finally {
+      clearInterval(beat);
+    }
+    const { state, failure } = journal;
+    // Another has gone on with it, or the store is away: it is theirs, or the next look's.
+    if (failure !== undefined) return;
+    if (state.status === 'running') {
+      const { takenUntil: _, ...let_go } = record;
+      await store.investigations.keep({ ...let_go, status: 'waiting' });
+      return;
+    }
+    const outcome = outcomeOf(state, journal.after(0));
+    const finished = ended(record, state.status === 'completed' ? 'completed' : 'failed', this.#parts.now());
+    await store.investigations.keep({ ...finished, body: JSON.stringify({ ...body, outcome }) });
+  }
+
+  /** The run of an investigation: a new one, or the one that was begun before, where it stands. */
+  async #open(
+    taken: InvestigationRecord,
+    body: InvestigationBody,
+  ): Promise<{ readonly record: InvestigationRecord; readonly journal: RunJournal }> {
+    const { store } = this.#parts;
+    const owner: Owner = { subject: investigator, workspace: taken.workspace };
+    const known = taken.run === undefined ? undefined : await store.run(owner, taken.run);
+    if (known !== undefined) {
+      const identity = { run: known.id, session: known.session };
+      return { record: taken, journal: this.#journal(identity, await store.events(known.id, 0)) };
+    }
+    const now = this.#parts.now();
+    const session = newId();
+    await store.createSession({ ...owner, id: session, createdAt: now, lastUsedAt: now, title: taken.title });
+    const run = newId();
+    await store.createRun({ ...owner, id: run, session, createdAt: now, sequence: 0, status: 'running' });
+    const record: InvestigationRecord = { ...taken, run };
+    await store.investigations.keep(record);
+    const journal = this.#journal({ run, session }, []);
+    await journal.append({
+      type: 'run-started',
+      input: body.plan.task,
+      subject: investigator,
+      workspace: taken.workspace,
+      namespaces: [],
+    });
+    return { record, journal };
+  }
+
+  async #follow(journal: RunJournal, { workspace }: InvestigationRecord, body: InvestigationBody): Promise<void> {
+    const stop = new AbortController();
+    const context = contextOf(this.#parts, journal, investigatorOf(workspace), stop.signal);
+    const late = setTimeout(() => stop.abort(), this.#settings.seconds * 1_000).unref();
+    this.#live.start(journal, stop, async () => {
+      if (journal.state.evidence.length === 0) {
+        const { drafts } = keepEvidence(context, alertStep, [alertEvidence(body)]);
+        await journal.append(...drafts, {
+          type: 'step-finished',
+          step: alertStep,
+          status: 'succeeded',
+          milliseconds: 0,
+          unavailable: body.left,
+        });
+      }
+      await drive(context, investigationConductor(body.plan));
+    });
+    const events = this.#live.follow(journal.identity.run, journal.sequence);
+    try {
+      for await (const _ of events ?? []) continue;
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  #journal(identity: { readonly run: string; readonly session: string }, stored: readonly RunEvent[]): RunJournal {
+    const { store, hooks } = this.#parts;
+    const now = () => this.#parts.now();
+    const observe = (event: RunEvent): void => void hooks.runEvent.promise(event).catch(() => undefined);
+    return new RunJournal(identity, { store, now, observe, redact: (text) => text }, stored);
+  }
+}
+
+function ended(
+  { takenUntil: _, ...record }: InvestigationRecord,
+  status: 'completed' | 'failed',
+  now: number,
+): InvestigationRecord {
+  return { ...record, status, finishedAt: now };
+}

@@ -1,0 +1,210 @@
+import type { LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider';
+import { HexaopsError } from '../errors.ts';
+import type { ModelCall, Purpose, Sensitivity } from '../extension/llm.ts';
+import { withinTime } from '../run/deadline.ts';
+import type { ModelTask, RunEventDraft } from '../run/events.ts';
+import { storable } from '../run/plain.ts';
+import { eventErrorOf, lettingGo, type RunContext } from '../run/run-context.ts';
+import { cleanOptions } from './clean-options.ts';
+import type { ChosenModel, ModelQuestion } from './models.ts';
+import { patienceFor } from './patience.ts';
+import { modelError } from './provider-error.ts';
+import { readStream } from './read-stream.ts';
+import { reserve } from './spending.ts';
+import { estimateTokens } from './tokens.ts';
+
+/** What is asked of a model, whoever asks. */
+export interface ModelWork<T> {
+  readonly task: ModelTask;
+  readonly purpose: Purpose;
+  /** Of all that is sent. */
+  readonly sensitivity: Sensitivity;
+  /** What is sent, before it is cleaned; at most about so many tokens of prompt. */
+  compose(promptTokens: number): LanguageModelV4CallOptions;
+  /** What is made of what the model has written. Raises what makes it unusable. */
+  judge(written: Written): T;
+}
+
+export interface Written {
+  /** `provider/model`. */
+  readonly model: string;
+  /** Every text of the result, one after the other. */
+  readonly text: string;
+  readonly result: LanguageModelV4GenerateResult;
+}
+
+/** Characters of an output that are looked at. */
+const longestOutput = 65_536;
+
+/** Of these, another model may be asked the same. */
+const worthAnother: readonly HexaopsError['code'][] = ['model-unavailable', 'rate-limited', 'deadline-exceeded'];
+
+/**
+ * The one door to a model: nothing else in this package calls one. Chooses it by purpose and sensitivity, stays within the
+ * run's tokens, the budgets of workspace and person, and the call's deadline, ends with the run or before it, ends a call that falls
+ * silent, takes the caller's token and whatever looks like a secret out of the prompt, and writes down what was spent. A
+ * model that calls a tool which it was not given is refused, which is written down, too. Of a model that fails nothing is
+ * kept, and its fallbacks are asked. Raises `model-*`, `rate-limited`, `budget-exceeded`, `deadline-exceeded`, `cancelled`,
+ * and what has stopped the journal.
+ */
+export async function callModel<T>(
+  context: RunContext,
+  work: ModelWork<T>,
+  signal: AbortSignal = context.signal,
+): Promise<T> {
+  const { models } = context.parts;
+  if (models === undefined) throw new HexaopsError('model-unavailable', 'no plugin brings a model');
+  let failure: HexaopsError | undefined;
+  for (const chosen of await models.choose(questionOf(context, work), context)) {
+    try {
+      return await callOne(context, work, chosen, signal);
+    } catch (error) {
+      if (context.journal.failure !== undefined || !HexaopsError.is(error)) throw error;
+      if (signal.aborted || !worthAnother.includes(error.code)) throw error;
+      failure = error;
+    }
+  }
+  throw failure ?? new HexaopsError('internal', 'no model was chosen');
+}
+
+/** Whether a model is set for the purpose. Where that cannot be told it is asked, and says why it cannot answer. */
+export async function hasModel(context: RunContext, purpose: Purpose, sensitivity: Sensitivity): Promise<boolean> {
+  try {
+    return (await context.parts.models?.has(questionOf(context, { purpose, sensitivity }), context)) ?? false;
+  } catch (error) {
+    if (HexaopsError.is(error)) return true;
+    throw error;
+  }
+}
+
+function questionOf(
+  { parts, caller }: RunContext,
+  { purpose, sensitivity }: Pick<ModelWork<unknown>, 'purpose' | 'sensitivity'>,
+): ModelQuestion {
+  const environment = parts.guard.environment(caller.workspace);
+  const [organization] = caller.organizations;
+  return {
+    purpose,
+    sensitivity,
+    workspace: caller.workspace,
+    ...(environment === undefined ? {} : { environment }),
+    ...(organization === undefined ? {} : { organization }),
+  };
+}
+
+async function callOne<T>(
+  context: RunContext,
+  work: ModelWork<T>,
+  chosen: ChosenModel,
+  signal: AbortSignal,
+): Promise<T> {
+  const { parts, journal, budget } = context;
+  const { name } = chosen;
+  const started = parts.now();
+  const options = await cleanOptions(context, name, (promptTokens) => work.compose(promptTokens));
+  const estimate = estimateTokens(JSON.stringify([options.prompt, options.responseFormat, options.tools]));
+  const left = budget.tokensLeft - estimate;
+  if (left <= 0) {
+    throw new HexaopsError('budget-exceeded', `this run has used its ${budget.limits.tokens} tokens of models`, {
+      nextStep: 'ask a narrower question, or raise budget.tokens in the configuration',
+    });
+  }
+  const reservation = await reserve(context, chosen, estimate, Math.min(options.maxOutputTokens ?? left, left));
+  const spent = async (inputTokens: number, outputTokens: number, error?: HexaopsError): Promise<RunEventDraft> => {
+    budget.takeTokens(inputTokens + outputTokens);
+    const cost = reservation.cost(inputTokens, outputTokens);
+    await reservation.settle(inputTokens, outputTokens).catch(() => undefined);
+    return {
+      type: 'model-called',
+      task: work.task,
+      model: name,
+      inputTokens,
+      outputTokens,
+      ...(cost === undefined ? {} : { cost }),
+      milliseconds: parts.now() - started,
+      ...(error === undefined ? {} : { error: eventErrorOf(error) }),
+    };
+  };
+  let result: LanguageModelV4GenerateResult;
+  try {
+    const { maxOutputTokens } = reservation;
+    const call = callOf(context, work, estimate);
+    result = await generate(context, { ...options, maxOutputTokens, abortSignal: signal }, chosen, call);
+  } catch (cause) {
+    const error = modelError(name, cause);
+    // Of a call that has failed nobody says what it has cost; what was sent is counted.
+    const event = await spent(estimate, 0, error);
+    if (context.signal.reason !== lettingGo) await journal.append(event);
+    throw error;
+  }
+  const written: Written = { model: name, text: textOf(result), result };
+  const input = countOf(result.usage?.inputTokens?.total, estimate);
+  const output = countOf(result.usage?.outputTokens?.total, estimateTokens(written.text));
+  const refused = refusals(work.task, options, written);
+  let judged: T;
+  try {
+    judged = work.judge(written);
+  } catch (error) {
+    await journal.append(await spent(input, output, modelError(name, error)), ...refused);
+    throw error;
+  }
+  await journal.append(await spent(input, output), ...refused);
+  return judged;
+}
+
+function callOf({ parts, journal, caller }: RunContext, { purpose }: ModelWork<unknown>, tokens: number): ModelCall {
+  return {
+    purpose,
+    workspace: caller.workspace,
+    session: journal.identity.session,
+    run: journal.identity.run,
+    deadline: parts.now() + (parts.models?.settings.milliseconds ?? 0),
+    inputTokens: tokens,
+  };
+}
+
+function generate(
+  { parts }: RunContext,
+  { abortSignal: signal, ...options }: LanguageModelV4CallOptions,
+  chosen: ChosenModel,
+  call: ModelCall,
+): Promise<LanguageModelV4GenerateResult> {
+  const { name, provider, model } = chosen;
+  const { models } = parts;
+  if (models === undefined) throw new HexaopsError('internal', 'a model was chosen where there is none');
+  const { settings } = models;
+  const { milliseconds } = settings;
+  return withinTime(`the model ${name}`, milliseconds, signal, async (abortSignal) =>
+    readStream(provider.languageModel(model, call), options, {
+      name,
+      patience: patienceFor(chosen, call, settings),
+      signal: abortSignal,
+    }),
+  );
+}
+
+function textOf({ content }: LanguageModelV4GenerateResult): string {
+  const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+  return storable(text.slice(0, longestOutput));
+}
+
+/** Tools that the model has called although it was not given them. */
+function refusals(
+  task: ModelTask,
+  { tools = [] }: LanguageModelV4CallOptions,
+  { model, result }: Written,
+): readonly RunEventDraft[] {
+  const given = new Set(tools.map(({ name }) => name));
+  const called = result.content.flatMap((part) =>
+    part.type === 'tool-call' && !given.has(part.toolName) ? [part.toolName] : [],
+  );
+  const reason = given.size === 0 ? 'a model calls no tools here' : 'it was not given this tool';
+  return called.slice(0, 16).map((tool): RunEventDraft => {
+    return { type: 'model-refused', task, model, tool: tool.slice(0, 200), reason };
+  });
+}
+
+/** A count of tokens that is none, or less than nothing, is not believed. */
+function countOf(told: number | undefined, estimate: number): number {
+  return told !== undefined && Number.isFinite(told) && told >= 0 ? Math.ceil(told) : estimate;
+}

@@ -1,0 +1,44 @@
+/**
+ * Reads a CycloneDX list of all packages of the lockfile from standard input, and writes what of it stands under
+ * `./node_modules`. (npm's own `--omit` leaves out packages that something optional needs too.)
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+interface Component {
+  readonly 'bom-ref': string;
+  readonly purl: string;
+}
+
+interface Dependency {
+  readonly ref: string;
+  readonly dependsOn?: readonly string[];
+}
+
+const list = JSON.parse(readFileSync(0, 'utf8')) as {
+  readonly components: readonly Component[];
+  readonly dependencies: readonly Dependency[];
+};
+const installed = new Set(packagesIn('node_modules'));
+const components = list.components.filter(({ purl }) => installed.has(decodeURIComponent(purl.split('?')[0] ?? '')));
+const kept = new Set(components.map((component) => component['bom-ref']));
+const dependencies = list.dependencies
+  .filter(({ ref }) => kept.has(ref))
+  .map(({ ref, dependsOn = [] }) => ({ ref, dependsOn: dependsOn.filter((other) => kept.has(other)) }));
+process.stdout.write(`${JSON.stringify({ ...list, components, dependencies }, null, 1)}\n`);
+
+/** As package URLs. */
+function packagesIn(modules: string): readonly string[] {
+  if (!existsSync(modules)) return [];
+  const names = readdirSync(modules).filter((name) => !name.startsWith('.'));
+  const directories = names.flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(modules, name)).map((part) => join(name, part)) : [name],
+  );
+  return directories.flatMap((directory) => {
+    const { name, version } = JSON.parse(readFileSync(join(modules, directory, 'package.json'), 'utf8')) as {
+      readonly name: string;
+      readonly version: string;
+    };
+    return [`pkg:npm/${name}@${version}`, ...packagesIn(join(modules, directory, 'node_modules'))];
+  });
+}

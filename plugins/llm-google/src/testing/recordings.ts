@@ -1,0 +1,97 @@
+import { type ProviderRecordings, type RecordedAnswer, scene, serverSentEvents } from '@hexaops/core/testing';
+
+const events = { 'content-type': 'text/event-stream' };
+const usageMetadata = {
+  promptTokenCount: scene.inputTokens,
+  candidatesTokenCount: scene.outputTokens,
+  totalTokenCount: scene.inputTokens + scene.outputTokens,
+  promptTokensDetails: [{ modality: 'TEXT', tokenCount: scene.inputTokens }],
+};
+
+type Part = { readonly text: string } | { readonly functionCall: object };
+
+function chunk(parts: readonly Part[], finishReason?: string) {
+  const reason = finishReason === undefined ? {} : { finishReason };
+  return {
+    candidates: [{ content: { parts, role: 'model' }, ...reason, index: 0 }],
+    usageMetadata,
+    modelVersion: 'gemini-3-pro-preview',
+    responseId: 'bH6LaZW8Fp_3nsEPqtaSwQ4',
+  };
+}
+
+function stream(values: readonly object[]): RecordedAnswer {
+  return { headers: events, pieces: serverSentEvents(values, { lineEnd: '\r\n' }) };
+}
+
+function pieces(text: string): readonly object[] {
+  return (text.match(/[\s\S]{1,9}/g) ?? []).map((piece) => chunk([{ text: piece }]));
+}
+
+function written(text: string, reason: string): RecordedAnswer {
+  return stream([...pieces(text), chunk([{ text: '' }], reason)]);
+}
+
+const callParts = scene.calls.map(({ name, input }) => ({ functionCall: { name, args: input } }));
+
+function refusal(code: number, status: string, message: string, details: readonly object[] = []): RecordedAnswer {
+  return {
+    status: code,
+    pieces: [JSON.stringify({ error: { code, message, status, ...(details.length > 0 ? { details } : {}) } }, null, 2)],
+  };
+}
+
+export const recordings: ProviderRecordings = {
+  source:
+    'https://ai.google.dev/api/generate-content and https://ai.google.dev/gemini-api/docs/troubleshooting, and answers of the API of November 2026',
+  text: written(scene.text, 'STOP'),
+  whole: { pieces: [JSON.stringify(chunk([{ text: scene.text }], 'STOP'))] },
+  tools: stream([chunk(callParts), chunk([{ text: '' }], 'STOP')]),
+  structured: written(JSON.stringify(scene.value), 'STOP'),
+  filtered: stream([chunk([{ text: 'The pod' }]), chunk([], 'PROHIBITED_CONTENT')]),
+  length: written('The pod checkout-1 is out', 'MAX_TOKENS'),
+  beginning: stream(pieces('The pod is')).pieces,
+  malformed: {
+    headers: events,
+    pieces: [...stream(pieces('The pod')).pieces, 'data: {"candidates": [{"content": {"par\r\n\r\n'],
+  },
+  failsMidway: stream([
+    ...pieces('The pod'),
+    { error: { code: 503, message: 'The service is currently unavailable.', status: 'UNAVAILABLE' } },
+  ]),
+  errors: {
+    // So, and with no 401.
+    unauthorized: refusal(400, 'INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', [
+      {
+        '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
+        reason: 'API_KEY_INVALID',
+        domain: 'googleapis.com',
+        metadata: { service: 'generativelanguage.googleapis.com' },
+      },
+    ]),
+    forbidden: refusal(403, 'PERMISSION_DENIED', "Your API key doesn't have the required permissions."),
+    noSuchModel: refusal(
+      404,
+      'NOT_FOUND',
+      'models/gemini-9 is not found for API version v1beta, or is not supported for generateContent.',
+    ),
+    tooLong: refusal(
+      400,
+      'INVALID_ARGUMENT',
+      'The input token count (1200042) exceeds the maximum number of tokens allowed (1048576).',
+    ),
+    invalid: refusal(
+      400,
+      'INVALID_ARGUMENT',
+      'Thinking level MINIMAL is not supported for this model. Please retry with other thinking level.',
+    ),
+    failed: refusal(500, 'INTERNAL', 'An internal error has occurred.'),
+  },
+  rateLimited: {
+    ...refusal(429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota, please check your plan.', [
+      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.4s' },
+    ]),
+    retryAfterSeconds: 35,
+  },
+  overloaded: refusal(503, 'UNAVAILABLE', 'The model is overloaded. Please try again later.'),
+};

@@ -1,0 +1,35 @@
+import type { Fairness } from './fairness.ts';
+import type { ModelQueue } from './queue/model-queue.ts';
+import type { Demand } from './residency/demand.ts';
+
+export interface Supply {
+  /** Slots of the model on all nodes that have it or are loading it. */
+  readonly slots: number;
+  readonly free: number;
+  /** Milliseconds until the first of them is there. */
+  readonly until: number;
+}
+
+/** Of what begins, at least so much is taken to be left for a class whatever comes in those above. */
+const leastShare = 0.05;
+
+/**
+ * Milliseconds until a new call would begin: what waits before it, over the rate at which slots become free (Little's law),
+ * less what keeps coming in more urgent classes. A workspace that was served little waits behind its own calls and as many of
+ * each other workspace's.
+ */
+export function predictedWait(
+  workspace: string,
+  rank: number,
+  queue: ModelQueue,
+  demand: Demand,
+  supply: Supply,
+  fairness: Fairness,
+  now: number,
+): number {
+  const ahead = Math.min(queue.ahead(rank), (queue.aheadOf(workspace, rank) + 1) * Math.max(1, fairness.active));
+  if (ahead < supply.free) return supply.until;
+  const beginning = (supply.slots / Math.max(1, demand.holding.value)) * 1000;
+  const left = Math.max(beginning * leastShare, beginning - demand.above(rank, now));
+  return supply.until + ((ahead + 1 - supply.free) / left) * 1000;
+}

@@ -1,0 +1,41 @@
+import type { Call } from './call.ts';
+import type { Node, Resident } from './nodes.ts';
+
+export interface Chosen {
+  readonly node: Node;
+  readonly resident: Resident;
+  /** Milliseconds to its first token. */
+  readonly predicted: number;
+}
+
+/** Milliseconds that each call on a node is believed to slow down the next: a node's calls share what it computes. */
+const perNeighbour = 20;
+
+/**
+ * Of the nodes that have the model and a free slot the one with the least predicted time to the first token: the prompts
+ * that it still has to read, and of this one what it has not in its cache, at the rate that was learnt. Undefined where no
+ * slot is free; nothing is ever given to a node beyond its slots.
+ */
+export function chooseNode(
+  call: Call,
+  nodes: Iterable<Node>,
+  slots: number,
+  blockTokens: number,
+  now: number,
+  excluded?: ReadonlySet<string>,
+): Chosen | undefined {
+  let best: Chosen | undefined;
+  for (const node of nodes) {
+    const resident = node.residents.get(call.model);
+    if (resident === undefined || !isOpen(node, resident, slots, now) || excluded?.has(node.id) === true) continue;
+    const uncached = Math.max(0, call.inputTokens - resident.caches.cached(call.prefix) * blockTokens);
+    const prefill = ((node.prefillTokens + uncached) / node.ratesOf(call.model).prefillTokensPerSecond) * 1000;
+    const predicted = prefill + node.inFlight * perNeighbour;
+    if (best === undefined || predicted < best.predicted) best = { node, resident, predicted };
+  }
+  return best;
+}
+
+export function isOpen(node: Node, { state, inFlight, closedUntil }: Resident, slots: number, now: number): boolean {
+  return node.up && state === 'ready' && inFlight < slots && closedUntil <= now;
+}

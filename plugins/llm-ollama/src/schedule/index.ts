@@ -1,0 +1,3 @@
+export { type Call, type CallClass, callClasses, type Timing } from './call.ts';
+export { type Admission, type Decision, Scheduler } from './scheduler.ts';
+export { defaultSettings, type ScheduleSettings } from './settings.ts';

@@ -1,0 +1,78 @@
+import type { Call } from './call.ts';
+import { Rates } from './predict/rates.ts';
+import { SlotCaches } from './prefix/slot-caches.ts';
+
+export type ResidentState = 'loading' | 'ready' | 'draining' | 'unloading';
+
+/** A call while a node has it. */
+export interface InFlight {
+  readonly call: Call;
+  readonly node: string;
+  readonly slot: number;
+  readonly uncachedTokens: number;
+  /** Of its workspace's virtual tokens. */
+  readonly charged: number;
+  readonly dispatched: number;
+  begun: boolean;
+}
+
+/** A model on a node, or on its way there or away. */
+export class Resident {
+  readonly model: string;
+  readonly caches: SlotCaches;
+  state: ResidentState;
+  /** Since when it is in this state. */
+  since: number;
+  inFlight = 0;
+  /** Until then nothing is given to it: its slots are held by another replica, or it has failed. */
+  closedUntil = 0;
+
+  constructor(model: string, state: ResidentState, slots: number, now: number) {
+    this.model = model;
+    this.state = state;
+    this.since = now;
+    this.caches = new SlotCaches(slots);
+  }
+
+  enter(state: ResidentState, now: number): void {
+    this.state = state;
+    this.since = now;
+  }
+}
+
+/** A node as the scheduler sees it. */
+export class Node {
+  readonly id: string;
+  readonly residents = new Map<string, Resident>();
+  readonly #rates = new Map<string, Rates>();
+  up = true;
+  inFlight = 0;
+  /** Tokens of prompts that it has been given and has not yet read. */
+  prefillTokens = 0;
+  /** What is to be loaded when the one that drains is gone. */
+  successor: string | undefined;
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  ratesOf(model: string): Rates {
+    let rates = this.#rates.get(model);
+    if (rates === undefined) {
+      rates = new Rates(startingPrefill, startingLoad);
+      this.#rates.set(model, rates);
+    }
+    return rates;
+  }
+
+  /** A place for a model, and nothing is being brought or taken away. */
+  get calm(): boolean {
+    if (!this.up || this.successor !== undefined) return false;
+    for (const { state } of this.residents.values()) if (state !== 'ready') return false;
+    return true;
+  }
+}
+
+/** Until a node has told: tokens per second, and milliseconds, of a small GPU. */
+const startingPrefill = 2_000;
+const startingLoad = 8_000;

@@ -1,0 +1,97 @@
+import { callClasses } from '../call.ts';
+import type { Fairness } from '../fairness.ts';
+import type { ScheduleSettings } from '../settings.ts';
+import { RankQueue } from './rank-queue.ts';
+import type { Waiting } from './waiting.ts';
+
+/** The calls that wait for one model, by class. Who waits too long in one class goes on in the class above. */
+export class ModelQueue {
+  readonly #ranks: readonly RankQueue[];
+  readonly #ageing: readonly number[];
+  size = 0;
+  /** Tokens of all prompts that wait. */
+  inputTokens = 0;
+
+  constructor(fairness: Fairness, { ageing }: Pick<ScheduleSettings, 'ageing'>) {
+    this.#ranks = callClasses.map((_, rank) => new RankQueue(rank, fairness));
+    this.#ageing = callClasses.map((name) => (name === 'interactive' ? Infinity : ageing[name]));
+  }
+
+  add(waiting: Waiting): void {
+    this.#rank(waiting.rank).add(waiting);
+    this.size += 1;
+    this.inputTokens += waiting.call.inputTokens;
+  }
+
+  /** Takes it out, wherever it stands. */
+  remove(waiting: Waiting): void {
+    waiting.here = false;
+    this.#rank(waiting.rank).size -= 1;
+    this.size -= 1;
+    this.inputTokens -= waiting.call.inputTokens;
+  }
+
+  first(): Waiting | undefined {
+    for (const rank of this.#ranks) {
+      const waiting = rank.size === 0 ? undefined : rank.first();
+      if (waiting !== undefined) return waiting;
+    }
+    return undefined;
+  }
+
+  /** Calls that a new one of this rank would find before it, were workspaces all served alike. */
+  ahead(rank: number): number {
+    let count = 0;
+    for (let each = 0; each <= rank; each++) count += this.#rank(each).size;
+    return count;
+  }
+
+  /** The same, of its own workspace alone. */
+  aheadOf(workspace: string, rank: number): number {
+    let count = 0;
+    for (let each = 0; each <= rank; each++) count += this.#rank(each).waitingOf(workspace);
+    return count;
+  }
+
+  sizeOf(rank: number): number {
+    return this.#rank(rank).size;
+  }
+
+  /** Since when the one that has waited the longest waits. */
+  oldest(): number | undefined {
+    const times = this.#ranks.map((rank) => rank.oldest()?.call.arrived ?? Infinity);
+    const first = Math.min(...times);
+    return first === Infinity ? undefined : first;
+  }
+
+  /** Moves up who has waited long enough. */
+  age(now: number): void {
+    for (let rank = this.#ranks.length - 1; rank > 0; rank--) {
+      const queue = this.#rank(rank);
+      const limit = this.#ageing[rank] ?? Infinity;
+      for (let waiting = queue.oldest(); waiting !== undefined; waiting = queue.oldest()) {
+        if (waiting.since + limit > now) break;
+        queue.size -= 1;
+        waiting.rank = rank - 1;
+        waiting.since = now;
+        this.#rank(rank - 1).add(waiting);
+      }
+    }
+  }
+
+  /** When the next call will have waited long enough to move up. */
+  nextAgeing(): number {
+    let next = Infinity;
+    for (let rank = 1; rank < this.#ranks.length; rank++) {
+      const waiting = this.#rank(rank).oldest();
+      if (waiting !== undefined) next = Math.min(next, waiting.since + (this.#ageing[rank] ?? Infinity));
+    }
+    return next;
+  }
+
+  #rank(rank: number): RankQueue {
+    const queue = this.#ranks[rank];
+    if (queue === undefined) throw new RangeError(`there is no class ${rank}`);
+    return queue;
+  }
+}

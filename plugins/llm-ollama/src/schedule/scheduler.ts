@@ -1,0 +1,424 @@
+import { predictedWait, type Supply } from './admission.ts';
+import { type Call, callClasses, rankOf, type Timing } from './call.ts';
+import { type Chosen, chooseNode, isOpen } from './choose-node.ts';
+import { Fairness } from './fairness.ts';
+import { type InFlight, Node, Resident } from './nodes.ts';
+import { ModelQueue } from './queue/model-queue.ts';
+import type { Waiting } from './queue/waiting.ts';
+import { Demand } from './residency/demand.ts';
+import { nextSwap, type Swap, type Wanted } from './residency/swap.ts';
+import { defaultSettings, type ScheduleSettings } from './settings.ts';
+
+/** What is to be done now. Whoever does it tells the scheduler how it went. */
+export type Decision =
+  | { readonly kind: 'dispatch'; readonly call: Call; readonly node: string }
+  | { readonly kind: 'expire'; readonly call: Call }
+  | { readonly kind: 'load'; readonly node: string; readonly model: string }
+  | { readonly kind: 'unload'; readonly node: string; readonly model: string };
+
+/** Taken, or refused with the milliseconds after which it is worth asking again. */
+export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfter: number };
+
+/** Work that waits counts for placement as if it came within so many seconds. */
+const waitingSeconds = 30;
+
+/**
+ * Decides when and where each call is made, and which models the nodes hold. It does no I/O and has no clock: whoever drives it
+ * says what happened, and when; time never goes back. The same things said at the same times give the same decisions.
+ *
+ * Nothing is given to a node beyond its slots, so that what waits can still be put in order here; no slot that is open stays free
+ * while a call waits for its model.
+ */
+export class Scheduler {
+  readonly #settings: ScheduleSettings;
+  readonly #fairness: Fairness;
+  readonly #nodes = new Map<string, Node>();
+  readonly #queues = new Map<string, ModelQueue>();
+  readonly #demands = new Map<string, Demand>();
+  readonly #waiting = new Map<number, Waiting>();
+  readonly #inFlight = new Map<number, InFlight>();
+  /** Calls that a node gave back before their first token, and the nodes that are not to be tried again. */
+  readonly #returned = new Map<number, { readonly call: Call; readonly excluded: ReadonlySet<string> }>();
+  readonly #excluded = new Map<number, ReadonlySet<string>>();
+  /** Whether this process decides where models are. Of several replicas one does. */
+  leads = true;
+
+  constructor(settings: Partial<ScheduleSettings> = {}) {
+    this.#settings = { ...defaultSettings, ...settings };
+    this.#fairness = new Fairness(this.#settings.weights, this.#settings.outputCost);
+  }
+
+  get settings(): ScheduleSettings {
+    return this.#settings;
+  }
+
+  get nodes(): ReadonlyMap<string, Node> {
+    return this.#nodes;
+  }
+
+  /** Calls that wait. */
+  get size(): number {
+    return this.#waiting.size + this.#returned.size;
+  }
+
+  waitingOf(rank: number): number {
+    let count = 0;
+    for (const queue of this.#queues.values()) count += queue.sizeOf(rank);
+    return count;
+  }
+
+  /** A new call. Refused where it could not begin within its class's longest wait, or not before its deadline. */
+  offer(call: Call, now: number): Admission {
+    const { longestWait, mostWaiting, outputCost } = this.#settings;
+    const demand = this.#demandOf(call.model, now);
+    const rank = rankOf(call.class);
+    const wait = this.predictedWait(call, now);
+    const limit = Math.min(longestWait[call.class], (call.deadline ?? Infinity) - now);
+    const full = this.size >= mostWaiting;
+    if (full || wait > limit) {
+      return { admitted: false, retryAfter: Math.max(1_000, full ? wait : wait - longestWait[call.class]) };
+    }
+    demand.arrive(rank, call.inputTokens + outputCost * typicalOutput, now);
+    this.#enqueue(call, now);
+    return { admitted: true };
+  }
+
+  /** Milliseconds until such a call would begin. */
+  predictedWait({ model, workspace, class: name }: Pick<Call, 'model' | 'workspace' | 'class'>, now: number): number {
+    return predictedWait(
+      workspace,
+      rankOf(name),
+      this.#queueOf(model),
+      this.#demandOf(model, now),
+      this.#supplyOf(model, now),
+      this.#fairness,
+      now,
+    );
+  }
+
+  /** Nobody waits for the call any more, wherever it is. Its slot is free at once; true where a node has to be told. */
+  cancel(id: number, now: number): boolean {
+    const waiting = this.#waiting.get(id);
+    if (waiting !== undefined) this.#take(waiting);
+    this.#returned.delete(id);
+    const call = this.#inFlight.get(id);
+    if (call !== undefined) this.#free(call, now);
+    return call !== undefined;
+  }
+
+  /** The first token of a call has come. */
+  begun(id: number): void {
+    const call = this.#inFlight.get(id);
+    if (call === undefined || call.begun) return;
+    call.begun = true;
+    const node = this.#nodes.get(call.node);
+    if (node !== undefined) node.prefillTokens = Math.max(0, node.prefillTokens - call.uncachedTokens);
+  }
+
+  /** A call has ended well. */
+  finished(id: number, timing: Timing, now: number): void {
+    const call = this.#inFlight.get(id);
+    if (call === undefined) return;
+    this.#nodes.get(call.node)?.ratesOf(call.call.model).learn(timing, call.uncachedTokens);
+    this.#demandOf(call.call.model, now).holding.add(now - call.dispatched);
+    this.#fairness.settle(call.call.workspace, call.charged, call.uncachedTokens, timing.outputTokens);
+    this.#free(call, now);
+  }
+
+  /**
+   * A node has not begun the call: it waits again, in its old place. `elsewhere` says that this node is not to have it.
+   * Gives false for a call that has begun: nothing that a person may have read is done twice.
+   */
+  giveBack(id: number, now: number, elsewhere: boolean): boolean {
+    const held = this.#inFlight.get(id);
+    if (held === undefined || held.begun) return false;
+    const before = this.#excluded.get(id) ?? new Set<string>();
+    const excluded = elsewhere ? new Set([...before, held.node]) : before;
+    this.#fairness.refund(held.call.workspace, held.charged);
+    this.#free(held, now);
+    if (excluded.size === 0) {
+      this.#enqueue(held.call, now);
+    } else {
+      this.#excluded.set(id, excluded);
+      this.#returned.set(id, { call: held.call, excluded });
+    }
+    return true;
+  }
+
+  /** Nothing is given to the model on this node until then. */
+  close(nodeId: string, model: string, until: number): void {
+    const resident = this.#nodes.get(nodeId)?.residents.get(model);
+    if (resident !== undefined) resident.closedUntil = Math.max(resident.closedUntil, until);
+  }
+
+  /** A node answers, and has these models. What is under way here is not overruled by what it says. */
+  observe(nodeId: string, models: readonly string[], now: number): void {
+    let node = this.#nodes.get(nodeId);
+    if (node === undefined) {
+      node = new Node(nodeId);
+      this.#nodes.set(nodeId, node);
+    }
+    node.up = true;
+    for (const model of models) {
+      const resident = node.residents.get(model);
+      if (resident === undefined) this.#put(node, model, 'ready', now);
+      else if (resident.state === 'loading') resident.enter('ready', now);
+    }
+    for (const [model, { state, inFlight }] of node.residents) {
+      if (!models.includes(model) && inFlight === 0 && state !== 'loading') node.residents.delete(model);
+    }
+  }
+
+  /** A node does not answer. Its calls are given back, or have failed, one by one. */
+  lost(nodeId: string): void {
+    const node = this.#nodes.get(nodeId);
+    if (node === undefined) return;
+    node.up = false;
+    node.successor = undefined;
+    for (const [model, { inFlight }] of node.residents) if (inFlight === 0) node.residents.delete(model);
+  }
+
+  /** A node is no longer one of those to use. */
+  forget(nodeId: string): void {
+    this.lost(nodeId);
+    if (this.#nodes.get(nodeId)?.inFlight === 0) this.#nodes.delete(nodeId);
+  }
+
+  loaded(nodeId: string, model: string, now: number): void {
+    const node = this.#nodes.get(nodeId);
+    const resident = node?.residents.get(model);
+    if (resident?.state !== 'loading') return;
+    node?.ratesOf(model).learnLoad(now - resident.since);
+    resident.enter('ready', now);
+  }
+
+  /** The model is not on the node: it has gone, or could not be loaded. */
+  gone(nodeId: string, model: string): void {
+    const resident = this.#nodes.get(nodeId)?.residents.get(model);
+    if (resident !== undefined && resident.inFlight === 0) this.#nodes.get(nodeId)?.residents.delete(model);
+  }
+
+  /** All that is to be done now. */
+  decide(now: number): readonly Decision[] {
+    const decisions: Decision[] = [];
+    for (const queue of this.#queues.values()) queue.age(now);
+    this.#dispatchReturned(decisions, now);
+    for (const [rank] of callClasses.entries()) this.#dispatch(rank, decisions, now);
+    if (this.leads) this.#place(decisions, now);
+    return decisions;
+  }
+
+  /** When to decide again though nothing happens; Infinity where only what happens can change anything. */
+  nextTime(now: number): number {
+    let next = Infinity;
+    for (const queue of this.#queues.values()) {
+      if (queue.size === 0) continue;
+      next = Math.min(next, queue.nextAgeing(), now + lookAgain);
+    }
+    if (this.size > 0) {
+      for (const { residents } of this.#nodes.values()) {
+        for (const { closedUntil } of residents.values()) if (closedUntil > now) next = Math.min(next, closedUntil);
+      }
+    }
+    return next;
+  }
+
+  #dispatchReturned(decisions: Decision[], now: number): void {
+    for (const [id, { call, excluded }] of this.#returned) {
+      if (this.#isLate(call, now)) {
+        this.#returned.delete(id);
+        decisions.push({ kind: 'expire', call });
+        continue;
+      }
+      const chosen = this.#choose(call, now, excluded);
+      if (chosen === undefined) continue;
+      this.#returned.delete(id);
+      decisions.push(this.#send(call, chosen, now));
+    }
+  }
+
+  /** All calls of one class that a slot is open for, whatever their model: what is more urgent reads its prompt first. */
+  #dispatch(rank: number, decisions: Decision[], now: number): void {
+    for (const queue of this.#queues.values()) {
+      for (let waiting = this.#firstOf(queue, rank); waiting !== undefined; waiting = this.#firstOf(queue, rank)) {
+        const { call } = waiting;
+        if (this.#isLate(call, now)) {
+          this.#take(waiting);
+          decisions.push({ kind: 'expire', call });
+          continue;
+        }
+        const chosen = this.#choose(call, now);
+        if (chosen === undefined) break;
+        this.#take(waiting);
+        decisions.push(this.#send(call, chosen, now));
+      }
+    }
+  }
+
+  #firstOf(queue: ModelQueue, rank: number): Waiting | undefined {
+    if (queue.size === 0) return undefined;
+    const first = queue.first();
+    return first?.rank === rank ? first : undefined;
+  }
+
+  #choose(call: Call, now: number, excluded?: ReadonlySet<string>): Chosen | undefined {
+    const { slots, blockTokens } = this.#settings;
+    return chooseNode(call, this.#nodes.values(), slots, blockTokens, now, excluded);
+  }
+
+  #isLate({ deadline }: Call, now: number): boolean {
+    return deadline !== undefined && deadline <= now;
+  }
+
+  #send(call: Call, { node, resident }: Chosen, now: number): Decision {
+    const { slot, cached } = resident.caches.enter(call.prefix, now);
+    const uncachedTokens = Math.max(0, call.inputTokens - cached * this.#settings.blockTokens);
+    const charged = this.#fairness.charge(call.workspace, uncachedTokens);
+    node.inFlight += 1;
+    node.prefillTokens += uncachedTokens;
+    resident.inFlight += 1;
+    this.#inFlight.set(call.id, {
+      call,
+      node: node.id,
+      slot,
+      uncachedTokens,
+      charged,
+      dispatched: now,
+      begun: false,
+    });
+    return { kind: 'dispatch', call, node: node.id };
+  }
+
+  #enqueue(call: Call, now: number): void {
+    const waiting = { call, rank: rankOf(call.class), since: call.arrived, here: true };
+    this.#fairness.wait(call.workspace);
+    this.#queueOf(call.model).add(waiting);
+    this.#waiting.set(call.id, waiting);
+  }
+
+  #take(waiting: Waiting): void {
+    const { call } = waiting;
+    this.#queueOf(call.model).remove(waiting);
+    this.#fairness.leave(call.workspace);
+    this.#waiting.delete(call.id);
+  }
+
+  #free(held: InFlight, now: number): void {
+    const { call, node: nodeId, slot, begun, uncachedTokens } = held;
+    this.#inFlight.delete(call.id);
+    this.#excluded.delete(call.id);
+    const node = this.#nodes.get(nodeId);
+    const resident = node?.residents.get(call.model);
+    if (node === undefined || resident === undefined) return;
+    node.inFlight -= 1;
+    if (!begun) node.prefillTokens = Math.max(0, node.prefillTokens - uncachedTokens);
+    resident.inFlight -= 1;
+    resident.caches.leave(slot, now);
+    if (!node.up && resident.inFlight === 0) node.residents.delete(call.model);
+  }
+
+  #place(decisions: Decision[], now: number): void {
+    for (const node of this.#nodes.values()) this.#goOn(node, decisions, now);
+    const nodes = [...this.#nodes.values()];
+    if (!nodes.some((node) => node.calm)) return;
+    const { modelsPerNode, dwell } = this.#settings;
+    const limits = { modelsPerNode, dwell, atOnce: Math.ceil(nodes.length / 8) };
+    for (let left = nodes.length; left > 0; left--) {
+      const swap = nextSwap(this.#wanted(now), nodes, limits, now);
+      if (swap === undefined) return;
+      this.#begin(swap, decisions, now);
+    }
+  }
+
+  #begin({ node, load, victim }: Swap, decisions: Decision[], now: number): void {
+    if (victim === undefined) {
+      this.#put(node, load, 'loading', now);
+      decisions.push({ kind: 'load', node: node.id, model: load });
+      return;
+    }
+    node.successor = load;
+    node.residents.get(victim)?.enter('draining', now);
+    this.#goOn(node, decisions, now);
+  }
+
+  /** A swap that is under way: what has drained is unloaded, what is to follow is loaded. */
+  #goOn(node: Node, decisions: Decision[], now: number): void {
+    if (!node.up || node.successor === undefined) return;
+    for (const { model, state, inFlight } of node.residents.values()) {
+      if (state === 'unloading') return;
+      if (state !== 'draining') continue;
+      if (inFlight > 0) return;
+      node.residents.get(model)?.enter('unloading', now);
+      decisions.push({ kind: 'unload', node: node.id, model });
+      return;
+    }
+    const model = node.successor;
+    node.successor = undefined;
+    if (node.residents.has(model)) return;
+    this.#put(node, model, 'loading', now);
+    decisions.push({ kind: 'load', node: node.id, model });
+  }
+
+  #put(node: Node, model: string, state: Resident['state'], now: number): void {
+    node.residents.set(model, new Resident(model, state, this.#settings.slots, now));
+  }
+
+  #wanted(now: number): readonly Wanted[] {
+    const { outputCost } = this.#settings;
+    return [...this.#demands].map(([model, demand]) => {
+      const queue = this.#queueOf(model);
+      const work = (queue.inputTokens + queue.size * typicalOutput * outputCost) / waitingSeconds;
+      let replicas = 0;
+      for (const { up, residents, successor } of this.#nodes.values()) {
+        const state = residents.get(model)?.state;
+        if (up && (state === 'ready' || state === 'loading' || successor === model)) replicas += 1;
+      }
+      return { model, work: demand.work(now) + work, waiting: queue.size, replicas };
+    });
+  }
+
+  #supplyOf(model: string, now: number): Supply {
+    const { slots: perNode } = this.#settings;
+    let slots = 0;
+    let free = 0;
+    let until = Infinity;
+    for (const node of this.#nodes.values()) {
+      const resident = node.residents.get(model);
+      if (!node.up || resident === undefined) continue;
+      if (resident.state === 'ready') {
+        slots += perNode;
+        until = 0;
+        if (isOpen(node, resident, perNode, now)) free += perNode - resident.inFlight;
+      } else if (resident.state === 'loading') {
+        slots += perNode;
+        until = Math.min(until, Math.max(0, node.ratesOf(model).loadMilliseconds - (now - resident.since)));
+      }
+    }
+    if (slots > 0) return { slots, free, until };
+    const [anyNode] = this.#nodes.values();
+    return { slots: perNode, free: perNode, until: anyNode?.ratesOf(model).loadMilliseconds ?? 0 };
+  }
+
+  #queueOf(model: string): ModelQueue {
+    let queue = this.#queues.get(model);
+    if (queue === undefined) {
+      queue = new ModelQueue(this.#fairness, this.#settings);
+      this.#queues.set(model, queue);
+    }
+    return queue;
+  }
+
+  #demandOf(model: string, now: number): Demand {
+    let demand = this.#demands.get(model);
+    if (demand === undefined) {
+      demand = new Demand(now);
+      this.#demands.set(model, demand);
+    }
+    return demand;
+  }
+}
+
+/** Tokens that a call is taken to write, for where models are placed. */
+const typicalOutput = 200;
+/** Milliseconds after which what waits is looked at again: swaps for balance wait for time to pass. */
+const lookAgain = 1_000;

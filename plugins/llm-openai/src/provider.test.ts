@@ -1,0 +1,49 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { providerChecks, type ProviderRecordings, replay, runChecks } from '@hexaops/core/testing';
+import { type Api, endpointsOf } from './configuration.ts';
+import { openaiProvider } from './provider.ts';
+import { chatRecordings } from './testing/chat.ts';
+import { responsesRecordings } from './testing/responses.ts';
+
+function open(api: Api, url: string, apiKey: string) {
+  const [endpoint] = endpointsOf({ baseUrl: `${url}/v1`, apiKey, api, private: true });
+  assert.ok(endpoint !== undefined);
+  return openaiProvider(endpoint);
+}
+
+for (const [api, recordings] of [
+  ['responses', responsesRecordings],
+  ['chat', chatRecordings],
+] as const satisfies readonly (readonly [Api, ProviderRecordings])[]) {
+  describe(`a provider that speaks ${api}`, () => {
+    const checks = providerChecks({
+      recordings,
+      open: (url, key) => open(api, url, key),
+      model: 'gpt-5.1',
+      keyHeader: 'authorization',
+    });
+    runChecks(checks, test);
+
+    test('asks the API that was configured, and has nothing kept there', async () => {
+      await using server = await replay(recordings.whole);
+      const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'hello' }] }];
+      await open(api, server.url, 'k').languageModel('gpt-5.1').doGenerate({ prompt });
+      const { path, body } = await server.requested();
+      assert.equal(path, api === 'chat' ? '/v1/chat/completions' : '/v1/responses');
+      assert.match(body, /"store":false/);
+    });
+  });
+}
+
+test('follows no redirect: a prompt goes to the server that was configured, or nowhere', async () => {
+  await using elsewhere = await replay(chatRecordings.text);
+  await using server = await replay({
+    status: 307,
+    headers: { location: `${elsewhere.url}/v1/chat/completions` },
+    pieces: [],
+  });
+  const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'hello' }] }];
+  await assert.rejects(Promise.resolve(open('chat', server.url, 'k').languageModel('m').doStream({ prompt })));
+  assert.equal(elsewhere.requests.length, 0);
+});

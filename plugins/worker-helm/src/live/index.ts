@@ -1,0 +1,1 @@
+export { type LiveObject, type LiveObjects, readLive } from './live-objects.ts';

@@ -1,0 +1,2 @@
+export { Secrecy } from './secrecy.ts';
+export { isSecretKey } from './secret-keys.ts';

@@ -1,0 +1,76 @@
+import { defineReadTool, type ReadTool } from '@hexaops/core';
+import type { ClusterAccess } from '../access.ts';
+import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
+import { momentOf, type Rollout, rolloutsOf } from '../history/rollout.ts';
+import { ageOf } from '../presentation/age.ts';
+import { tableEvidence } from '../presentation/evidence.ts';
+
+export function listRollouts(access: ClusterAccess): ReadTool {
+  return defineReadTool({
+    name: 'list-rollouts',
+    description: 'Lists the revisions of deployments, the latest first: when each was rolled out or rolled back to.',
+    worker: workerName,
+    input: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        namespace: namespaceArgument,
+        name: { ...nameArgument, description: 'Full name of one deployment.' },
+      },
+    },
+    async execute({ namespace, name }, context) {
+      const now = await access.moment(context);
+      const [sets, events, deployments] = await Promise.all([
+        access.list('ReplicaSet', context, namespace),
+        access.list('Event', context, namespace),
+        access.list('Deployment', context, namespace),
+      ]);
+      const rollouts = rolloutsOf(sets.items, events.items, deployments.items).filter(
+        ({ object }) => object.kind === 'Deployment' && (name === undefined || object.name === name),
+      );
+      const query = [sets.query, deployments.query, events.query].join('\n');
+      return {
+        evidence: [
+          tableEvidence(
+            access,
+            { query, truncated: sets.truncated || events.truncated || deployments.truncated },
+            {
+              title: name === undefined ? 'revisions of deployments' : `revisions of ${name}`,
+              table: {
+                columns: ['time', 'age', 'namespace', 'deployment', 'revision', 'change'],
+                rows: rollouts.map(({ at, object, revision, change }) => [
+                  at ?? 'not known',
+                  ageOf(at, now),
+                  object.namespace ?? '',
+                  object.name,
+                  revision ?? null,
+                  change,
+                ]),
+              },
+              remedy: 'ask for one deployment',
+              byteCap: context.byteCap,
+            },
+          ),
+        ],
+        value: {
+          count: rollouts.length,
+          ...lastOf('last', rollouts),
+          ...lastOf(
+            'lastRollback',
+            rollouts.filter(({ isBack }) => isBack),
+          ),
+        },
+        moments: rollouts.flatMap((rollout) => momentOf(rollout, 0)),
+        unavailable: [...sets.unavailable, ...events.unavailable, ...deployments.unavailable],
+      };
+    },
+  });
+}
+
+/** What later steps of a playbook take their arguments from. */
+function lastOf(property: string, rollouts: readonly Rollout[]): Readonly<Record<string, unknown>> {
+  const last = rollouts.find(({ at }) => at !== undefined);
+  if (last === undefined) return {};
+  const { at, revision, object } = last;
+  return { [property]: { at, revision, namespace: object.namespace, name: object.name } };
+}

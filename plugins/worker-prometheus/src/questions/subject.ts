@@ -1,0 +1,98 @@
+import type { ObjectReference } from '@hexaops/core';
+import { encodeString } from '../promql/string-literal.ts';
+import type { Labels } from '../source/answer.ts';
+
+/** Letters and digits of the names that Kubernetes makes up: without vowels, so that no words come about. */
+const madeUp = '[bcdfghjklmnpqrstvwxz2456789]';
+
+/** Whose metrics are asked for. Names go into label matchers as strings, never into the expression's own text. */
+export interface Subject {
+  readonly namespace?: string | undefined;
+  /** Of a workload; its pods are those whose names begin with it. */
+  readonly workload?: string | undefined;
+}
+
+/** Label matchers of the subject's pods, with others before them. */
+export function pods({ namespace, workload }: Subject, ...others: readonly string[]): string {
+  return matchers(
+    ...others,
+    ...equals('namespace', namespace),
+    ...(workload === undefined ? [] : [`pod=~${encodeString(podPattern(workload))}`]),
+  );
+}
+
+/** Label matchers of the subject's volumes; those of a StatefulSet's pods end like the pods. */
+export function volumes({ namespace, workload }: Subject): string {
+  const claims =
+    workload === undefined ? [] : [`.*-${podPattern(workload)}`, literal(workload), `${literal(workload)}-.*`];
+  return matchers(
+    ...equals('namespace', namespace),
+    ...(workload === undefined ? [] : [`persistentvolumeclaim=~${encodeString(claims.join('|'))}`]),
+  );
+}
+
+/** Label matchers of the ReplicaSets of the subject's Deployment. */
+export function deploymentSelector({ namespace, workload = '' }: Subject): string {
+  const replicaSets = `${literal(workload)}-${madeUp}{6,10}`;
+  return matchers(...equals('namespace', namespace), `replicaset=~${encodeString(replicaSets)}`);
+}
+
+export function matchers(...all: readonly string[]): string {
+  return `{${all.join(',')}}`;
+}
+
+/** Nothing where there is no value. */
+export function equals(label: string, value: string | undefined): readonly string[] {
+  return value === undefined ? [] : [`${label}=${encodeString(value)}`];
+}
+
+/** The pods of Deployments, StatefulSets, DaemonSets and Jobs of that name. */
+function podPattern(workload: string): string {
+  return `${literal(workload)}(-[a-z0-9]{1,10}){0,2}`;
+}
+
+function literal(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
+}
+
+const ofDeployment = new RegExp(`^(.+)-${madeUp}{6,10}-${madeUp}{5}$`);
+const ofStatefulSet = /^(.+)-(?:0|[1-9][0-9]{0,4})$/;
+
+/**
+ * The object that a series is about. A pod of a Deployment or of a StatefulSet stands for that, as its name tells: pods
+ * come and go. Undefined where no label names one.
+ */
+export function objectOf(labels: Labels): ObjectReference | undefined {
+  const namespace = first(labels, ['namespace', 'exported_namespace', 'destination_service_namespace']);
+  const inNamespace = namespace === undefined ? {} : { namespace };
+  const pod = first(labels, ['pod', 'pod_name']);
+  for (const [kind, names] of kinds) {
+    const name = first(labels, names);
+    if (name !== undefined) return { kind, ...(kind === 'Node' ? {} : inNamespace), name };
+  }
+  if (pod === undefined) return namespace === undefined ? undefined : { kind: 'Namespace', name: namespace };
+  const deployment = ofDeployment.exec(pod)?.[1];
+  if (deployment !== undefined) return { kind: 'Deployment', ...inNamespace, name: deployment };
+  const set = ofStatefulSet.exec(pod)?.[1];
+  return set === undefined
+    ? { kind: 'Pod', ...inNamespace, name: pod }
+    : { kind: 'StatefulSet', ...inNamespace, name: set };
+}
+
+/** Before the pod: a series of kube-state-metrics bears the labels of what it tells of, and of the pod that was asked. */
+const kinds: readonly (readonly [kind: string, labels: readonly string[]])[] = [
+  ['PersistentVolumeClaim', ['persistentvolumeclaim']],
+  ['Deployment', ['deployment']],
+  ['StatefulSet', ['statefulset']],
+  ['DaemonSet', ['daemonset']],
+  ['CronJob', ['cronjob']],
+  ['Job', ['job_name']],
+  ['Service', ['destination_service_name', 'service']],
+  ['Node', ['node', 'nodename']],
+];
+
+function first(labels: Labels, names: readonly string[]): string | undefined {
+  return names
+    .map((name) => (Object.hasOwn(labels, name) ? labels[name] : undefined))
+    .find((value) => (value ?? '') !== '');
+}

@@ -1,0 +1,57 @@
+import { HexaopsError, type MetricRange, type MetricSeries, type ToolContext } from '@hexaops/core';
+import type { Question } from '../questions/question.ts';
+import type { Subject } from '../questions/subject.ts';
+import type { Prometheus } from './prometheus.ts';
+
+/** What a question that needs no PromQL came to. */
+export interface Reading {
+  readonly question: Question;
+  readonly range: MetricRange;
+  /** Those that gave series, as they were sent, one a line; the first where none did. */
+  readonly query: string;
+  readonly series: readonly MetricSeries[];
+  readonly left: number;
+  readonly warnings: readonly string[];
+  /** Milliseconds that each value is a mean of. */
+  readonly smoothing: number;
+}
+
+/**
+ * Asks all expressions of a question side by side. Where only some of them cannot be read, the others are the answer, and
+ * the reason is among the warnings; where none can, the first reason is raised.
+ */
+export async function readQuestion(
+  prometheus: Prometheus,
+  question: Question,
+  subject: Subject,
+  range: MetricRange,
+  context: ToolContext,
+): Promise<Reading> {
+  const { scrapeSeconds, applications, points } = prometheus.settings;
+  const step = Math.max(range.step, (range.to - range.from) / points) / 1000;
+  // A rate over less than four samples is often none; over less than a step it does not see what is between the steps.
+  const window = Math.ceil(Math.max(4 * scrapeSeconds, step + scrapeSeconds));
+  const expressions = question.expressions(subject, { window: `[${window}s]`, applications });
+  const results = await Promise.allSettled(
+    expressions.map((expression) => prometheus.range(expression, range, context)),
+  );
+  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  const answers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  const decisive = failures.find((error) => !HexaopsError.is(error) || context.signal.aborted);
+  if (decisive !== undefined || answers.length === 0) throw decisive ?? failures[0];
+  const telling = answers.filter(({ answer }) => answer.series.length > 0);
+  return {
+    question,
+    range,
+    query: (telling.length > 0 ? telling : answers.slice(0, 1)).map(({ query }) => query).join('\n'),
+    series: telling.flatMap(({ answer }) => answer.series),
+    left: telling.reduce((sum, { answer }) => sum + answer.left, 0),
+    warnings: [
+      ...new Set([
+        ...answers.flatMap(({ answer }) => answer.warnings),
+        ...failures.flatMap((error) => (HexaopsError.is(error) ? [error.message] : [])),
+      ]),
+    ],
+    smoothing: question.isRate ? window * 1000 : 0,
+  };
+}
