@@ -31,7 +31,7 @@ describe('approvals, through the control plane', () => {
   const performed = () => demo.controlPlane.state.operations.map(({ user: by, operation }) => `${operation} by ${by}`);
 
   before(async () => {
-    demo = await startDemo({ bundle, port: 0, controlPlanePort: 0 });
+    demo = await startDemo({ bundle, limits: { eventLoopMilliseconds: 0 } });
   });
   after(() => demo[Symbol.asyncDispose]());
 

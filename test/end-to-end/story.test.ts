@@ -21,7 +21,7 @@ describe('the main job, through the control plane', () => {
   const direct = async (request: object) =>
     new ChatClient(`${demo.url}/v1/chat`, `Bearer ${await demo.controlPlane.makeToken(request)}`);
   const fresh = async () => {
-    demo = await startDemo({ bundle, port: 0, controlPlanePort: 0 });
+    demo = await startDemo({ bundle, limits: { eventLoopMilliseconds: 0 } });
     opened.push(demo);
   };
   const types = (events: readonly RunEvent[]) => events.map(({ type }) => type);

@@ -6,7 +6,7 @@ import { NeedsReauthentication, requireFreshToken, type RunContext, withDeadline
 import { makePlan } from './make-plan.ts';
 import { planByModel } from './model/plan-by-model.ts';
 import { checkTappedPlan } from './tapped-plan.ts';
-import { resolveObject } from './resolve-captures.ts';
+import { isKnown, type NamedObject, resolveObject } from './resolve-captures.ts';
 import { planUndo } from './undo.ts';
 
 const askedBy = 'ask:';
@@ -36,12 +36,38 @@ export async function planTask(context: RunContext): Promise<RunEventDraft> {
     namespaces,
     ...(environment === undefined ? {} : { environment }),
   };
-  const fired = parts.rules().first('route', fact);
+  const fired = await firstThatFits(context, parts.rules().fired('route', fact));
   if (fired !== undefined && fired.priority > fallbackPriority) return planByRule(context, fired, fact);
   const { event, unavailable } = await planByModel(context, input);
   if (event !== undefined) return event;
   const said = fired === undefined ? whatCanBeAsked(context) : await planByRule(context, fired, fact);
   return said.type === 'answer' ? { ...said, unavailable: [...said.unavailable, ...unavailable] } : said;
+}
+
+/** The first rule all of whose names that must be known are: `roll back checkout` is about a release only where there is one. */
+async function firstThatFits(
+  context: RunContext,
+  fired: readonly FiredRule<'route'>[],
+): Promise<FiredRule<'route'> | undefined> {
+  for (const rule of fired) {
+    const named = Object.entries(rule.captures).flatMap(([capture, taken]) =>
+      taken.type === 'object' && taken.known === true ? [namedBy(capture, taken)] : [],
+    );
+    if (named.length === 0) return rule;
+    try {
+      requireFreshToken(context);
+      const known = await Promise.all(named.map((each) => isKnown(context, each)));
+      if (!known.includes(false)) return rule;
+    } catch (error) {
+      if (HexaopsError.is(error, 'reauthentication-required')) throw new NeedsReauthentication('token-expired');
+      throw error;
+    }
+  }
+  return undefined;
+}
+
+function namedBy(capture: string, { raw, object, kinds }: Extract<Capture, { type: 'object' }>): NamedObject {
+  return { capture, words: raw, kinds: object.kind === undefined ? kinds : [object.kind] };
 }
 
 async function planByRule(
@@ -78,9 +104,7 @@ async function resolveCaptures(
     }
     try {
       requireFreshToken(context);
-      const { kind } = capture.object;
-      const named = { capture: name, words: capture.raw, kinds: kind === undefined ? capture.kinds : [kind] };
-      const resolution = await resolveObject(context, named, forWrite);
+      const resolution = await resolveObject(context, namedBy(name, capture), forWrite);
       if ('event' in resolution) return resolution;
       captures[name] = { ...capture, value: resolution.found.name, object: resolution.found };
       origins.set(name, resolution.provenance);

@@ -1,3 +1,4 @@
+import { HexaopsError } from '../errors.ts';
 import type { Candidate } from '../extension/resolver.ts';
 import type { Choice, RunEventDraft } from '../run/events.ts';
 import { nameOfObject, type ObjectReference, sameObject } from '../run/finding.ts';
@@ -62,6 +63,20 @@ export async function resolveObject(context: RunContext, named: NamedObject, for
   }
   return { event: question(named, `There is no "${named.words}". Do you mean one of these?`, candidates) };
 }
+
+/** Whether an object of that very name is there, or was chosen. What cannot be looked up is taken for not there. */
+export async function isKnown(context: RunContext, named: NamedObject): Promise<boolean> {
+  if (context.journal.state.slots.has(named.capture)) return true;
+  try {
+    return (await find(context, named)).some(({ match }) => match === 'exact');
+  } catch (error) {
+    if (!HexaopsError.is(error) || ending.has(error.code)) throw error;
+    return false;
+  }
+}
+
+/** After these no other look-up would fare better. */
+const ending: ReadonlySet<string> = new Set(['cancelled', 'control-plane-refuses-token', 'reauthentication-required']);
 
 /** What the resolvers know. A name that could not be read back from a person's choice of it is left out: it would be another. */
 async function find(

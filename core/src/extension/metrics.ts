@@ -24,15 +24,31 @@ export interface MetricRange {
   readonly step: number;
 }
 
+/** Whose metrics are asked for: everything of the workspace where neither is told. */
+export interface MetricSubject {
+  readonly namespace?: string;
+  /** Of a workload, with its pods. */
+  readonly workload?: string;
+}
+
+/**
+ * What another worker asks without PromQL: which metrics tell it is the reader's business. Over time, by pod, service or
+ * node: cores used, seconds of the 99th percentile and of the median, the share of CPU periods that were throttled, TCP
+ * segments that were sent again in a second.
+ */
+export type MetricQuestion = 'cpu' | 'latency' | 'latency-median' | 'throttling' | 'retransmissions';
+
 /**
  * Metrics of the workspace of `context.caller` and of no other, whatever the expression says: PromQL, which the reader binds
- * by itself. Both raise `arguments-invalid` for what cannot be read or costs too much, `source-unavailable`, `tool-failed` and
+ * by itself. Each raises `arguments-invalid` for what cannot be read or costs too much, `source-unavailable`, `tool-failed` and
  * `result-too-large`.
  */
 export interface MetricReader {
   readonly id: string;
   instant(expression: string, at: number, context: ToolContext): Promise<MetricAnswer>;
   range(expression: string, range: MetricRange, context: ToolContext): Promise<MetricAnswer>;
+  /** An empty answer where nothing measures it. */
+  ask(question: MetricQuestion, subject: MetricSubject, range: MetricRange, context: ToolContext): Promise<MetricAnswer>;
 }
 
 export const metricsPoint: ExtensionPoint<MetricReader> = extensionPoint<MetricReader>('metrics', 'v1');

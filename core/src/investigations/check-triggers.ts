@@ -30,5 +30,6 @@ export function checkTriggers(rules: CompiledRules, tools: ToolRegistry): void {
 /** Raises `config-invalid` for a worker that no plugin brings: else a wrong name would quietly leave everything out. */
 export function checkWorkers(tools: ToolRegistry, workers: readonly string[]): void {
   const known = [...new Set(tools.all.map(({ worker }) => worker))].sort();
-  for (const worker of workers) if (!known.includes(worker)) throw unknownName('config-invalid', 'worker', worker, known);
+  for (const worker of workers)
+    if (!known.includes(worker)) throw unknownName('config-invalid', 'worker', worker, known);
 }

@@ -19,19 +19,20 @@ export async function readStream(
   { name, patience, signal }: { readonly name: string; readonly patience: Patience; readonly signal: AbortSignal },
 ): Promise<LanguageModelV4GenerateResult> {
   const stop = new AbortController();
-  const end = () => stop.abort(signal.reason);
-  if (signal.aborted) end();
-  signal.addEventListener('abort', end, { once: true });
   const lost = Promise.withResolvers<never>();
   lost.promise.catch(() => undefined);
   let reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart> | undefined;
-  let failure: HexaopsError | undefined;
-  const fellSilent = (milliseconds: number) => () => {
-    failure = silence(name, milliseconds);
+  let failure: unknown;
+  const giveUp = (reason: unknown) => {
+    failure ??= reason;
     lost.reject(failure);
     stop.abort(failure);
     void reader?.cancel(failure).catch(() => undefined);
   };
+  const fellSilent = (milliseconds: number) => () => giveUp(silence(name, milliseconds));
+  const end = () => giveUp(signal.reason);
+  signal.throwIfAborted();
+  signal.addEventListener('abort', end, { once: true });
   let timer = setTimeout(fellSilent(patience.firstChunkMilliseconds), patience.firstChunkMilliseconds);
   let hasBegun = false;
   try {
@@ -53,9 +54,8 @@ export async function readStream(
     return written.result(name);
   } catch (error) {
     // Whatever is still under way there is of no use to anybody.
-    stop.abort(error);
-    void reader?.cancel(error).catch(() => undefined);
-    throw failure ?? error;
+    giveUp(error);
+    throw failure;
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);

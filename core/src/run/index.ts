@@ -9,3 +9,4 @@ export * from './events.ts';
 export { nameOfObject, sameObject, type Finding, type ObjectReference, type Relation, type Remedy } from './finding.ts';
 export type { KeptMoment, Moment } from './moment.ts';
 export type { Plan, PlanStep, Provenance } from './plan.ts';
+export { readUntil } from './read-until.ts';

@@ -35,6 +35,18 @@ export const configurationSchema = {
       minimum: 65_536,
       description: 'Bytes that one call of a tool may read. 64 MiB unless told.',
     },
+    metrics: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        minutes: {
+          type: 'integer',
+          minimum: 5,
+          maximum: 1440,
+          description: 'How far a diagnosis looks back in metrics, where a plugin reads them. 15 unless told.',
+        },
+      },
+    },
     logs: {
       type: 'object',
       additionalProperties: false,
@@ -63,5 +75,6 @@ export interface Configuration {
   readonly bundle?: string;
   readonly namespaces?: Readonly<Record<string, readonly string[]>>;
   readonly readBytes?: number;
+  readonly metrics?: { readonly minutes?: number };
   readonly logs?: { readonly pods?: number; readonly lines?: number; readonly bytes?: number };
 }

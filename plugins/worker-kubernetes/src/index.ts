@@ -4,6 +4,9 @@ import {
   controlPlanePoint,
   definePlugin,
   type Key,
+  type MetricReader,
+  metricsPoint,
+  optional,
   type PluginApi,
   resolverPoint,
   ruleSourcePoint,
@@ -17,6 +20,7 @@ import { workspaceResolver } from './resolver/resolver.ts';
 import { ruleFiles } from './rule-files.ts';
 import { type ClusterSource, throughControlPlane } from './source/index.ts';
 import { ClusterAccess } from './tools/access.ts';
+import { Measurements } from './tools/measurements.ts';
 import { toolsOf } from './tools/index.ts';
 import { listNodes } from './tools/read/list-nodes.ts';
 import { workspaceOverview } from './tools/read/workspace-overview.ts';
@@ -41,11 +45,16 @@ export default definePlugin({
 /** With a control plane every read is the caller's own; without one the operator has chosen what is read. */
 function bindCluster(api: PluginApi, configuration: Configuration): void {
   const { source = 'control-plane', namespaces, readBytes = defaultReadBytes } = configuration;
-  const accessTo = (cluster: ClusterSource) =>
-    new ClusterAccess(cluster, { source, readBytes, ...(namespaces !== undefined && { namespaces }) });
+  const accessTo = (cluster: ClusterSource, metrics: MetricReader | undefined) =>
+    new ClusterAccess(cluster, {
+      source,
+      readBytes,
+      ...(namespaces !== undefined && { namespaces }),
+      ...(metrics !== undefined && { measurements: new Measurements(metrics, configuration.metrics?.minutes) }),
+    });
   if (source !== 'control-plane') {
     const cluster = sourceWithout(configuration);
-    api.singleton(accessKey, [], () => accessTo(cluster));
+    api.singleton(accessKey, [optional(metricsPoint)], (metrics) => accessTo(cluster, metrics));
     const objects = objectsWithout(configuration, cluster);
     api.contributeFrom(
       clusterPoint,
@@ -57,7 +66,11 @@ function bindCluster(api: PluginApi, configuration: Configuration): void {
     return;
   }
   const dependencies: readonly [Key<ControlPlane>] = [controlPlanePoint];
-  api.singleton(accessKey, dependencies, (controlPlane) => accessTo(sourceThrough(controlPlane)));
+  const measured: readonly [Key<ControlPlane>, Key<MetricReader | undefined>] = [
+    controlPlanePoint,
+    optional(metricsPoint),
+  ];
+  api.singleton(accessKey, measured, (controlPlane, metrics) => accessTo(sourceThrough(controlPlane), metrics));
   api.contributeFrom(toolPoint, dependencies, workspaceOverview);
   const both: readonly [Key<ClusterAccess>, Key<ControlPlane>] = [accessKey, controlPlanePoint];
   api.contributeFrom(toolPoint, both, listNodes);

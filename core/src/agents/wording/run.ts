@@ -1,5 +1,6 @@
 import type { RunState, StepState } from '../../run/state.ts';
 import { isConclusion } from '../timeline/conclude.ts';
+import { toldByTimeline } from '../timeline/word-timeline.ts';
 import { wordEvidence } from './evidence.ts';
 import { wordFindings, worthTelling } from './findings.ts';
 import { inert } from './inert.ts';
@@ -17,10 +18,11 @@ export function wordReads(state: RunState): Wording {
   const tells = looked && (findings.length > 0 || state.plan?.timeline === undefined);
   const parts: Wording[] = tells ? [wordFindings(findings, state.evidence)] : [];
   const found = worthTelling(findings).length > 0;
+  const told = toldByTimeline(state);
   for (const step of steps) {
     // What was found cites what shows it; where nothing was found, what was looked at is the answer.
     if (step.status === 'succeeded' && !(step.diagnosed && found)) {
-      const own = state.evidence.filter((item) => item.step === step.step.id);
+      const own = state.evidence.filter((item) => item.step === step.step.id && !told.has(item.id));
       parts.push(wordEvidence(own, maximumEvidence));
     }
     if (hasFailed(step)) parts.push({ text: wordFailure(step), citations: [] });

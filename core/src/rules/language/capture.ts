@@ -13,6 +13,8 @@ export type Capture =
       readonly value: string;
       readonly object: NamedObject;
       readonly kinds: readonly string[];
+      /** The rule counts only where an object of this very name is there. */
+      readonly known?: true;
     }
   | { readonly type: 'integer'; readonly raw: string; readonly value: number }
   /** `value` has the form `90m`. */
@@ -63,7 +65,8 @@ export function parseCapture(text: string, declaration: CaptureDeclaration): Cap
     case 'object': {
       const kinds = declaration.kinds ?? [];
       const object = parseObjectName(raw, kinds);
-      return object && { type: 'object', raw, value: object.name, object, kinds };
+      const known = declaration.known === true ? { known: true as const } : {};
+      return object && { type: 'object', raw, value: object.name, object, kinds, ...known };
     }
     case 'integer': {
       const { minimum = Number.NEGATIVE_INFINITY, maximum = Number.POSITIVE_INFINITY } = declaration;

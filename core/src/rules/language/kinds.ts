@@ -17,6 +17,7 @@ const wordsByKind: Readonly<Record<string, readonly string[]>> = {
   HorizontalPodAutoscaler: ['horizontalpodautoscaler', 'hpa', 'autoscaler'],
   Node: ['node', 'nodes'],
   Namespace: ['namespace', 'namespaces', 'ns', 'project'],
+  Release: ['release', 'releases', 'helm release', 'helm releases'],
 };
 
 /** Said of anything that runs; they do not tell a kind. `service` tells one only where a Service is asked for. */

@@ -36,7 +36,7 @@ const capture = {
   required: ['type'],
   discriminator: { propertyName: 'type' },
   oneOf: [
-    captureOf('object', { kinds: texts }),
+    captureOf('object', { kinds: texts, known: { const: true } }),
     captureOf('integer', { minimum: { type: 'integer' }, maximum: { type: 'integer' } }),
     captureOf('duration', {}),
     captureOf(

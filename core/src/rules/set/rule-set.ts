@@ -32,7 +32,8 @@ export interface FieldConditions {
 
 /** How a value is taken out of what a person wrote. */
 export type CaptureDeclaration =
-  | { readonly type: 'object'; readonly kinds?: readonly string[] }
+  /** `known`: the rule is passed over where the workspace has no object of that very name. */
+  | { readonly type: 'object'; readonly kinds?: readonly string[]; readonly known?: true }
   | { readonly type: 'integer'; readonly minimum?: number; readonly maximum?: number }
   | { readonly type: 'duration' }
   | { readonly type: 'word'; readonly words: Readonly<Record<string, readonly string[]>> }

@@ -59,7 +59,7 @@ function documentsOf(
   report: (message: string) => void,
 ): readonly Document.Parsed[] {
   try {
-    return parseAllDocuments(text, { lineCounter, uniqueKeys: true });
+    return parseAllDocuments(text, { lineCounter, uniqueKeys: true, merge: true });
   } catch (error) {
     report(messageOf(error));
     return [];

@@ -16,6 +16,8 @@ export interface DemoOptions {
   /** 0, the default, takes any free one. */
   readonly port?: number;
   readonly controlPlanePort?: number;
+  /** Of `server.limits`; 0 switches one off. */
+  readonly limits?: Readonly<Record<string, number>>;
 }
 
 export interface Demo extends AsyncDisposable {
@@ -39,7 +41,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const directory = await mkdtemp(join(tmpdir(), 'hexaops-demo-'));
   cleanUp.defer(() => rm(directory, { recursive: true, force: true }));
   const file = join(directory, 'hexaops.yaml');
-  await writeFile(file, JSON.stringify(configOf(controlPlane.url, port, workspaces)));
+  await writeFile(file, JSON.stringify(configOf(controlPlane.url, port, workspaces, options.limits)));
   const service = await serve({ ...(await loadConfig({ file })), base: import.meta.url });
   cleanUp.defer(() => service.close());
   controlPlane.aiopsUrl = service.url;
@@ -52,10 +54,15 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   };
 }
 
-function configOf(controlPlaneUrl: string, port: number, workspaces: readonly Workspace[]) {
+function configOf(
+  controlPlaneUrl: string,
+  port: number,
+  workspaces: readonly Workspace[],
+  limits: DemoOptions['limits'] = {},
+) {
   const namespaces = Object.fromEntries(workspaces.map(({ id, namespaces: own }) => [id, own]));
   return {
-    server: { host: '127.0.0.1', port },
+    server: { host: '127.0.0.1', port, limits },
     logging: { level: 'warn' },
     workspaces: Object.fromEntries(workspaces.map(({ id, environment }) => [id, { environment }])),
     plugins: [

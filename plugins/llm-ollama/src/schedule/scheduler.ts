@@ -1,5 +1,5 @@
 import { predictedWait, type Supply } from './admission.ts';
-import { type Call, callClasses, rankOf, type Timing } from './call.ts';
+import { type Call, rankOf, type Timing } from './call.ts';
 import { type Chosen, chooseNode, isOpen } from './choose-node.ts';
 import { Fairness } from './fairness.ts';
 import { type InFlight, Node, Resident } from './nodes.ts';
@@ -203,9 +203,19 @@ export class Scheduler {
     const decisions: Decision[] = [];
     for (const queue of this.#queues.values()) queue.age(now);
     this.#dispatchReturned(decisions, now);
-    for (const [rank] of callClasses.entries()) this.#dispatch(rank, decisions, now);
+    this.#dispatch(decisions, now);
     if (this.leads) this.#place(decisions, now);
     return decisions;
+  }
+
+  /** How urgent the call is that would begin next of each model that has one waiting; less is more urgent. Replicas compare it. */
+  urgencies(): ReadonlyMap<string, number> {
+    const urgencies = new Map<string, number>();
+    for (const [model, queue] of this.#queues) {
+      const first = queue.size === 0 ? undefined : queue.first();
+      if (first !== undefined) urgencies.set(model, urgencyOf(first.rank, first.call.arrived));
+    }
+    return urgencies;
   }
 
   /** When to decide again though nothing happens; Infinity where only what happens can change anything. */
@@ -237,28 +247,26 @@ export class Scheduler {
     }
   }
 
-  /** All calls of one class that a slot is open for, whatever their model: what is more urgent reads its prompt first. */
-  #dispatch(rank: number, decisions: Decision[], now: number): void {
-    for (const queue of this.#queues.values()) {
-      for (let waiting = this.#firstOf(queue, rank); waiting !== undefined; waiting = this.#firstOf(queue, rank)) {
-        const { call } = waiting;
-        if (this.#isLate(call, now)) {
-          this.#take(waiting);
-          decisions.push({ kind: 'expire', call });
-          continue;
-        }
-        const chosen = this.#choose(call, now);
-        if (chosen === undefined) break;
-        this.#take(waiting);
-        decisions.push(this.#send(call, chosen, now));
+  /** All that a slot is open for; of several models' the most urgent first, since it is read first. */
+  #dispatch(decisions: Decision[], now: number): void {
+    const open = new Set([...this.#queues.values()].filter(({ size }) => size > 0));
+    while (open.size > 0) {
+      let queue: ModelQueue | undefined;
+      let waiting: Waiting | undefined;
+      for (const each of open) {
+        const first = each.first();
+        if (first === undefined) open.delete(each);
+        else if (waiting === undefined || first.rank < waiting.rank) [queue, waiting] = [each, first];
       }
+      if (queue === undefined || waiting === undefined) return;
+      const { call } = waiting;
+      const late = this.#isLate(call, now);
+      const chosen = late ? undefined : this.#choose(call, now);
+      if (late || chosen !== undefined) this.#take(waiting);
+      else open.delete(queue);
+      if (late) decisions.push({ kind: 'expire', call });
+      else if (chosen !== undefined) decisions.push(this.#send(call, chosen, now));
     }
-  }
-
-  #firstOf(queue: ModelQueue, rank: number): Waiting | undefined {
-    if (queue.size === 0) return undefined;
-    const first = queue.first();
-    return first?.rank === rank ? first : undefined;
   }
 
   #choose(call: Call, now: number, excluded?: ReadonlySet<string>): Chosen | undefined {
@@ -416,6 +424,11 @@ export class Scheduler {
     }
     return demand;
   }
+}
+
+/** The class first, then who came first. Milliseconds of a class are enough for any clock. */
+function urgencyOf(rank: number, arrived: number): number {
+  return rank * 1e13 + arrived;
 }
 
 /** Tokens that a call is taken to write, for where models are placed. */

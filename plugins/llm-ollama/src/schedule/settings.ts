@@ -16,6 +16,8 @@ export interface ScheduleSettings {
   readonly mostWaiting: number;
   /** Shares of workspaces; 1 unless told. */
   readonly weights: Readonly<Record<string, number>>;
+  /** Virtual tokens that a workspace may be ahead of one whose calls of a class below wait. */
+  readonly slack: number;
   /** What a token that is written costs, in tokens that are read. */
   readonly outputCost: number;
   /** A model stays on a node at least so long where another is wanted there only for balance. */
@@ -26,10 +28,11 @@ export const defaultSettings: ScheduleSettings = Object.freeze({
   slots: 4,
   modelsPerNode: 2,
   blockTokens: 128,
-  longestWait: Object.freeze({ interactive: 60_000, routing: 60_000, background: 120_000 }),
-  ageing: Object.freeze({ routing: 30_000, background: 120_000 }),
+  longestWait: Object.freeze({ interactive: 60_000, routing: 30_000, background: 120_000 }),
+  ageing: Object.freeze({ routing: 60_000, background: 300_000 }),
   mostWaiting: 10_000,
   weights: Object.freeze({}),
+  slack: 100_000,
   outputCost: 10,
   dwell: 30_000,
 });

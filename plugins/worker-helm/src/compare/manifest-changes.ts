@@ -25,7 +25,9 @@ export function manifestChanges(
 ): readonly ObjectChange[] {
   const left = new Map(before.map((object) => [keyOfObject(object), object]));
   const right = new Map(after.map((object) => [keyOfObject(object), object]));
-  const removed = [...left].filter(([key]) => !right.has(key)).map(([, object]) => ({ how: 'removed' as const, object, fields: [] }));
+  const removed = [...left]
+    .filter(([key]) => !right.has(key))
+    .map(([, object]) => ({ how: 'removed' as const, object, fields: [] }));
   const others = [...right].flatMap(([key, object]): ObjectChange[] => {
     const former = left.get(key);
     if (former === undefined) return [{ how: 'added', object, fields: [] }];

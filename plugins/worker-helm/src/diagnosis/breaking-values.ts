@@ -2,12 +2,19 @@ import type { FieldChange, ObjectChange, ValueChange } from '../compare/index.ts
 import type { ManifestObject } from '../manifest/index.ts';
 import type { Release } from '../record/index.ts';
 import type { Unready } from '../readiness/index.ts';
+import { isSameField } from './refused.ts';
 import { fittingSymptom } from './symptom-fields.ts';
 import { referencesOf, type ValueLink, valueLinks } from './value-links.ts';
 
+/** An object that is not well, or that the cluster did not take. */
+export interface Broken extends Pick<Unready, 'object' | 'what' | 'trouble'> {
+  /** The field that the API server has refused. */
+  readonly refusedField?: string;
+}
+
 /** A changed value, and the object that has not been well since. */
 export interface BreakingValue {
-  readonly unready: Unready;
+  readonly broken: Broken;
   readonly link: ValueLink;
   /** The object whose field the value has changed: the unready one itself, or what its pods use. */
   readonly through: ManifestObject;
@@ -28,15 +35,15 @@ const accompanying = /^metadata\.|template\.metadata\.(labels|annotations)\["?(h
  * could have, what is seen of the pods chooses between them.
  */
 export function breakingValues(
-  unready: Unready,
+  broken: Broken,
   changes: readonly ObjectChange[],
   values: readonly ValueChange[],
   { chart }: Release,
 ): readonly BreakingValue[] {
-  const suspects = suspectsOf(unready.object, changes);
-  const { fitting, fits } = fittingSymptom(
+  const suspects = suspectsOf(broken.object, changes);
+  const { fitting, fits } = fittingOf(
+    broken,
     suspects.map(({ field }) => field),
-    unready.trouble?.reason,
   );
   const linked = suspects
     .filter(({ field }) => fitting.includes(field))
@@ -52,7 +59,16 @@ export function breakingValues(
   const found = [...byValue.values()].toSorted((left, right) => right.link.strength - left.link.strength);
   const isOnly = found.length === 1 && values.length === 1;
   const certainty = isOnly ? 'only' : found.length === 1 && fits ? 'fits' : 'among';
-  return found.map((each) => ({ ...each, unready, certainty }));
+  return found.map((each) => ({ ...each, broken, certainty }));
+}
+
+/** What the API server has refused, or what can bring about what is seen. */
+function fittingOf(
+  { refusedField, trouble }: Broken,
+  fields: readonly FieldChange[],
+): ReturnType<typeof fittingSymptom> {
+  const refused = refusedField === undefined ? [] : fields.filter(({ path }) => isSameField(path, refusedField));
+  return refused.length > 0 ? { fitting: refused, fits: true } : fittingSymptom(fields, trouble?.reason);
 }
 
 function suspectsOf(object: ManifestObject, changes: readonly ObjectChange[]): readonly Suspect[] {

@@ -6,7 +6,8 @@ const fieldsOf: Readonly<Record<string, RegExp>> = {
   ErrImagePull: /\.image$|imagePullSecrets/,
   InvalidImageName: /\.image$/,
   CreateContainerConfigError: /\.env|envFrom|volume|securityContext|^data/,
-  CrashLoopBackOff: /\.(image|command|args|env|envFrom)|volume|livenessProbe|startupProbe|securityContext|resources|^data/,
+  CrashLoopBackOff:
+    /\.(image|command|args|env|envFrom)|volume|livenessProbe|startupProbe|securityContext|resources|^data/,
   Error: /\.(image|command|args|env|envFrom)|volume|^data/,
   RunContainerError: /\.(command|args|image)|volumeMounts|securityContext/,
   OOMKilled: /resources|\.(args|command|env|image)/,

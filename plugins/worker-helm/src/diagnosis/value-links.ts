@@ -30,9 +30,16 @@ export function valueLinks(
     .toSorted((left, right) => right.strength - left.strength);
 }
 
-function strengthOf(value: ValueChange, field: FieldChange, source: string | undefined, helpers: readonly string[]): number {
+function strengthOf(
+  value: ValueChange,
+  field: FieldChange,
+  source: string | undefined,
+  helpers: readonly string[],
+): number {
   const moved = moveOf(value, field);
-  const isNamed = source !== undefined && [source, ...(source.includes('include') ? helpers : [])].some((text) => names(text, value.path));
+  const isNamed =
+    source !== undefined &&
+    [source, ...(source.includes('include') ? helpers : [])].some((text) => names(text, value.path));
   if (moved === 'same') return isNamed ? 0.97 : isAlike(value.path, field.path) ? 0.9 : 0.8;
   if (moved === 'part') return isNamed ? 0.95 : 0.7;
   return isNamed ? 0.55 : 0;

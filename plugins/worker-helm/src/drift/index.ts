@@ -1,3 +1,3 @@
 export { changedBy } from './changed-by.ts';
 export { type DriftedField, driftOf } from './drift.ts';
-export { driftOfRelease, type DriftedObject } from './release-drift.ts';
+export { autoscaledBy, driftOfRelease, type DriftedObject } from './release-drift.ts';

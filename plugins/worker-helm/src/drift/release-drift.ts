@@ -13,8 +13,11 @@ export interface DriftedObject {
 }
 
 /** The objects of a release that are not what its manifest says. What is as it should be is left out. */
-export function driftOfRelease(objects: readonly LiveObject[], autoscaled: ReadonlySet<string>): readonly DriftedObject[] {
-  return objects.flatMap(({ manifest, live }) => {
+export function driftOfRelease(
+  objects: readonly LiveObject[],
+  autoscaled: ReadonlySet<string>,
+): readonly DriftedObject[] {
+  return objects.flatMap(({ manifest, live }): readonly DriftedObject[] => {
     if (live === undefined) return isMeantToGo(manifest) ? [] : [{ object: manifest, isMissing: true, fields: [] }];
     const fields = driftOf(manifest.object, plain(live))
       .filter(({ path }) => !(path === 'spec.replicas' && autoscaled.has(`${manifest.kind}/${manifest.name}`)))

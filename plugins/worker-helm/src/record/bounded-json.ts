@@ -18,7 +18,8 @@ export function parseBounded(text: string): Json {
 /** A value of unknown making as JSON; raises `NotARecord` for what is nested too deep, or is no JSON. */
 export function bounded(value: unknown, depth = 0): Json {
   if (depth > deepest) throw new NotARecord('it is nested too deep');
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
+  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return value;
   if (value === undefined) return null;
   if (Array.isArray(value)) return value.map((element: unknown) => bounded(element, depth + 1));
   if (typeof value === 'bigint') return Number(value);

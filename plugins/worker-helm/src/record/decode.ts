@@ -84,7 +84,8 @@ function chartOf({ metadata, values, templates }: JsonObject): Chart {
     values: isObject(values) ? values : {},
     templates: new Map(
       (Array.isArray(templates) ? (templates as readonly Json[]) : []).flatMap((template) => {
-        if (!isObject(template) || typeof template['name'] !== 'string' || typeof template['data'] !== 'string') return [];
+        if (!isObject(template) || typeof template['name'] !== 'string' || typeof template['data'] !== 'string')
+          return [];
         return [[template['name'], Buffer.from(template['data'], 'base64').toString('utf8')] as const];
       }),
     ),

@@ -50,7 +50,11 @@ export class ReleaseRecords {
   }
 
   /** All revisions of one release that Helm has kept. Raises `not-found`. */
-  async history(context: ToolContext, namespace: string, name: string): Promise<Records & { readonly latest: Revision }> {
+  async history(
+    context: ToolContext,
+    namespace: string,
+    name: string,
+  ): Promise<Records & { readonly latest: Revision }> {
     checkReleaseName(name);
     const reading = await this.#read(`owner=helm,name=${name}`, context, namespace);
     const objects = reading.items.toSorted((left, right) => versionOf(right) - versionOf(left));

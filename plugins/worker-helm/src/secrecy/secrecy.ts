@@ -36,19 +36,28 @@ export class Secrecy {
   /** One value by its path, `auth.password`: as long as no name of the path is secret. */
   value(path: string, value: Json): Json {
     const keys = keysOf(path);
-    return this.#tree(value, keys.at(-1) ?? '', keys.some((key) => isSecretKey(key, false)));
+    return this.#tree(
+      value,
+      keys.at(-1) ?? '',
+      keys.some((key) => isSecretKey(key, false)),
+    );
   }
 
   /** What stands at a path of an object of Kubernetes. `kind` is the object's. */
   field(kind: string, path: string, value: Json): Json {
     if (kind === 'Secret' && /^(data|stringData|metadata\.annotations)/.test(path)) return hidden(value);
     if (isBuiltIn(kind)) return this.#field(value, keyOf(path), nameIn(path));
-    return this.#tree(value, keyOf(path), keysOf(path).some((key) => isSecretKey(key, false)));
+    return this.#tree(
+      value,
+      keyOf(path),
+      keysOf(path).some((key) => isSecretKey(key, false)),
+    );
   }
 
   #tree(value: Json, key: string, isSecret: boolean): Json {
     if (isSecret) return hidden(value);
-    if (Array.isArray(value)) return this.#list(value as readonly Json[], key, (element) => this.#tree(element, '', false));
+    if (Array.isArray(value))
+      return this.#list(value as readonly Json[], key, (element) => this.#tree(element, '', false));
     if (!isObject(value)) return this.#scalar(key, value);
     const pair = value['name'];
     return Object.fromEntries(
@@ -61,13 +70,16 @@ export class Secrecy {
 
   /** Where names are those of Kubernetes only variables, settings and texts are looked at. */
   #field(value: Json, key: string, name: string | undefined): Json {
-    if (Array.isArray(value)) return this.#list(value as readonly Json[], key, (element) => this.#field(element, '', undefined));
+    if (Array.isArray(value))
+      return this.#list(value as readonly Json[], key, (element) => this.#field(element, '', undefined));
     if (!isObject(value)) {
       if (key === 'value' && name !== undefined && isSecretName(name)) return hidden(value);
       return this.#scalar(name !== undefined && key === 'value' ? name : '', value);
     }
     const own = typeof value['name'] === 'string' ? value['name'] : name;
-    return Object.fromEntries(Object.entries(value).map(([member, inner]) => [member, this.#field(inner, member, own)]));
+    return Object.fromEntries(
+      Object.entries(value).map(([member, inner]) => [member, this.#field(inner, member, own)]),
+    );
   }
 
   #list(values: readonly Json[], key: string, each: (value: Json) => Json): Json {
@@ -91,9 +103,24 @@ function hidden(value: Json): Json {
 
 /** Kinds whose fields Kubernetes itself names. A ConfigMap's keys are anybody's. */
 const builtIn: ReadonlySet<string> = new Set([
-  'CronJob', 'DaemonSet', 'Deployment', 'HorizontalPodAutoscaler', 'Ingress', 'Job', 'NetworkPolicy', 'PersistentVolumeClaim',
-  'Pod', 'PodDisruptionBudget', 'ReplicaSet', 'Role', 'RoleBinding', 'ClusterRole', 'ClusterRoleBinding', 'Service',
-  'ServiceAccount', 'StatefulSet',
+  'CronJob',
+  'DaemonSet',
+  'Deployment',
+  'HorizontalPodAutoscaler',
+  'Ingress',
+  'Job',
+  'NetworkPolicy',
+  'PersistentVolumeClaim',
+  'Pod',
+  'PodDisruptionBudget',
+  'ReplicaSet',
+  'Role',
+  'RoleBinding',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'Service',
+  'ServiceAccount',
+  'StatefulSet',
 ]);
 
 function isBuiltIn(kind: string): boolean {

@@ -1,4 +1,4 @@
-/** One time series of a bundle. `times` and `values` have the same length and the order of time. */
+/** One time series, of a bundle or of a source of metrics. `times` and `values` have the same length and the order of time. */
 export interface MetricSeries {
   readonly name: string;
   readonly labels: Readonly<Record<string, string>>;

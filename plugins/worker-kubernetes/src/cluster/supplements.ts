@@ -2,7 +2,7 @@ import type { ClusterObject } from './kinds.ts';
 import type { MetricSeries } from './metrics.ts';
 
 /**
- * What a bundle holds beside the cluster's objects, in its `evidence/` directory. Every part is optional; what is
+ * What a bundle holds beside the cluster's objects, in its `evidence/` directory, and what metrics tell of a cluster. Every part is optional; what is
  * missing or has another shape is undefined, never guessed. All text in it is untrusted.
  */
 export interface Supplements {
@@ -21,6 +21,8 @@ export interface Supplements {
   readonly collection?: Collection;
   /** Parsed at the first call and kept; empty when there are none. Bounded in series and samples. */
   metrics(): readonly MetricSeries[];
+  /** How the metrics were asked for, where they were: for evidence. */
+  readonly metricQueries?: readonly string[];
 }
 
 export interface Alert {

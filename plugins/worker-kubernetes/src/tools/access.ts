@@ -15,6 +15,7 @@ import {
   type Unavailable,
 } from '../cluster/index.ts';
 import type { ClusterSource, LogRequest, ReadContext, SnapshotRequest } from '../source/index.ts';
+import type { Measured, Measurements } from './measurements.ts';
 import { Queries, type SourceKind } from './presentation/queries.ts';
 
 export interface AccessSettings {
@@ -23,6 +24,8 @@ export interface AccessSettings {
   readonly namespaces?: Readonly<Record<string, readonly string[]>>;
   /** Bytes that one call of a tool may read of its source. */
   readonly readBytes: number;
+  /** What tells of the metrics of a cluster, where something does. */
+  readonly measurements?: Measurements;
 }
 
 /** Objects of one kind, with what could not be read and the queries that read them. */
@@ -90,6 +93,16 @@ export class ClusterAccess {
       { ...request, ...(namespaces !== undefined && { namespaces }) },
       this.#readContext(context),
     );
+  }
+
+  /**
+   * What metrics told until the moment of the reading, of these namespaces or of all that the workspace has; undefined
+   * where nothing tells of them.
+   */
+  async measurements(context: ToolContext, requested?: readonly string[]): Promise<Measured | undefined> {
+    const { measurements } = this.#settings;
+    if (measurements === undefined) return undefined;
+    return measurements.until(await this.moment(context), this.namespaces(context, requested), context);
   }
 
   /** All objects of a kind in one namespace, or in all of the workspace. What one namespace refuses is `unavailable`. */

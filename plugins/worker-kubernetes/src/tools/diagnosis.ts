@@ -2,6 +2,7 @@ import type { EvidenceDraft, ToolContext, ToolResult } from '@hexaops/core';
 import type { ClusterSnapshot } from '../cluster/index.ts';
 import { diagnose, type DiagnosedFinding, type Diagnosis } from '../diagnosis/index.ts';
 import type { ClusterAccess } from './access.ts';
+import { withMeasured } from './measurements.ts';
 import { findingEvidence } from './presentation/finding-evidence.ts';
 
 export interface WorkspaceDiagnosis {
@@ -15,7 +16,11 @@ export async function diagnoseNamespaces(
   namespaces: readonly string[] | undefined,
   context: ToolContext,
 ): Promise<WorkspaceDiagnosis> {
-  const snapshot = await access.snapshot(context, namespaces === undefined ? {} : { namespaces });
+  const [read, measured] = await Promise.all([
+    access.snapshot(context, namespaces === undefined ? {} : { namespaces }),
+    access.measurements(context, namespaces),
+  ]);
+  const snapshot = withMeasured(read, measured);
   const [namespace, another] = namespaces ?? [];
   const { workspace } = context.caller;
   const options = namespace === undefined || another !== undefined ? { workspace } : { workspace, namespace };
@@ -30,7 +35,7 @@ export function resultOf(
   { byteCap }: ToolContext,
   first: readonly EvidenceDraft[] = [],
 ): Required<Pick<ToolResult, 'evidence' | 'findings' | 'relations' | 'unavailable'>> {
-  const shown = findingEvidence(access.queries, first.length);
+  const shown = findingEvidence(access.queries, first.length, snapshot.supplements.metricQueries);
   const described = findings.map((finding) => shown.add(finding));
   const about = new Set(findings.flatMap(({ object }) => keyOf(object)));
   return {

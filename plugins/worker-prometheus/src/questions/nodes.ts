@@ -14,6 +14,14 @@ export const nodeQuestions: readonly Question[] = [
     ],
   },
   {
+    id: 'retransmissions',
+    title: 'TCP segments that nodes send again',
+    unit: 'per second',
+    isRate: true,
+    together: 'sum',
+    expressions: (_, { window }) => [`sum by (node, instance) (rate(node_netstat_Tcp_RetransSegs${window}))`],
+  },
+  {
     ...share,
     id: 'node-memory',
     title: 'memory used of nodes',

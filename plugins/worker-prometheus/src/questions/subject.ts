@@ -46,6 +46,10 @@ export function equals(label: string, value: string | undefined): readonly strin
   return value === undefined ? [] : [`${label}=${encodeString(value)}`];
 }
 
+function ofPod(workload: string): RegExp {
+  return new RegExp(`^(?:${podPattern(workload)})$`);
+}
+
 /** The pods of Deployments, StatefulSets, DaemonSets and Jobs of that name. */
 function podPattern(workload: string): string {
   return `${literal(workload)}(-[a-z0-9]{1,10}){0,2}`;
@@ -77,6 +81,14 @@ export function objectOf(labels: Labels): ObjectReference | undefined {
   return set === undefined
     ? { kind: 'Pod', ...inNamespace, name: pod }
     : { kind: 'StatefulSet', ...inNamespace, name: set };
+}
+
+/** Whether a series is about the subject, as far as its labels name a namespace, a workload or a pod. */
+export function isAbout(labels: Labels, { namespace, workload }: Subject): boolean {
+  const object = objectOf(labels);
+  const place = object?.kind === 'Namespace' ? object.name : object?.namespace;
+  if (namespace !== undefined && place !== undefined && place !== namespace) return false;
+  return workload === undefined || object?.name === workload || ofPod(workload).test(labels['pod'] ?? '');
 }
 
 /** Before the pod: a series of kube-state-metrics bears the labels of what it tells of, and of the pod that was asked. */

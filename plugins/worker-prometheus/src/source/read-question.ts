@@ -1,6 +1,6 @@
 import { HexaopsError, type MetricRange, type MetricSeries, type ToolContext } from '@hexaops/core';
 import type { Question } from '../questions/question.ts';
-import type { Subject } from '../questions/subject.ts';
+import { isAbout, type Subject } from '../questions/subject.ts';
 import type { Prometheus } from './prometheus.ts';
 
 /** What a question that needs no PromQL came to. */
@@ -27,11 +27,12 @@ export async function readQuestion(
   range: MetricRange,
   context: ToolContext,
 ): Promise<Reading> {
-  const { scrapeSeconds, applications, points } = prometheus.settings;
+  const { scrapeSeconds, applications, points, expressions: replaced } = prometheus.settings;
   const step = Math.max(range.step, (range.to - range.from) / points) / 1000;
   // A rate over less than four samples is often none; over less than a step it does not see what is between the steps.
   const window = Math.ceil(Math.max(4 * scrapeSeconds, step + scrapeSeconds));
-  const expressions = question.expressions(subject, { window: `[${window}s]`, applications });
+  const own = Object.hasOwn(replaced, question.id) ? replaced[question.id] : undefined;
+  const expressions = own === undefined ? question.expressions(subject, { window: `[${window}s]`, applications }) : [own];
   const results = await Promise.allSettled(
     expressions.map((expression) => prometheus.range(expression, range, context)),
   );
@@ -44,7 +45,10 @@ export async function readQuestion(
     question,
     range,
     query: (telling.length > 0 ? telling : answers.slice(0, 1)).map(({ query }) => query).join('\n'),
-    series: telling.flatMap(({ answer }) => answer.series),
+    // An operator's expression is about everything; the subject is picked out of what it gives.
+    series: telling
+      .flatMap(({ answer }) => answer.series)
+      .filter(({ labels }) => own === undefined || isAbout(labels, subject)),
     left: telling.reduce((sum, { answer }) => sum + answer.left, 0),
     warnings: [
       ...new Set([

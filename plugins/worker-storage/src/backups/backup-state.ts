@@ -58,7 +58,13 @@ export function backupStateOf(application: string, details: unknown): BackupStat
 /** Hours between two runs of a schedule that is simple enough to be read; undefined for any other. */
 export function hoursBetween(schedule: string): number | undefined {
   const [named] = schedule.trim().split(/\s+/);
-  const names: Readonly<Record<string, number>> = { '@hourly': 1, '@daily': 24, '@midnight': 24, '@weekly': 168, '@monthly': 744 };
+  const names: Readonly<Record<string, number>> = {
+    '@hourly': 1,
+    '@daily': 24,
+    '@midnight': 24,
+    '@weekly': 168,
+    '@monthly': 744,
+  };
   if (named?.startsWith('@')) return names[named];
   const [minute, hour, dayOfMonth, month, dayOfWeek, ...more] = schedule.trim().split(/\s+/);
   if (dayOfWeek === undefined || more.length > 0 || month !== '*' || !/^\d+$/.test(minute ?? '')) return undefined;

@@ -49,7 +49,12 @@ function isUnknown(error: unknown): boolean {
   return HexaopsError.is(error, 'not-found');
 }
 
-const decisive = ['cancelled', 'control-plane-refuses-token', 'deadline-exceeded', 'reauthentication-required'] as const;
+const decisive = [
+  'cancelled',
+  'control-plane-refuses-token',
+  'deadline-exceeded',
+  'reauthentication-required',
+] as const;
 
 function endsAll(error: unknown): boolean {
   return !HexaopsError.is(error) || decisive.some((code) => error.code === code);

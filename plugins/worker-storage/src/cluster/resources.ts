@@ -26,4 +26,9 @@ export type StorageKind = keyof typeof resources;
 /** Kinds of the whole cluster: a namespace is no part of their query. */
 export const clusterWide: ReadonlySet<StorageKind> = new Set(['PersistentVolume', 'StorageClass']);
 
-export const workloadKinds = ['Deployment', 'StatefulSet', 'DaemonSet', 'CronJob'] as const satisfies readonly StorageKind[];
+export const workloadKinds = [
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'CronJob',
+] as const satisfies readonly StorageKind[];

@@ -1,6 +1,15 @@
 import { type ClusterReader, HexaopsError, messageOf, type ToolContext, type UnavailableSource } from '@hexaops/core';
 import type { KubernetesObject } from '@hexaops/core';
-import type { Claim, ClaimTemplate, ClaimUse, Snapshot, StorageClass, StorageEvent, StorageQuota, Volume } from './objects.ts';
+import type {
+  Claim,
+  ClaimTemplate,
+  ClaimUse,
+  Snapshot,
+  StorageClass,
+  StorageEvent,
+  StorageQuota,
+  Volume,
+} from './objects.ts';
 import {
   claimOf,
   eventOf,
@@ -104,7 +113,11 @@ export class StorageCluster {
   }
 
   /** Raises `not-found`, which says what to ask for. */
-  async claim(namespace: string, name: string, context: ToolContext): Promise<Claim & { readonly query: string; readonly source: string }> {
+  async claim(
+    namespace: string,
+    name: string,
+    context: ToolContext,
+  ): Promise<Claim & { readonly query: string; readonly source: string }> {
     const { items, query, source } = await this.#reader.list(
       resources.PersistentVolumeClaim,
       { namespace, name },

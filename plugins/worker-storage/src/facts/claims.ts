@@ -47,7 +47,11 @@ function waiting(index: StorageIndex, claim: Claim, now: number): readonly Stora
         !state.covers('StorageClass') ||
         state.volumes.some((volume) => volume.storageClass === wanted),
       existingClasses: inWords(state.classes.map(({ name }) => name)),
-      provisions: storageClass !== undefined && storageClass.provisioner !== noProvisioner,
+      // What cannot be read may well make volumes.
+      provisions:
+        storageClass === undefined
+          ? wanted !== '' && !state.covers('StorageClass')
+          : storageClass.provisioner !== noProvisioner,
       provisioner: storageClass?.provisioner ?? '',
       waitsForPod: storageClass?.bindingMode === 'WaitForFirstConsumer',
       podsKnown: state.covers('Pod'),
@@ -84,7 +88,12 @@ function lost(claim: Claim): readonly StorageFact[] {
 function resizing(index: StorageIndex, claim: Claim): readonly StorageFact[] {
   const { capacity, requested } = claim;
   if (capacity === undefined || claim.phase !== 'Bound' || requested.bytes <= capacity.bytes) return [];
-  const event = index.eventOf(claimReferenceOf(claim), 'VolumeResizeFailed', 'FileSystemResizeFailed', 'ExternalExpanding');
+  const event = index.eventOf(
+    claimReferenceOf(claim),
+    'VolumeResizeFailed',
+    'FileSystemResizeFailed',
+    'ExternalExpanding',
+  );
   const condition = claim.conditions.find(({ type, status }) => /Resiz/.test(type) && status === 'True');
   return [
     {
@@ -122,7 +131,11 @@ function unused(index: StorageIndex, claim: Claim, now: number): readonly Storag
       size,
       hours,
       evidence: [
-        evidenceOf('object', claimReference(claim), `Bound, ${size}, ${hours} hours old; no pod and no workload names it`),
+        evidenceOf(
+          'object',
+          claimReference(claim),
+          `Bound, ${size}, ${hours} hours old; no pod and no workload names it`,
+        ),
       ],
     },
   ];

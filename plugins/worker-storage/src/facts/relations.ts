@@ -8,8 +8,12 @@ export function relationsOf(index: StorageIndex): readonly Relation[] {
     const to = claimReference(claim);
     const { namespace } = claim;
     return [
-      ...index.templatesOf(claim).map(({ kind, name }) => ({ from: { kind, namespace, name }, to, relation: 'mounts' })),
-      ...index.usesOf(claim).map(({ pod }) => ({ from: { kind: 'Pod', namespace, name: pod }, to, relation: 'mounts' })),
+      ...index
+        .templatesOf(claim)
+        .map(({ kind, name }) => ({ from: { kind, namespace, name }, to, relation: 'mounts' })),
+      ...index
+        .usesOf(claim)
+        .map(({ pod }) => ({ from: { kind: 'Pod', namespace, name: pod }, to, relation: 'mounts' })),
       ...(claim.volume === undefined
         ? []
         : [{ from: to, to: { kind: 'PersistentVolume', name: claim.volume }, relation: 'is bound to' }]),

@@ -11,7 +11,10 @@ export interface StorageIndex {
   /** The class that counts for a claim: its own, or the default. Undefined where there is none of that name. */
   classOf(claim: Claim): StorageClass | undefined;
   /** The newest event of an object with one of the reasons. */
-  eventOf(object: { kind: string; namespace: string; name: string }, ...reasons: readonly string[]): StorageEvent | undefined;
+  eventOf(
+    object: { kind: string; namespace: string; name: string },
+    ...reasons: readonly string[]
+  ): StorageEvent | undefined;
 }
 
 export function indexStorage(state: StorageState): StorageIndex {

@@ -66,7 +66,7 @@ function fillingFact(
   };
 }
 
-function about(index: StorageIndex, claim: Claim, usage: VolumeUsage): Omit<StorageFact, 'fact' | 'evidence'> {
+function about(index: StorageIndex, claim: Claim, usage: VolumeUsage) {
   return {
     object: claimReference(claim),
     claim: claim.name,

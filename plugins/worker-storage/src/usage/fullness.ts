@@ -35,7 +35,8 @@ export function fullnessInWords(fullness: Fullness): string {
     case 'full-in': {
       const { seconds, earliest, latest, confidence } = fullness.forecast;
       if (seconds === 0) return 'is full now';
-      const until = latest === undefined ? `not before ${inTime(earliest)}` : `between ${inTime(earliest)} and ${inTime(latest)}`;
+      const until =
+        latest === undefined ? `not before ${inTime(earliest)}` : `between ${inTime(earliest)} and ${inTime(latest)}`;
       return `is full in about ${inTime(seconds)} (${until}; confidence ${confidence.toFixed(1)})`;
     }
     case 'not-soon':

@@ -31,7 +31,7 @@ interface Scenario {
 
 type RefusingLimit = Exclude<
   keyof AdmissionLimits,
-  'eventLoopMilliseconds' | 'workspaceRunsPerSecond' | 'refusalMilliseconds'
+  'eventLoopMilliseconds' | 'workspaceRunsPerSecond' | 'refusalMilliseconds' | 'alertRequestsPerMinute'
 >;
 
 const scenarios: Readonly<Record<RefusingLimit, Scenario>> = {

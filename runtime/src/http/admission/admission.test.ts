@@ -15,6 +15,7 @@ const limits: AdmissionLimits = {
   refusalMilliseconds: 0,
   subjectStreams: 2,
   streams: 1_000,
+  alertRequestsPerMinute: 3,
   failedAuthenticationsPerMinute: 3,
   eventLoopMilliseconds: 0,
 };
@@ -152,6 +153,7 @@ describe('admission', () => {
     assert.deepEqual(asked, [
       'subjectRequestsPerMinute 3',
       'workspaceRequestsPerMinute 7',
+      'alertRequestsPerMinute 3',
       'subjectRuns 2',
       'workspaceRuns 5',
       'subjectStreams 2',

@@ -18,9 +18,13 @@ export function postAlerts({ engine }: RunService): HttpHandler {
     const refused = receptions.filter(({ outcome }) => outcome === 'refused');
     if (receptions.length > 0 && refused.length === receptions.length) {
       const reasons = [...new Set(refused.map(({ reason }) => reason))];
-      throw new HexaopsError('target-not-allowed', `none of the ${refused.length} alerts is taken: ${reasons.join('; ')}`, {
-        nextStep: 'map their labels to a workspace: "alerts.workspaces" in the configuration; see docs/alerts.md',
-      });
+      throw new HexaopsError(
+        'target-not-allowed',
+        `none of the ${refused.length} alerts is taken: ${reasons.join('; ')}`,
+        {
+          nextStep: 'map their labels to a workspace: "alerts.workspaces" in the configuration; see docs/alerts.md',
+        },
+      );
     }
     context.status = 202;
     context.body = { received: receptions.length, refused: refused.length, alerts: receptions };
@@ -52,7 +56,14 @@ function senderOf({ state: { sender } }: HttpContext): AlertSender {
 
 type Webhook = Infer<typeof alertmanagerSchema>;
 
-function reportOf({ fingerprint, status, labels, annotations = {}, startsAt, endsAt }: Webhook['alerts'][number]): AlertReport {
+function reportOf({
+  fingerprint,
+  status,
+  labels,
+  annotations = {},
+  startsAt,
+  endsAt,
+}: Webhook['alerts'][number]): AlertReport {
   const ended = status === 'resolved' && endsAt !== undefined ? Date.parse(endsAt) : Number.NaN;
   return {
     fingerprint,

@@ -159,15 +159,6 @@ describe('a workspace', () => {
     assert.equal((await remediate({ actions: [{ action: 'restart', target: 'checkout to 0' }] })).status, 400);
     assert.equal(service.engine.asked.length, 3);
   });
-
-  test('has no alerts, insights and recommendations rather than invented ones', async () => {
-    await using service = await TestService.start();
-    for (const what of ['alerts', 'insights', 'recommendations']) {
-      const { status, json } = await service.request('GET', `/workspaces/w1/${what}`);
-      assert.equal(status, 501);
-      assert.match(String(json['nextStep']), /on POST \/v1\/chat/);
-    }
-  });
 });
 
 describe('health', () => {

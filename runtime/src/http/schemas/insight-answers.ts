@@ -64,7 +64,7 @@ export const recommendationsAnswer = answer({
   recommendations: list(
     answer({
       cause: text,
-      object: event('object'),
+      object: event('objectReference'),
       severity: { enum: ['critical', 'warning', 'info'] },
       confidence: { type: 'number', minimum: 0, maximum: 1 },
       summary: text,

@@ -15,6 +15,7 @@ import {
   type RunRecord,
   type SessionRecord,
 } from '@hexaops/core';
+import { FakeInvestigations } from './fake-investigations.ts';
 import { FakeRun } from './fake-run.ts';
 import { answerOf, approvalOf, scripts } from './scripts.ts';
 
@@ -27,6 +28,7 @@ export class FakeEngine implements Engine {
   readonly asked: AskInput[] = [];
   readonly callers: Caller[] = [];
   components: readonly ComponentHealth[] = [{ component: 'store', ok: true, message: 'memory' }];
+  readonly investigations = new FakeInvestigations();
   disposed = false;
   /** Raised by the next `ask`. */
   failure: unknown;

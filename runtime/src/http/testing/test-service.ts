@@ -4,6 +4,7 @@ import { Admission } from '../admission/admission.ts';
 import { defaultAdmissionLimits } from '../admission/limits.ts';
 import type { Networks } from '../admission/source-address.ts';
 import { networksOf } from '../../config/trusted-proxies.ts';
+import type { AlertCredential } from '../alerts/credentials.ts';
 import { createApp } from '../app.ts';
 import { defaultHttpLimits, type HttpLimits } from '../limits.ts';
 import type { Readiness } from '../routes/health.ts';
@@ -39,16 +40,26 @@ export class TestService implements AsyncDisposable {
   readonly lines: string[] = [];
   readonly #limits: HttpLimits;
   readonly #proxies: Networks;
+  readonly #alertCredentials: readonly AlertCredential[];
   #stop: () => Promise<void> = async () => {};
   url = '';
 
-  private constructor(limits: Partial<HttpLimits>, proxies: readonly string[]) {
+  private constructor(
+    limits: Partial<HttpLimits>,
+    proxies: readonly string[],
+    alertCredentials: readonly AlertCredential[],
+  ) {
+    this.#alertCredentials = alertCredentials;
     this.#proxies = networksOf(proxies);
     this.#limits = { ...defaultHttpLimits, ...withoutAdmissionLimits, ...limits };
   }
 
-  static async start(limits: Partial<HttpLimits> = {}, proxies: readonly string[] = []): Promise<TestService> {
-    const service = new TestService(limits, proxies);
+  static async start(
+    limits: Partial<HttpLimits> = {},
+    proxies: readonly string[] = [],
+    alertCredentials: readonly AlertCredential[] = [],
+  ): Promise<TestService> {
+    const service = new TestService(limits, proxies, alertCredentials);
     await service.#listen();
     return service;
   }
@@ -98,7 +109,16 @@ export class TestService implements AsyncDisposable {
     const logger = pino({ level: 'debug' }, { write: (line: string) => this.lines.push(line) });
     const limits = this.#limits;
     const admission = new Admission(limits, this.load);
-    const app = createApp({ engine, limits, logger, readiness, streams, admission, proxies: this.#proxies });
+    const app = createApp({
+      engine,
+      limits,
+      logger,
+      readiness,
+      streams,
+      admission,
+      proxies: this.#proxies,
+      alertCredentials: this.#alertCredentials,
+    });
     const server = createHttpServer(app, limits);
     this.url = await listen(server, '127.0.0.1', 0);
     this.#stop = () => {

@@ -1,4 +1,4 @@
-import { type Call, type ScheduleSettings, Scheduler } from '@hexaops/llm-ollama/schedule';
+import { type Call, callClasses, type ScheduleSettings, Scheduler } from '@hexaops/llm-ollama/schedule';
 import type { NodeScenario } from '../scenario.ts';
 import type { SimulatedNode, Told } from '../simulator/node.ts';
 import type { Policy, Refuse } from '../simulator/policy.ts';
@@ -7,8 +7,8 @@ import { blockTokens } from '../workload/trace.ts';
 import { Random } from '../../support/random.ts';
 import { Leases } from './leases.ts';
 
-/** Milliseconds after which a replica looks again for a slot that another one has. */
-const retry = { first: 25, perRank: 25 };
+/** Milliseconds after which a replica looks again for a slot that it did not get. */
+const retry = 20;
 
 /** The scheduler's own code: one of it, or several replicas that share the slots by leases. */
 export class SchedulerPolicy implements Policy {
@@ -22,6 +22,7 @@ export class SchedulerPolicy implements Policy {
   #nodes: readonly SimulatedNode[] = [];
   #awake = Infinity;
   decisions = 0;
+  debug() { return this.#replicas; }
 
   constructor(refuse: Refuse, scenario: NodeScenario, replicas = 1, settings: Partial<ScheduleSettings> = {}) {
     this.#refuse = refuse;
@@ -99,6 +100,12 @@ export class SchedulerPolicy implements Policy {
   }
 
   #decide(replica: Scheduler, now: number): void {
+    this.#leases?.want(this.#replicas.indexOf(replica), replica.urgencies());
+    this.#apply(replica, now);
+    this.#leases?.want(this.#replicas.indexOf(replica), replica.urgencies());
+  }
+
+  #apply(replica: Scheduler, now: number): void {
     for (const decision of replica.decide(now)) {
       this.decisions += 1;
       if (decision.kind === 'expire') {
@@ -115,8 +122,9 @@ export class SchedulerPolicy implements Policy {
 
   #dispatch(replica: Scheduler, call: Call, node: number, now: number): void {
     const model = Number(call.model);
-    if (this.#leases?.take(node, model) === false) {
-      replica.close(`${node}`, call.model, now + retry.first + this.#random.below(retry.first));
+    const rank = callClasses.indexOf(call.class);
+    if (this.#leases?.take(node, model, rank * 1e13 + call.arrived) === false) {
+      replica.close(`${node}`, call.model, now + (rank + 1) * retry * (1 + this.#random.next()));
       replica.giveBack(call.id, now, false);
       this.#awake = Math.min(this.#awake, now);
       return;

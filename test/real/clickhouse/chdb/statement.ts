@@ -53,7 +53,8 @@ export function prepare(
   { database, settings }: Pick<Statement, 'database' | 'settings'>,
 ): void {
   if (database !== undefined) connection.query(`USE \`${database.replace(/[\\`]/g, String.raw`\$&`)}\``);
-  for (const [name, value] of settings) connection.query(`SET ${name} = ${quoted(value)}`);
+  if (settings.length > 0)
+    connection.query(`SET ${settings.map(([name, value]) => `${name} = ${quoted(value)}`).join(', ')}`);
 }
 
 function quoted(value: string): string {

@@ -3,7 +3,7 @@ import type {
   LanguageModelV4Content,
   LanguageModelV4GenerateResult,
 } from '@ai-sdk/provider';
-import { HexaopsError } from '../../../errors.ts';
+import type { HexaopsError } from '../../../errors.ts';
 import { modelError } from '../../../llm/provider-error.ts';
 import { readStream } from '../../../llm/read-stream.ts';
 import { assert, type Check } from '../check.ts';

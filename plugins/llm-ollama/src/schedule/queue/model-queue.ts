@@ -8,11 +8,15 @@ import type { Waiting } from './waiting.ts';
 export class ModelQueue {
   readonly #ranks: readonly RankQueue[];
   readonly #ageing: readonly number[];
+  readonly #fairness: Fairness;
+  readonly #slack: number;
   size = 0;
   /** Tokens of all prompts that wait. */
   inputTokens = 0;
 
-  constructor(fairness: Fairness, { ageing }: Pick<ScheduleSettings, 'ageing'>) {
+  constructor(fairness: Fairness, { ageing, slack }: Pick<ScheduleSettings, 'ageing' | 'slack'>) {
+    this.#fairness = fairness;
+    this.#slack = slack;
     this.#ranks = callClasses.map((_, rank) => new RankQueue(rank, fairness));
     this.#ageing = callClasses.map((name) => (name === 'interactive' ? Infinity : ageing[name]));
   }
@@ -31,12 +35,22 @@ export class ModelQueue {
     this.inputTokens -= waiting.call.inputTokens;
   }
 
+  /**
+   * The next to begin: of the most urgent class the workspace that was served the least. Who is ahead of a workspace that waits
+   * in a class below by more than the slack lets it go first: urgency orders calls within a workspace's share, it is no way to more.
+   */
   first(): Waiting | undefined {
+    let chosen: Waiting | undefined;
+    let served = Infinity;
     for (const rank of this.#ranks) {
       const waiting = rank.size === 0 ? undefined : rank.first();
-      if (waiting !== undefined) return waiting;
+      if (waiting === undefined) continue;
+      const own = this.#fairness.served(waiting.call.workspace);
+      if (chosen !== undefined && served - own <= this.#slack) continue;
+      chosen = waiting;
+      served = own;
     }
-    return undefined;
+    return chosen;
   }
 
   /** Calls that a new one of this rank would find before it, were workspaces all served alike. */

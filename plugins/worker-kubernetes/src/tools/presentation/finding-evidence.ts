@@ -14,12 +14,20 @@ const titles: Readonly<Record<EvidenceSource, string>> = {
   unit: 'services of',
 };
 
-/** Collects what shows findings. `offset` pieces of evidence stand before those that are collected here. */
-export function findingEvidence(queries: Queries, offset: number): FindingEvidence<EvidenceSource> {
+/**
+ * Collects what shows findings. `offset` pieces of evidence stand before those that are collected here; `metrics` are the queries
+ * that measured, where the measurements are not recorded.
+ */
+export function findingEvidence(
+  queries: Queries,
+  offset: number,
+  metrics: readonly string[] = [],
+): FindingEvidence<EvidenceSource> {
   return new FindingEvidence({
     system: queries.system,
     titles,
-    queryOf: (reference) => describedQuery(queries, reference),
+    queryOf: (reference) =>
+      reference.source === 'metric' && metrics.length > 0 ? metrics.join('\n') : describedQuery(queries, reference),
     offset,
   });
 }

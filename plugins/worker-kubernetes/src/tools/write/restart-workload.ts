@@ -1,10 +1,9 @@
-import { defineWriteTool, type WriteTool } from '@hexaops/core';
+import { defineWriteTool, readUntil, type WriteTool } from '@hexaops/core';
 import type { ObjectsByKind } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName, workloadKinds } from '../arguments.ts';
 import { blastOf } from './blast.ts';
 import { harmOf } from './harm.ts';
-import { readUntil } from './read-back.ts';
 import { readTarget, targetEvidence, versionOf } from './target.ts';
 
 type Restartable = ObjectsByKind[(typeof workloadKinds)[number]];

@@ -1,11 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
-import { defineWriteTool, differences, HexaopsError, type ToolContext, type WriteTool } from '@hexaops/core';
+import { defineWriteTool, differences, HexaopsError, readUntil, type ToolContext, type WriteTool } from '@hexaops/core';
 import type { Deployment, PodTemplate, ReplicaSet } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { blastOf } from './blast.ts';
 import { harmOf } from './harm.ts';
-import { readUntil } from './read-back.ts';
 import { isRolledOut } from './set-image.ts';
 import { readTarget, targetEvidence, versionOf } from './target.ts';
 

@@ -1,9 +1,8 @@
-import { defineWriteTool, type WriteTool } from '@hexaops/core';
+import { defineWriteTool, readUntil, type WriteTool } from '@hexaops/core';
 import type { Deployment } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { blastOf } from './blast.ts';
-import { readUntil } from './read-back.ts';
 import { readTarget, targetEvidence, versionOf } from './target.ts';
 
 const replicasPath = 'spec.replicas';

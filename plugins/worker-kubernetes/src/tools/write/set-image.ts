@@ -1,10 +1,9 @@
-import { defineWriteTool, HexaopsError, unknownName, type WriteTool } from '@hexaops/core';
+import { defineWriteTool, HexaopsError, readUntil, unknownName, type WriteTool } from '@hexaops/core';
 import type { Deployment } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { containerArgument, nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { blastOf } from './blast.ts';
 import { harmOf } from './harm.ts';
-import { readUntil } from './read-back.ts';
 import { readTarget, targetEvidence, versionOf } from './target.ts';
 
 export function setImage(access: ClusterAccess): WriteTool {

@@ -1,11 +1,10 @@
-import { defineWriteTool, type WriteTool } from '@hexaops/core';
+import { defineWriteTool, readUntil, type WriteTool } from '@hexaops/core';
 import type { Pod, Service } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { matchesLabels } from '../../facts/labels.ts';
 import { formatLabels } from '../presentation/columns/column.ts';
 import { blastOf } from './blast.ts';
-import { readUntil } from './read-back.ts';
 import { readTarget, targetEvidence, versionOf } from './target.ts';
 
 type Labels = Readonly<Record<string, string>>;

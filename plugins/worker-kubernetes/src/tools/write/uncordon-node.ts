@@ -1,7 +1,6 @@
-import { defineWriteTool, type WriteTool } from '@hexaops/core';
+import { defineWriteTool, readUntil, type WriteTool } from '@hexaops/core';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, workerName } from '../arguments.ts';
-import { readUntil } from './read-back.ts';
 import { readTarget, targetEvidence } from './target.ts';
 
 export function uncordonNode(access: ClusterAccess): WriteTool {

@@ -63,6 +63,7 @@ const allOk = {
   configuration: 'ok',
   plugins: 'ok',
   start: 'ok',
+  alerts: 'skipped',
   keys: 'ok',
   'control-plane': 'ok',
   clock: 'ok',
@@ -108,6 +109,20 @@ describe('hexaops doctor', () => {
     assert.deepEqual(statuses, { ...allOk, keys: 'failed', 'control-plane': 'failed', clock: 'skipped' });
     assert.match(about('control-plane')?.message ?? '', /does not answer: .*ECONNREFUSED/);
     assert.equal(code, 1);
+  });
+
+  test('finds alerts that would be nobody\u2019s, and those that would lead to nothing', async () => {
+    await using controlPlane = await startControlPlane({});
+    const alerts = "alerts: { credentials: [{ token: 'a-credential-for-a-test' }], workspaceLabel: workspace_id }";
+    const nobodys = alerts.replace(', workspaceLabel: workspace_id', '');
+    for (const [yaml, message] of [
+      [nobodys, /would all be refused/],
+      [alerts, /not looked into: no worker may read/],
+    ] as const) {
+      const { code, about } = await examine(configured(controlPlane.url) + yaml);
+      assert.deepEqual([code, about('alerts')?.status], [1, 'failed']);
+      assert.match(about('alerts')?.message ?? '', message);
+    }
   });
 
   test('finds a clock that is wrong', async () => {

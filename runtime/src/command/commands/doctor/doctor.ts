@@ -3,6 +3,7 @@ import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { type Io, print } from '../../io.ts';
 import { printableJson, printableLines } from '../../presentation/printable.ts';
 import { type ConfigurationOptions, configurationOf } from '../configuration.ts';
+import { checkAlerts } from './alerts.ts';
 import { checked, type CheckResult, Skipped } from './check.ts';
 import { checkClock, checkControlPlane } from './control-plane.ts';
 import { checkKeys } from './keys.ts';
@@ -36,6 +37,7 @@ export async function doctor(io: Io, options: DoctorOptions): Promise<ExitCode> 
   await report(
     await checked('start', start, () => startAll(needed(loaded, 'configuration'), needed(plugins, 'plugins'))),
   );
+  await report(await checked('alerts', quick, () => checkAlerts(needed(loaded, 'configuration'))));
   await report(await checked('keys', quick, (signal) => checkKeys(needed(plugins, 'plugins'), signal)));
   const answer = await report(
     await checked('control-plane', quick, (signal) => checkControlPlane(needed(plugins, 'plugins'), signal)),

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import type { ToolContext } from '@hexaops/core';
+import type { ToolContext } from '../extension/tool.ts';
 
 /** Milliseconds between two readings. Together they take less than five seconds: a token lives ten. */
 const pauses = [200, 400, 700, 1000, 1200, 1400];

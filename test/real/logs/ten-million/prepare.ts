@@ -1,0 +1,3 @@
+import { tenMillionRows } from './rows.ts';
+
+console.log(await tenMillionRows());
