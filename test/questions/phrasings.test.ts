@@ -6,7 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { type Caller, createEngine, type Engine, type RunEvent } from '@hexaops/core';
 import { type CompiledRules, compileRules, parseRuleSets } from '@hexaops/core/rules';
 import workerKubernetes from '@hexaops/worker-kubernetes';
+import workerPrometheus from '@hexaops/worker-prometheus';
+import workerStorage from '@hexaops/worker-storage';
 import { type Outcome, phrasings } from './phrasings.ts';
+import { silentPrometheus } from './silent-prometheus.ts';
 import { writeWorkspace } from './workspace.ts';
 
 const caller: Caller = {
@@ -18,13 +21,18 @@ const caller: Caller = {
   token: undefined,
 };
 
+/** The workers whose rules take part. */
+const workers = ['worker-kubernetes', 'worker-prometheus', 'worker-storage'];
+
 async function routeRules(): Promise<CompiledRules> {
-  const directory = fileURLToPath(
-    new URL('rules/route/', import.meta.resolve('@hexaops/worker-kubernetes/package.json')),
+  const directories = workers.map((worker) =>
+    fileURLToPath(new URL('rules/route/', import.meta.resolve(`@hexaops/${worker}/package.json`))),
   );
-  const files = await readdir(directory);
-  const texts = await Promise.all(files.map((file) => readFile(join(directory, file), 'utf8')));
-  return compileRules(texts.flatMap((text, index) => parseRuleSets(text, files[index] ?? '')));
+  const files = await Promise.all(
+    directories.map(async (directory) => (await readdir(directory)).map((file) => join(directory, file))),
+  );
+  const sets = await Promise.all(files.flat().map(async (file) => parseRuleSets(await readFile(file, 'utf8'), file)));
+  return compileRules(sets.flat());
 }
 
 describe('plain sentences, without a model', () => {
@@ -35,8 +43,15 @@ describe('plain sentences, without a model', () => {
   before(async () => {
     rules = await routeRules();
     const bundle = resources.use(await writeWorkspace());
+    const prometheus = resources.use(await silentPrometheus());
     engine = resources.use(
-      await createEngine({ plugins: [{ use: workerKubernetes, config: { source: 'bundle', bundle: bundle.path } }] }),
+      await createEngine({
+        plugins: [
+          { use: workerKubernetes, config: { source: 'bundle', bundle: bundle.path } },
+          { use: workerPrometheus, config: { url: prometheus.url } },
+          { use: workerStorage },
+        ],
+      }),
     );
   });
   after(() => resources.disposeAsync());

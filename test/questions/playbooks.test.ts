@@ -7,8 +7,10 @@ import { createEngine, type Engine, type RunEvent } from '@hexaops/core';
 import { collect, fakeCaller, lastOf } from '@hexaops/core/testing';
 import playbooks from '@hexaops/playbooks';
 import workerClickhouse from '@hexaops/worker-clickhouse';
+import workerHelm from '@hexaops/worker-helm';
 import workerKubernetes from '@hexaops/worker-kubernetes';
 import workerPrometheus from '@hexaops/worker-prometheus';
+import workerStorage from '@hexaops/worker-storage';
 import { writeWorkspace } from './workspace.ts';
 
 /** Sentences, and the playbook that each asks for, although single workers know similar ones. */
@@ -71,6 +73,8 @@ describe('playbooks over several workers', () => {
           { use: workerKubernetes, config: { source: 'bundle', bundle: bundle.path } },
           { use: workerPrometheus, config: { url, timeoutMilliseconds: 2000 } },
           { use: workerClickhouse, config: { url, timeoutMilliseconds: 2000 } },
+          workerHelm,
+          workerStorage,
           playbooks,
         ],
       }),

@@ -49,7 +49,9 @@ function makeStep(tools: ToolRegistry, step: StepAction, originOf: (argument: st
   const { id, arguments: values = {}, bind, needs = [], deadline } = step;
   const tool = tools.get(step.tool);
   const bindings = bind && Object.fromEntries(Object.entries(bind).map(([name, own]) => [name, bindingOf(own)]));
-  if (bindings === undefined) tools.check(tool, values);
+  const others = Object.entries(bindings ?? {}).map(([name, { otherwise }]) => [name, otherwise] as const);
+  if (others.every(([, otherwise]) => otherwise !== undefined))
+    tools.check(tool, { ...values, ...Object.fromEntries(others) });
   return {
     id,
     tool: tool.name,

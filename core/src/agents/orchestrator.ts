@@ -1,4 +1,5 @@
 import { suggestInvestigation, withEarlierInvestigations } from '../investigations/offered.ts';
+import type { UnavailableSource } from '../extension/tool.ts';
 import type { Conductor } from '../run/drive.ts';
 import type { RunEventDraft, Suggestion } from '../run/events.ts';
 import { nameOfObject } from '../run/finding.ts';
@@ -6,7 +7,8 @@ import { type RunContext, withDeadline } from '../run/run-context.ts';
 import { keepFindings } from '../run/read-step.ts';
 import type { RunState } from '../run/state.ts';
 import { furtherReads } from './model/further-reads.ts';
-import { wordByModel } from './model/word-by-model.ts';
+import { sumUp } from './model/sum-up.ts';
+import { wordByModel, type Worded } from './model/word-by-model.ts';
 import { planTask } from './planner.ts';
 import { proposeCompensation } from './propose-compensation.ts';
 import { proposeRemedy } from './propose-remedy.ts';
@@ -29,22 +31,31 @@ export const orchestrator: Conductor = {
     if (undo !== undefined) return [await answer(context, wordWrites(context.journal.state)), undo];
     const steps = await withDeadline(context, 'the proposal', async () => proposeRemedy(context));
     if (steps === undefined) return undefined;
-    return [await answer(context, await reads(context)), steps];
+    const { words, unavailable } = await reads(context);
+    return [await answer(context, words, unavailable), steps];
   },
   async answer(context) {
     const { state } = context.journal;
-    const words = state.answers.length > 0 ? wordWrites(state) : join([await reads(context), wordWrites(state)]);
-    return answer(context, words);
+    if (state.answers.length > 0) return answer(context, wordWrites(state));
+    const { words, unavailable } = await reads(context);
+    return answer(context, join([words, wordWrites(state)]), unavailable);
   },
 };
 
 /** What was read and found. What was changed, and what came first, is never a model's to tell. */
-async function reads(context: RunContext): Promise<Wording> {
+async function reads(context: RunContext): Promise<Required<Worded>> {
   const { state } = context.journal;
-  return join([wordTimeline(state), (await wordByModel(context)) ?? wordReads(state)]);
+  const { words, unavailable } = await wordByModel(context);
+  const said = words ?? join([wordReads(state), await sumUp(context)]);
+  return { words: join([wordTimeline(state), said]), unavailable };
 }
 
-async function answer(context: RunContext, words: Wording): Promise<RunEventDraft> {
+/** `unavailable`: what the words themselves were to be had from, beside what was read. */
+async function answer(
+  context: RunContext,
+  words: Wording,
+  unavailable: readonly UnavailableSource[] = [],
+): Promise<RunEventDraft> {
   const { journal, parts, hookContext } = context;
   const { state } = journal;
   const said = words.text === '' ? { text: 'There is nothing to say about this.', citations: [] } : words;
@@ -57,7 +68,7 @@ async function answer(context: RunContext, words: Wording): Promise<RunEventDraf
     type: 'answer',
     text,
     citations: cited,
-    unavailable: state.unavailable,
+    unavailable: [...state.unavailable, ...unavailable],
     suggestions: [...suggestInvestigation(state), ...suggest(state)],
   };
 }
@@ -66,8 +77,8 @@ async function answer(context: RunContext, words: Wording): Promise<RunEventDraf
 const plainName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const plainKind = /^[A-Za-z]{1,63}$/;
 
-function suggest({ findings }: RunState): readonly Suggestion[] {
-  const [first] = findings;
+function suggest(state: RunState): readonly Suggestion[] {
+  const first = state.findings[0] ?? concludeTimeline(state);
   const names = first === undefined ? [] : [first.object.namespace ?? first.object.name, first.object.name];
   if (first === undefined || !plainKind.test(first.object.kind) || !names.every((name) => plainName.test(name)))
     return [{ text: 'what is wrong?' }, { text: 'what can you do?' }];

@@ -31,7 +31,7 @@ export function describeCauses(workers: readonly WorkerCauses[]): string {
         ].join('\n\n'),
       ),
   );
-  return `${[introduction, ...areas].join('\n\n')}\n`;
+  return `${[introduction, ...areas, ofTimelines].join('\n\n')}\n`;
 }
 
 /** The meanings of a set's causes, which stand in its metadata. */
@@ -52,6 +52,23 @@ A finding carries one of these names, the object that it is about, a confidence 
 remedy. Where several rules tell of a cause, the most certain that fires counts. A finding is a symptom where something
 that its object needs has a more certain finding; a mistake in the definition of the object itself is never one. A finding
 of less than 0.6 is left out where a more certain one of the same object is shown by all that shows it.`;
+
+const ofTimelines = `## Time lines
+
+Named by the engine, from what all workers of a [playbook](playbooks.md) saw happen.
+
+### change-before-symptoms
+
+A change was the last one before symptoms began. That it came first does not show that it is the cause: it is never more than 0.55
+sure, and nothing is proposed from it.
+
+Told by
+
+- the time line of a run
+
+What helps
+
+- Look at what the change did, and whether taking it back is right.`;
 
 function titleOf({ metadata }: RuleSet): string {
   const name = metadata?.name ?? 'Others';

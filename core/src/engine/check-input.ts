@@ -14,7 +14,10 @@ export function isId(id: unknown): id is string {
 }
 
 /** Raises `input-invalid`, `input-too-large`. */
-export function checkAsk({ message, namespaces = [] }: AskInput): void {
+export function checkAsk({ message, namespaces = [], changes }: AskInput): void {
+  if (changes !== undefined && changes !== 'approved' && changes !== 'tried') {
+    throw invalid('changes', '"approved" or "tried"');
+  }
   checkText('message', message, longestMessage);
   if (!Array.isArray(namespaces) || namespaces.length > mostNamespaces) {
     throw invalid('namespaces', `a list of at most ${mostNamespaces} names`);

@@ -105,6 +105,7 @@ export class HexaopsEngine implements Engine {
       subject: caller.subject,
       workspace: caller.workspace,
       namespaces: input.namespaces ?? [],
+      ...(input.changes === undefined ? {} : { changes: input.changes }),
       permissions: remembered ?? permissionDigest(caller),
     });
     if (asksForSignIn(journal.state, caller)) {

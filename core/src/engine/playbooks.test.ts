@@ -222,6 +222,25 @@ describe('an argument that is bound', () => {
   });
 });
 
+describe('a step that has nothing to be asked about', () => {
+  const steps = [
+    '{ id: owner, tool: read-rollouts }',
+    '{ id: history, tool: read-logs, bind: { name: { step: owner, value: release.name, type: name } } }',
+    '{ id: events, tool: read-events }',
+  ];
+
+  test('is left out, and is no failure that an answer tells of', async () => {
+    const value = { release: null };
+    const sources = { rollouts: async () => told('rollouts', { value }), logs: answers, events: answers };
+    await using engine = await openPlaybook(rule(steps), sources);
+    const events = await ask(engine);
+    assert.deepEqual(statuses(events), { owner: 'succeeded', events: 'succeeded', history: 'skipped' });
+    const { text, citations } = lastOf(events, 'answer');
+    assert.doesNotMatch(text, /read-logs/);
+    assert.equal(citations.length, 2);
+  });
+});
+
 describe('a time line', () => {
   const now = Date.parse('2026-01-02T12:30:00Z');
   const checkout = { kind: 'Deployment', namespace: 'shop', name: 'checkout' };

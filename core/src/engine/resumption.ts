@@ -101,9 +101,13 @@ function decided(
   ];
 }
 
-/** The choice that the words name: by value, label or number. Raises `input-invalid` with the choices. */
+/**
+ * The choice that the words name: by value, label or number; the words themselves where there is nothing to choose from.
+ * Raises `input-invalid` with the choices.
+ */
 function chosen(choices: readonly Choice[], words: string): string {
   const text = words.trim().toLowerCase();
+  if (choices.length === 0 && text !== '') return words.trim();
   const byNumber = /^\d+$/.test(text) ? choices[Number(text) - 1] : undefined;
   const choice =
     byNumber ?? choices.find(({ value, label }) => value.toLowerCase() === text || label.toLowerCase() === text);

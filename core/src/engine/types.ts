@@ -5,7 +5,7 @@ import type { ExtensionPoint } from '../extension/point.ts';
 import type { Caller } from '../caller.ts';
 import type { InvestigationService } from '../investigations/types.ts';
 import type { Approval, Decision } from '../run/approval.ts';
-import type { RunEvent } from '../run/events.ts';
+import type { ChangeMode, RunEvent } from '../run/events.ts';
 
 export interface AskInput {
   readonly message: string;
@@ -13,6 +13,8 @@ export interface AskInput {
   readonly session?: string;
   /** Namespaces that the question is about, where the client knows; else all of the workspace. */
   readonly namespaces?: readonly string[];
+  /** What becomes of the changes that this leads to. Absent: what the rules say. */
+  readonly changes?: ChangeMode;
 }
 
 export interface AskOptions {

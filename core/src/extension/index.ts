@@ -13,6 +13,7 @@ export * from './metrics.ts';
 export * from './point.ts';
 export * from './resolver.ts';
 export * from './rules.ts';
+export * from './schedule.ts';
 export * from './schema.ts';
 export * from './store.ts';
 export * from './tool.ts';

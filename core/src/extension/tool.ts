@@ -56,6 +56,11 @@ interface ToolDescription {
   readonly worker: string;
   /** What it reads must not be sent to every model. The workspace's unless told, and never less. */
   readonly sensitivity?: Sensitivity;
+  /**
+   * What in its evidence is worth summing up: `kinds of lines of logs`. Where a private model is set for `extract`, it is asked
+   * to; what it says is a model's word, and so are its sentences checked. Nothing is summed up unless told.
+   */
+  readonly summarized?: string;
 }
 
 /** The erased form that the engine keeps: arguments are `unknown` until the schema has passed them. */

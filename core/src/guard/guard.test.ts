@@ -39,6 +39,13 @@ function rulesOf(when: string, action: object = { allow: true }) {
 const decisionOf = (when: string, changed: Partial<GuardedCall> = {}, own: Partial<GuardSettings> = {}) =>
   guard({ ...call, ...changed }, rulesOf(when), { ...settings, ...own }).decision;
 
+test('denies every change of the service itself, whatever the rules allow', () => {
+  const { token: _, permissions: __, ...rest } = call.caller;
+  const own = { ...rest, kind: 'service', token: undefined, permissions: undefined } as const;
+  assert.equal(decisionOf('true'), 'allow');
+  assert.equal(decisionOf('true', { caller: own }), 'deny');
+});
+
 describe('what a guard rule sees of a write', () => {
   for (const when of [
     'recent.operationsOnTarget == 1 && recent.operationsByCaller == 1 && recent.operationsInWorkspace == 2',

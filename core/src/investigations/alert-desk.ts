@@ -119,10 +119,10 @@ export class AlertDesk {
 /** How the desk does, in words. */
 export function deskMessage({ received, refused, limited }: AlertCounts, atWork: number): string {
   const said = [
-    `${received} alerts received`,
+    `${received} ${received === 1 ? 'alert' : 'alerts'} received`,
     ...(refused === 0 ? [] : [`${refused} refused: of no known workspace`]),
     ...(limited === 0 ? [] : [`${limited} not looked into: too many within the hour`]),
-    `${atWork} investigations at work`,
+    `${atWork} ${atWork === 1 ? 'investigation' : 'investigations'} at work`,
   ];
   return said.join(', ');
 }

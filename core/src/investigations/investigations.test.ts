@@ -345,6 +345,26 @@ describe('an investigation', () => {
     });
   });
 
+  test('changes nothing, though its rule is changed in the store to do so', async () => {
+    const { engine, shop } = await opened([lookAtShop], {}, { sets: [allowEverything] });
+    const step = { tool: 'scale', worker: 'shop', effect: 'write', needs: [] } as const;
+    const provenance = {
+      name: { taint: 'caller', origin: 'you' },
+      replicas: { taint: 'caller', origin: 'you' },
+    } as const;
+    const steps = [{ ...step, id: 'scale', arguments: { name: 'checkout', replicas: 3 }, provenance }];
+    const plan = { task: 'Scale it', steps, madeBy: { rule: 'trigger.look' }, tainted: false };
+    const alert = { fingerprint: 'f', name: 'n', labels: {}, annotations: {}, startsAt: 0 };
+    const record = { id: '0'.repeat(32), workspace, fingerprint: 'x', createdAt: Date.now(), title: 'Scale it' };
+    const body = JSON.stringify({ rule: 'trigger.look', plan, left: [], alert });
+    await shop.store.investigations.keep({ ...record, status: 'waiting', body });
+    await engine.investigations.receive([report()]);
+    await settled(engine);
+    assert.deepEqual([shop.effects, shop.controlPlane.performed], [[], []]);
+    const { unavailable } = await engine.investigations.report(alice, record.id);
+    assert.equal(unavailable[0]?.source, 'scale');
+  });
+
   test('that its source fails, or refuses for want of a token, says so', async () => {
     const { engine, shop } = await opened();
     shop.result = () => {

@@ -12,7 +12,7 @@ import { alertEvidence } from './alert-evidence.ts';
 import { type InvestigationBody, bodyOf } from './body.ts';
 import { investigationConductor } from './conductor.ts';
 import { outcomeOf } from './outcome.ts';
-import { readingTools } from './reading-tools.ts';
+import { readingParts } from './reading-parts.ts';
 import { investigator, investigatorOf } from './service-caller.ts';
 import type { InvestigationSettings } from './settings.ts';
 
@@ -42,14 +42,7 @@ export class Investigator {
 
   constructor(parts: EngineParts, settings: InvestigationSettings) {
     this.#settings = settings;
-    this.#parts = {
-      ...parts,
-      tools: readingTools(parts.tools, settings.workers),
-      guard: { ...parts.guard, mode: 'readOnly' },
-      controlPlane: undefined,
-      models: undefined,
-      agents: new Map(),
-    };
+    this.#parts = readingParts(parts, settings);
   }
 
   get atWork(): number {

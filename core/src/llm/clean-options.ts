@@ -24,18 +24,17 @@ export async function cleanOptions(
   const clean = (text: string) => withoutSecrets(redact(storable(text)));
   const composed = compose(Math.min(promptTokens, budget.tokensLeft));
   const { responseFormat = { type: 'text' }, tools, toolChoice } = composed;
+  const options: LanguageModelV4CallOptions = {
+    prompt: cleaned(composed.prompt, clean),
+    maxOutputTokens: Math.min(composed.maxOutputTokens ?? outputTokens, outputTokens),
+    temperature: 0,
+    responseFormat,
+    ...(tools === undefined ? {} : { tools }),
+    ...(toolChoice === undefined ? {} : { toolChoice }),
+  };
+  if (!parts.hooks.modelCall.isUsed()) return options;
   const changed = await withinTime(`the call of ${name}`, budget.limits.stepMilliseconds, hookContext.signal, () =>
-    parts.hooks.modelCall.promise(
-      {
-        prompt: cleaned(composed.prompt, clean),
-        maxOutputTokens: Math.min(composed.maxOutputTokens ?? outputTokens, outputTokens),
-        temperature: 0,
-        responseFormat,
-        ...(tools === undefined ? {} : { tools }),
-        ...(toolChoice === undefined ? {} : { toolChoice }),
-      },
-      hookContext,
-    ),
+    parts.hooks.modelCall.promise(options, hookContext),
   );
   const { temperature, topP, topK, seed, stopSequences, reasoning, providerOptions } = changed;
   return {

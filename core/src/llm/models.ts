@@ -10,6 +10,7 @@ import {
   type ModelSettings,
   purposes,
 } from './models-config.ts';
+import { countsMoney } from './prices.ts';
 import { exceeds } from './sensitivity.ts';
 
 /** For which call a model is chosen. Rules of stage `model` see exactly this. */
@@ -72,6 +73,7 @@ export function createModels({ providers, config, rules, sensitivityOf, own }: M
   const byId = new Map(providers.map((provider) => [provider.id, provider]));
   if (byId.size !== providers.length) throw new HexaopsError('plugin-duplicate', 'two providers of models have one id');
   checkNames(config, rules(), [...byId.keys()]);
+  checkPriced(config, rules(), byId);
   if (providers.length === 0 && own === undefined) return undefined;
   const settings = withDefaults(config);
   const references = (question: ModelQuestion): readonly Reference[] => {
@@ -144,7 +146,26 @@ function checkNames(config: ModelsConfig, rules: CompiledRules, known: readonly 
   }
 }
 
+/** A budget of money counts what it knows the price of: a model that is paid for and has none would never use it up. */
+function checkPriced(config: ModelsConfig, rules: CompiledRules, providers: ReadonlyMap<string, LlmProvider>): void {
+  const { prices = {}, budgets = {} } = config;
+  if (!countsMoney(budgets)) return;
+  const written = (['default', ...purposes] as const).flatMap((key) => config[key] ?? []);
+  const used = rules
+    .rules('model')
+    .flatMap(({ actions }) => actions)
+    .flatMap((action) => ('use' in action ? [action.use, ...(action.use.fallback ?? [])] : []))
+    .map(({ provider, model }) => `${provider}/${model}`);
+  const isPaid = (name: string) => providers.get(parseName(name).provider)?.locality === 'commercial';
+  const missing = [...written, ...used].find((name) => isPaid(name) && !Object.hasOwn(prices, name));
+  if (missing === undefined) return;
+  throw new HexaopsError('config-invalid', `there is a budget of money, and no price of the model ${missing}`, {
+    nextStep: 'give its price in models.prices: what a million tokens cost, {input, output}',
+  });
+}
+
 function withDefaults(config: ModelsConfig): ModelSettings {
-  const given = Object.entries(config).filter(([name, value]) => name in defaultModelSettings && value !== undefined);
+  const isModel = (name: string) => ['default', ...purposes].includes(name);
+  const given = Object.entries(config).filter(([name, value]) => !isModel(name) && value !== undefined);
   return { ...defaultModelSettings, ...Object.fromEntries(given) };
 }

@@ -14,7 +14,7 @@ const start: readonly LanguageModelV4StreamPart[] = [
   { type: 'text-start', id: '1' },
 ];
 const finish: LanguageModelV4StreamPart = { type: 'finish', finishReason: { unified: 'stop', raw: 'stop' }, usage };
-/** What does not end by itself. */
+/** Milliseconds that no test waits for. */
 const forever = 60_000_000;
 
 interface Fake {
@@ -41,7 +41,7 @@ function modelOf(parts: readonly LanguageModelV4StreamPart[]): Fake {
         stream: new ReadableStream<LanguageModelV4StreamPart>({
           start(controller) {
             for (const part of parts) controller.enqueue(part);
-            if (parts.includes(finish)) controller.close();
+            if (parts.at(-1)?.type === 'finish') controller.close();
           },
           cancel: (reason) => cancelled.resolve(reason),
         }),

@@ -38,6 +38,7 @@ export async function readStream(
   try {
     const { stream } = await Promise.race([model.doStream({ ...options, abortSignal: stop.signal }), lost.promise]);
     reader = stream.getReader();
+    if (failure !== undefined) throw failure;
     const written = new Written();
     for (;;) {
       const { done, value } = await reader.read();

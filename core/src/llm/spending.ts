@@ -42,7 +42,9 @@ export async function reserve(
   const window = windowOf(parts.now(), parts.models?.settings.budgets.window ?? 'day');
   const accounts = accountsOf(context, paid);
   const spend = (account: Account, amount: number, limit: number) =>
-    parts.store.budgets.spend(account.scope, window, amount, limit);
+    parts.store.budgets.spend(account.scope, window, amount, limit).catch((cause: unknown) => {
+      throw HexaopsError.is(cause) ? cause : notCounted(cause);
+    });
   const maxOutputTokens = withinRun(context, paid, inputTokens, wanted);
 
   const take = async (output: number, again: boolean): Promise<number> => {
@@ -129,6 +131,13 @@ function withinRun({ budget, parts }: RunContext, price: Price, input: number, w
 function usedUp(whose: string, window: string): HexaopsError {
   return new HexaopsError('budget-exceeded', `${whose} for ${window}`, {
     nextStep: `rules answer without a model; what is in models.budgets holds for a ${window.length === 7 ? 'month' : 'day'}`,
+  });
+}
+
+function notCounted(cause: unknown): HexaopsError {
+  return new HexaopsError('store-unavailable', 'what is spent on models cannot be counted', {
+    cause,
+    nextStep: 'ask again when the store is back; rules answer without a model',
   });
 }
 

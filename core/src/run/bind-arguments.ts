@@ -6,11 +6,16 @@ const kubernetesName = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 /** RFC 3339, as it is written in JSON everywhere; no other text that `Date.parse` would take. */
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
+/** Where there is no value that a step needs: what it would have been. */
+interface Unbound {
+  readonly missing: Binding;
+}
+
 /**
  * A read with the arguments that its bindings give it, from what earlier steps of the run told. What does not have the
  * declared type counts as not there. Where each comes from stands in the provenance; what was read is untrusted.
  */
-export function bindArguments(step: PlanStep, { steps }: Pick<RunState, 'steps'>, now: number): PlanStep {
+export function bindArguments(step: PlanStep, { steps }: Pick<RunState, 'steps'>, now: number): PlanStep | Unbound {
   const { bindings } = step;
   if (bindings === undefined) return step;
   const values: Record<string, unknown> = { ...step.arguments };
@@ -18,13 +23,10 @@ export function bindArguments(step: PlanStep, { steps }: Pick<RunState, 'steps'>
   for (const [name, binding] of Object.entries(bindings)) {
     const told = steps.get(binding.step)?.value;
     const found = typed(binding, valueAt(told, binding.value), now);
-    const value = found ?? binding.otherwise;
-    if (value === undefined) continue;
-    values[name] = value;
-    if (found !== undefined) {
-      const origin = `read by the step "${binding.step}": ${binding.value}`;
-      provenance[name] = { taint: 'untrusted', origin };
-    }
+    if (found === undefined && binding.otherwise === undefined) return { missing: binding };
+    values[name] = found ?? binding.otherwise;
+    if (found === undefined) continue;
+    provenance[name] = { taint: 'untrusted', origin: `read by the step "${binding.step}": ${binding.value}` };
   }
   return { ...step, arguments: values, provenance };
 }

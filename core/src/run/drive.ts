@@ -16,7 +16,7 @@ export interface Conductor {
   plan(context: RunContext): Promise<RunEventDraft>;
   /** Further reads that a plan of a model calls for; undefined where there are none. Never a write. */
   extend(context: RunContext): Promise<RunEventDraft | undefined>;
-  /** What all that was read comes to together: nothing where that has been said. */
+  /** What all that was read comes to together, stored with what is said next: nothing where that has been said. */
   conclude(context: RunContext): Promise<readonly RunEventDraft[]>;
   /** A change that the findings call for, with the answer that goes before it; undefined where there is none. */
   propose(context: RunContext): Promise<readonly RunEventDraft[] | undefined>;
@@ -62,6 +62,7 @@ async function work(context: RunContext, conductor: Conductor): Promise<void> {
     if (first.type === 'run-finished') throw new HexaopsError('internal', 'a plan cannot finish a run');
     await journal.append(first);
   }
+  let conclusions: readonly RunEventDraft[] = [];
   for (let proposed = false; journal.state.status === 'running';) {
     context.signal.throwIfAborted();
     const plan = journal.state.plan;
@@ -74,16 +75,18 @@ async function work(context: RunContext, conductor: Conductor): Promise<void> {
         continue;
       }
       proposed = true;
-      await journal.append(...(await conductor.conclude(context)));
+      conclusions = await conductor.conclude(context);
       const proposal = await conductor.propose(context);
       if (proposal !== undefined) {
-        await journal.append(...proposal);
+        await journal.append(...conclusions, ...proposal);
+        conclusions = [];
         continue;
       }
     }
     const words: RunEventDraft[] = plan === undefined ? [] : [await conductor.answer(context)];
     const { stepsTaken, evidenceBytes, tokens } = journal.state;
     await journal.append(
+      ...conclusions,
       ...words,
       { type: 'usage', steps: stepsTaken, evidenceBytes, inputTokens: tokens.input, outputTokens: tokens.output },
       { type: 'run-finished', status: 'completed' },

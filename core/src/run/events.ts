@@ -36,8 +36,11 @@ export interface OperationIntent {
   readonly inverse?: Inverse;
 }
 
-/** What a model is called for in a run: to plan, to ask for further reads, to word the answer, to work as an agent. */
-export type ModelTask = 'plan' | 'reads' | 'answer' | 'agent';
+/** What a model is called for in a run: to plan, to ask for further reads, to sum up evidence, to word the answer, to work as an agent. */
+export type ModelTask = 'plan' | 'reads' | 'summary' | 'answer' | 'agent';
+
+/** `approved`: each waits for an approval, whatever the rules allow. `tried`: each is shown as it would be, and none is made. */
+export type ChangeMode = 'approved' | 'tried';
 
 /** What happened in a run. Changed only additively; docs/events.schema.json is the same in JSON Schema. */
 export type RunEventBody =
@@ -47,6 +50,8 @@ export type RunEventBody =
       readonly subject: string;
       readonly workspace: string;
       readonly namespaces: readonly string[];
+      /** What becomes of changes, where the request says so; else the rules alone decide. */
+      readonly changes?: ChangeMode;
       /** The digest of the permissions with which the session was last used. */
       readonly permissions?: string;
     }

@@ -20,9 +20,19 @@ export interface JournalOptions {
   readonly redact: Redactor;
 }
 
+/** Events that appends which wait for the same turn are stored with, together. */
+const mostTogether = 64;
+
+/** Appends that wait for their turn. */
+interface Waiting {
+  readonly drafts: RunEventDraft[];
+  readonly stored: Promise<void>;
+}
+
 /**
  * The one writer of a run's events in this process. Appends are put in a row; each is durable before the next begins, and
- * before anybody sees it. Events are plain JSON without the caller's token, and frozen: nobody who reads one can change the
+ * before anybody sees it. Those that come while another is stored are stored together, so that reads side by side do not wait
+ * for each other's. Events are plain JSON without the caller's token, and frozen: nobody who reads one can change the
  * run. Once an append has failed, be it that another writer has won or that the store does not answer, what is stored is not
  * known here any more: the journal has stopped, and every later call raises the same.
  */
@@ -32,6 +42,8 @@ export class RunJournal {
   readonly #events: RunEvent[];
   #state: RunState;
   #tail: Promise<unknown> = Promise.resolve();
+  /** The last in the row, where more can join it. */
+  #waiting: Waiting | undefined;
   #changed = Promise.withResolvers<void>();
   #failure: HexaopsError | undefined;
 
@@ -70,9 +82,27 @@ export class RunJournal {
   async record(audit: AuditAppend | undefined, ...drafts: readonly RunEventDraft[]): Promise<void> {
     if (drafts.length === 0) return;
     const plain = drafts.map((draft) => plainCopy(draft, this.#options.redact));
-    const result = this.#tail.then(() => this.#store(plain, audit));
-    this.#tail = result.catch(() => undefined);
-    await result;
+    await (this.#join(plain, audit) ?? this.#queue(plain, audit));
+  }
+
+  #join(drafts: readonly RunEventDraft[], audit: AuditAppend | undefined): Promise<void> | undefined {
+    const waiting = this.#waiting;
+    if (audit !== undefined || waiting === undefined) return undefined;
+    if (waiting.drafts.length + drafts.length > mostTogether) return undefined;
+    waiting.drafts.push(...drafts);
+    return waiting.stored;
+  }
+
+  #queue(drafts: readonly RunEventDraft[], audit: AuditAppend | undefined): Promise<void> {
+    const together = [...drafts];
+    const stored = this.#tail.then(() => {
+      if (this.#waiting?.drafts === together) this.#waiting = undefined;
+      return this.#store(together, audit);
+    });
+    this.#tail = stored.catch(() => undefined);
+    // Nothing goes past what is recorded for the audit, nor into its transaction.
+    this.#waiting = audit === undefined ? { drafts: together, stored } : undefined;
+    return stored;
   }
 
   /** Stored events after `sequence`, now. */

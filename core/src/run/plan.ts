@@ -44,7 +44,7 @@ export interface Binding {
   readonly earlier?: number;
   /** Of `instant` and `age`: milliseconds, no further back than which it reaches. */
   readonly longest?: number;
-  /** Taken where there is no such value. Without it the argument is left out then. */
+  /** Taken where there is no such value. Without it the step is left out then: there is nothing to ask. */
   readonly otherwise?: unknown;
 }
 

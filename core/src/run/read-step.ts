@@ -4,9 +4,9 @@ import { guard } from '../guard/guard.ts';
 import { bindArguments } from './bind-arguments.ts';
 import { boundEvidence, bytesOf } from './bound-evidence.ts';
 import type { EvidenceDraft } from './evidence.ts';
-import type { RunEventDraft } from './events.ts';
+import type { EventError, RunEventDraft } from './events.ts';
 import type { Finding } from './finding.ts';
-import type { Plan, PlanStep } from './plan.ts';
+import type { Binding, Plan, PlanStep } from './plan.ts';
 import type { KeptMoment } from './moment.ts';
 import { plainCopy } from './plain.ts';
 import { permissionHasChanged } from './permission.ts';
@@ -35,8 +35,7 @@ export async function runReadStep(
   const { journal, parts } = context;
   requireFreshToken(context);
   const started = parts.now();
-  const planned = bindArguments(written, journal.state, started);
-  const { id, tool: name, worker } = planned;
+  const { id, tool: name, worker } = written;
   const finish = (status: StepEnd['status'], rest: Partial<StepEnd> = {}): StepEnd => ({
     type: 'step-finished',
     step: id,
@@ -45,6 +44,11 @@ export async function runReadStep(
     unavailable: [],
     ...rest,
   });
+  const planned = bindArguments(written, journal.state, started);
+  if ('missing' in planned) {
+    await journal.append(finish('skipped', { error: nothingToAsk(planned.missing) }));
+    return;
+  }
   try {
     context.budget.takeStep();
     await journal.append({ type: 'step-started', step: id, tool: name, worker, arguments: planned.arguments });
@@ -83,6 +87,11 @@ export async function runReadStep(
       finish(HexaopsError.is(error, 'denied') ? 'denied' : 'failed', { error: eventErrorOf(error) }),
     );
   }
+}
+
+/** No failure: what the step would be asked about is not there. */
+function nothingToAsk({ step, value }: Binding): EventError {
+  return { code: 'not-found', message: `there is nothing to ask it about: the step "${step}" told no ${value}` };
 }
 
 type StepEnd = Extract<RunEventDraft, { readonly type: 'step-finished' }>;

@@ -2,7 +2,7 @@ import type { UnavailableSource } from '../extension/tool.ts';
 import type { Approval } from './approval.ts';
 import { bytesOf } from './bound-evidence.ts';
 import type { Evidence } from './evidence.ts';
-import type { Choice, OperationIntent, RunEventBody } from './events.ts';
+import type { ChangeMode, Choice, OperationIntent, RunEventBody } from './events.ts';
 import type { Finding } from './finding.ts';
 import type { KeptMoment } from './moment.ts';
 import type { Plan, PlanDraft, PlanStep } from './plan.ts';
@@ -41,6 +41,7 @@ export interface RunState {
   readonly subject: string;
   readonly workspace: string;
   readonly namespaces: readonly string[];
+  readonly changes: ChangeMode | undefined;
   /** The digest of the permissions with which the run was last used; undefined in runs of earlier releases. */
   readonly permissions: string | undefined;
   readonly plan: Plan | undefined;
@@ -81,6 +82,7 @@ export const initialState: RunState = Object.freeze({
   subject: '',
   workspace: '',
   namespaces: [],
+  changes: undefined,
   permissions: undefined,
   plan: undefined,
   draft: undefined,
@@ -117,8 +119,8 @@ export function hasOpenOperation({ operations }: RunState): boolean {
 export function apply(state: RunState, event: RunEventBody): RunState {
   switch (event.type) {
     case 'run-started': {
-      const { input, subject, workspace, namespaces, permissions } = event;
-      return { ...state, input, subject, workspace, namespaces, permissions };
+      const { input, subject, workspace, namespaces, changes, permissions } = event;
+      return { ...state, input, subject, workspace, namespaces, changes, permissions };
     }
     case 'plan-made': {
       const { plan } = event;

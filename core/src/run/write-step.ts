@@ -128,9 +128,9 @@ async function advance(
     const final = await carryOut(context, subject, judged, approved, started);
     if (final === undefined) return;
     if (final.decision.decision === 'deny') return denied(context, final, started);
-    return askFor(context, final);
+    return askFor(context, final, started);
   }
-  return askFor(context, judged);
+  return askFor(context, judged, started);
 }
 
 /** What is judged. */
@@ -175,12 +175,20 @@ async function carryOut(
   }
 }
 
-async function askFor(context: RunContext, judged: Judged): Promise<void> {
+async function askFor(context: RunContext, judged: Judged, started: number): Promise<void> {
+  const { journal } = context;
   const dryRun = await tryOut(context, judged);
-  await context.journal.append(guarded(judged), {
-    type: 'approval-required',
-    approval: approvalOf(context, judged, dryRun),
-  });
+  const approval = approvalOf(context, judged, dryRun);
+  const asked: readonly RunEventDraft[] = [guarded(judged), { type: 'approval-required', approval }];
+  if (journal.state.changes !== 'tried') return journal.append(...asked);
+  // Shown like what waits for an approval, and over in the same moment: there is none in which it could be given.
+  const message = `this was a dry run, which changes nothing: ${approval.summary}`;
+  return journal.append(
+    ...asked,
+    { type: 'approval-decided', approval: approval.id, decision: 'expired', by: 'the dry run' },
+    { type: 'run-resumed', subject: journal.state.subject },
+    finished(context, judged.step, 'denied', started, { code: 'denied', message }),
+  );
 }
 
 /** What the control plane says of the operation without doing it; null where it cannot say. What it refuses nobody is asked to approve. */
@@ -226,11 +234,19 @@ async function judge(context: RunContext, subject: Subject, recent: RecentOperat
   return { plan, tool, step, preview, decision: decide(context, subject, { preview }, recent) };
 }
 
-function decide(
+/** What the rules say and, where the request wants more than they, that. */
+function decide(context: RunContext, ...what: Ruling): GuardDecision {
+  const decision = ruled(context, ...what);
+  if (context.journal.state.changes === undefined || decision.decision !== 'allow') return decision;
+  const reasons = [...decision.reasons, 'the request wants every change to be approved'];
+  return { ...decision, decision: 'require-approval', reasons };
+}
+
+type Ruling = [subject: Subject, judged: Pick<Judged, 'preview'>, recent: RecentOperations];
+
+function ruled(
   { caller, parts }: RunContext,
-  { plan, step, proposed }: Subject,
-  { preview }: Pick<Judged, 'preview'>,
-  recent: RecentOperations,
+  ...[{ plan, step, proposed }, { preview }, recent]: Ruling
 ): GuardDecision {
   return guard({ step, caller, plan, preview, proposed, recent }, parts.rules(), parts.guard);
 }

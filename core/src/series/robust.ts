@@ -14,7 +14,7 @@ export function median(values: readonly number[]): number {
 }
 
 /** Of values in ascending order; between two values it is between them. */
-export function quantileOf(sorted: readonly number[], share: number): number {
+export function quantileOf(sorted: ArrayLike<number>, share: number): number {
   const place = (sorted.length - 1) * share;
   const [low, high] = [sorted[Math.floor(place)] ?? Number.NaN, sorted[Math.ceil(place)] ?? Number.NaN];
   return low + (high - low) * (place - Math.floor(place));

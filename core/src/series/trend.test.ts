@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { dependent, minutes, normal, random, uneventful } from './testing/noise.ts';
-import { forecastOf, trendOf } from './trend.ts';
+import { forecastOf, growthOf, trendOf } from './trend.ts';
 
-const seeds = 300;
+const seeds = 120;
 const count = (hits: (seed: number) => boolean) =>
   Array.from({ length: seeds }, (_, seed) => hits(seed)).filter(Boolean).length / seeds;
 const forecast = (values: readonly number[], limit: number) => {
@@ -42,6 +42,37 @@ describe('a trend', () => {
     assert.equal(trendOf([]), undefined);
     assert.equal(trendOf(Array.from({ length: 20 }, () => [5, 5] as const)), undefined);
   });
+});
+
+describe('growth', () => {
+  const flatThenUp = (flat: number, up: number) =>
+    Array.from(
+      { length: flat + up },
+      (_, minute) => 40 + Math.max(0, minute - flat) * 0.5 + ((minute * 7919) % 13) / 13,
+    );
+
+  test('that began within what was seen is seen from there on', () => {
+    const growth = growthOf(minutes(flatThenUp(200, 40)));
+    assert.ok(growth !== undefined && Math.abs(growth.slope * 60 - 0.5) < 0.05, JSON.stringify(growth));
+    assert.ok(growth.span < 3600);
+    assert.equal(trendOf(minutes(flatThenUp(200, 40)))?.isSteady, false);
+  });
+
+  test('is none in a wave, in what only comes back, and in what has stopped', () => {
+    const wave = Array.from({ length: 240 }, (_, minute) => 50 + 20 * Math.sin((minute / 120) * 2 * Math.PI));
+    const back = Array.from({ length: 240 }, (_, minute) => (minute < 60 ? 80 : 40 + (minute - 60) / 6));
+    for (const values of [wave, back, Array.from({ length: 120 }, (_, minute) => Math.min(60, minute))])
+      assert.equal(growthOf(minutes(values)), undefined);
+  });
+
+  for (const [name, make] of Object.entries(uneventful).filter(([name]) => !/rise|walk/.test(name))) {
+    test(`is hardly ever seen in ${name}`, (t) => {
+      const rate = count((seed) => growthOf(minutes(make(240, random(seed * 17 + 3)))) !== undefined);
+      t.diagnostic(`figure: ${(rate * 100).toFixed(1)} %`);
+      // Nobody can tell the rise of a wave that was never seen to turn from growth.
+      assert.ok(rate <= (/wave/.test(name) ? 0.1 : 0.04), `${rate}`);
+    });
+  }
 });
 
 describe('a forecast', () => {

@@ -1,4 +1,4 @@
-import { dependence, finitePoints, median, scaleOf, type TimedValues } from './robust.ts';
+import { dependence, finitePoints, median, quantileOf, scaleOf, type TimedValues } from './robust.ts';
 
 /** A straight line through a series, and how sure its slope is. */
 export interface Trend {
@@ -43,7 +43,7 @@ export function trendOf(series: TimedValues): Trend | undefined {
   if (points.length < fewestPoints || first === undefined || last === undefined || last[0] <= first[0])
     return undefined;
   const slopes = slopesOf(points);
-  const slope = median(slopes);
+  const slope = quantileOf(slopes, 0.5);
   const onLine = (time: number, offset: number) => offset + (slope * (time - last[0])) / 1000;
   const level = median(points.map(([time, value]) => value - onLine(time, 0)));
   const residuals = points.map(([time, value]) => value - onLine(time, level));
@@ -51,7 +51,7 @@ export function trendOf(series: TimedValues): Trend | undefined {
   const spread = 1.96 * Math.sqrt(((n * (n - 1) * (2 * n + 5)) / 18) * dependence(residuals));
   const bound = (rank: number) => slopes[Math.max(0, Math.min(slopes.length - 1, Math.round(rank)))] ?? slope;
   const span = (last[0] - first[0]) / 1000;
-  const recent = median(slopesOf(points.slice(-Math.max(5, Math.ceil(n / 3)))));
+  const recent = quantileOf(slopesOf(points.slice(-Math.max(5, Math.ceil(n / 3)))), 0.5);
   return {
     slope,
     least: bound((slopes.length - spread) / 2 - 1),
@@ -61,6 +61,27 @@ export function trendOf(series: TimedValues): Trend | undefined {
     span,
     isSteady: Math.abs(slope) * span > 3 * scaleOf(residuals) && recent * Math.sign(slope) > Math.abs(slope) / 3,
   };
+}
+
+/** Of the time that was seen, the ends that are looked at for growth that began within it. */
+const stretches = [1, 1 / 2, 1 / 4, 1 / 8, 1 / 16];
+
+/**
+ * The trend of what grows now: that of the longest stretch up to the end which rises steadily and for certain, into what was not
+ * reached before it: what comes and goes each day is no growth. Undefined where nothing does.
+ */
+export function growthOf(series: TimedValues): Trend | undefined {
+  const points = finitePoints(series);
+  const [first, last] = [points[0]?.[0], points.at(-1)?.[0]];
+  if (first === undefined || last === undefined) return undefined;
+  for (const stretch of stretches) {
+    const since = last - (last - first) * stretch;
+    const trend = trendOf(points.filter(([time]) => time >= since));
+    const before = points.filter(([time]) => time < since).map(([, value]) => value);
+    const isNew = before.every((value) => trend !== undefined && value < trend.level);
+    if (trend !== undefined && isNew && trend.isSteady && trend.slope > 0 && trend.least > 0) return trend;
+  }
+  return undefined;
 }
 
 /**
@@ -84,11 +105,14 @@ export function forecastOf({ slope, least, most, level, span, isSteady }: Trend,
 }
 
 /** In ascending order. */
-function slopesOf(points: readonly (readonly [number, number])[]): number[] {
-  const slopes: number[] = [];
+function slopesOf(points: readonly (readonly [number, number])[]): Float64Array {
+  const slopes = new Float64Array((points.length * (points.length - 1)) / 2);
+  let count = 0;
   for (const [index, [time, value]] of points.entries()) {
-    for (const [later, other] of points.slice(index + 1))
-      if (later > time) slopes.push(((other - value) * 1000) / (later - time));
+    for (let other = index + 1; other < points.length; other += 1) {
+      const [later, after] = points[other] ?? [time, value];
+      if (later > time) slopes[count++] = ((after - value) * 1000) / (later - time);
+    }
   }
-  return slopes.sort((left, right) => left - right);
+  return slopes.subarray(0, count).sort();
 }

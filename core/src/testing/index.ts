@@ -17,6 +17,7 @@ export { replay, type ReplayedRequest, type ReplayServer } from './conformance/p
 export { storeChecks } from './conformance/store.ts';
 export { replicaChecks } from './conformance/replicas.ts';
 export { toolChecks } from './conformance/tool.ts';
+export { resultChecks } from './conformance/tool-results.ts';
 export { createMemoryStore } from '../store/memory.ts';
 export { type Attack, attacksFor, type AttackGoal } from './attacks.ts';
 export type { KnownTool, Order } from './puppet/orders.ts';

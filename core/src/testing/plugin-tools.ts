@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.ts';
 import { resolvePlugins, type PluginReference } from '../engine/plugin-references.ts';
+import { ruleSourcePoint } from '../extension/rules.ts';
 import { type Tool, toolPoint, type ToolResult } from '../extension/tool.ts';
 import { assemble } from '../plugin/assemble.ts';
 import { compileRules } from '../rules/index.ts';
@@ -13,7 +14,7 @@ export interface ToolSituation {
   readonly byteCap?: number;
 }
 
-/** The tools of plugins that are put together as in an engine, without one. */
+/** The tools of plugins that are put together as in an engine, without one, with the rules that they bring. */
 export interface PluginTools extends AsyncDisposable {
   readonly tools: ReadonlyMap<string, Tool>;
   /** Calls a read tool. Its arguments go past every schema and guard: a tool must hold without them. */
@@ -23,7 +24,9 @@ export interface PluginTools extends AsyncDisposable {
 export async function openTools(...plugins: readonly PluginReference[]): Promise<PluginTools> {
   const assembly = await assemble(await resolvePlugins(plugins, undefined), { startMilliseconds: 10_000 });
   const tools = new Map(assembly.all(toolPoint).map((tool) => [tool.name, tool]));
-  const rules = compileRules([]);
+  const sources = assembly.all(ruleSourcePoint);
+  const sets = await Promise.all(sources.map((source) => source.load(AbortSignal.timeout(30_000))));
+  const rules = compileRules(sets.flat());
   return {
     tools,
     async call(name, input, { caller = fakeCaller(), now = Date.now, signal, byteCap = 65_536 } = {}) {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Change } from '../extension/tool.ts';
 
 /** Deeper values are compared whole. */
@@ -24,7 +25,7 @@ function compare(before: unknown, after: unknown, path: string, depth: number): 
     compare(left.get(key), right.get(key), `${path}${key}`, depth + 1),
   );
   // Places in a list of names mean something too.
-  if (changes.length > 0 || !isNamed || `${[...left.keys()]}` === `${[...right.keys()]}`) return changes;
+  if (changes.length > 0 || !isNamed || isDeepStrictEqual([...left.keys()], [...right.keys()])) return changes;
   return [{ path, before: namesOf(before) ?? null, after: namesOf(after) ?? null }];
 }
 

@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { InternalCall } from './call-log.ts';
 import { createApplication } from './application.ts';
 import { systemClock } from './clock.ts';
+import { openReleaseEngine } from './helm/open-engine.ts';
 import type { Cluster } from './kubernetes/cluster.ts';
 import { openCluster } from './kubernetes/open-cluster.ts';
 import { addKubernetesRoutes } from './kubernetes/routes.ts';
@@ -69,12 +70,12 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
   const switches = new Switches();
   const operations: ExecutedOperation[] = [];
   const internalCalls: InternalCall[] = [];
-  const backups: Backup[] = [];
+  const backups: Backup[] = [...(options.backups ?? [])];
   const incidents = new Map((options.incidents ?? []).map((incident) => [incident.id, incident]));
   const llmSettings = new LlmSettingsStore();
   const forge = new TokenForge(keys, directory, clock);
   const authority = new Authority({ keys, clock, directory, switches });
-  const catalog = new OperationCatalog(clock);
+  const catalog = new OperationCatalog(clock, openReleaseEngine(options.cluster, cluster, options.helm, clock));
   const executor = new OperationExecutor(operations, switches, clock);
 
   const mint = (user: User, workspace: string): Promise<string> => {
@@ -90,10 +91,10 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     proxy: { directory, mint, aiopsUrl: () => aiopsUrl },
     addRoutes(router) {
       addJwksRoute(router, keys);
-      addOverviewRoutes(router, authority, cluster, clock);
+      addOverviewRoutes(router, authority, cluster, clock, { backups, policies: options.backupPolicies ?? {} });
       addLogRoutes(router, authority, options.logs ?? [], operations);
       addLlmSettingsRoutes(router, authority, directory, llmSettings);
-      addOperationRoutes(router, { authority, catalog, executor, cluster, incidents, backups });
+      addOperationRoutes(router, { authority, catalog, executor, cluster, incidents, backups, clock });
       addKubernetesRoutes(router, authority, cluster);
       if (options.testDoors !== false) addTestDoors(router, { keys, directory, switches, forge, operations });
     },

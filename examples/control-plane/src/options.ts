@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { ClusterOptions } from './kubernetes/open-cluster.ts';
 import type { LogEntry } from './logs/log-entry.ts';
+import type { Backup, BackupPolicy } from './operations/backups.ts';
 import type { Incident } from './operations/incidents.ts';
 import type { User, Workspace } from './people/people.ts';
 
@@ -24,6 +25,12 @@ export interface ControlPlaneOptions {
   /** Rows of the control plane's own logs, for `/internal/v1/logs/query`. */
   readonly logs?: readonly LogEntry[];
   readonly incidents?: readonly Incident[];
+  /** Backups that were made before. */
+  readonly backups?: readonly Backup[];
+  /** By the name of the application. */
+  readonly backupPolicies?: Readonly<Record<string, BackupPolicy>>;
+  /** The path of Helm's program, for changes of releases in a live cluster. A recorded one simulates a rollback. */
+  readonly helm?: string;
   /** Serve `/test/*`: true by default. */
   readonly testDoors?: boolean;
 }

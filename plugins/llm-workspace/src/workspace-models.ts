@@ -4,11 +4,18 @@ import { pinnedFetch, type PinnedOptions } from './pinned/pinned-fetch.ts';
 import { redactingFetch } from './redacting-fetch.ts';
 import type { SettingsCache } from './settings/settings-cache.ts';
 
+/** What reaches a base URL. */
+type Connect = (options: PinnedOptions) => typeof globalThis.fetch;
+
 /**
  * The model that a workspace has chosen, made anew for each request: no instance, and so no key, is ever shared. Each counts
  * as commercial: an operator's own nodes are not reached through a workspace's settings.
  */
-export function workspaceModels(cache: SettingsCache, reach: Omit<PinnedOptions, 'baseUrl'>): WorkspaceModels {
+export function workspaceModels(
+  cache: SettingsCache,
+  reach: Omit<PinnedOptions, 'baseUrl'>,
+  connect: Connect = pinnedFetch,
+): WorkspaceModels {
   return Object.freeze({
     id: 'llm-workspace',
     async choose(caller: Caller, signal: AbortSignal): Promise<WorkspaceModel | undefined> {
@@ -19,7 +26,7 @@ export function workspaceModels(cache: SettingsCache, reach: Omit<PinnedOptions,
         name: 'workspace',
         baseURL: baseUrl,
         ...(key === undefined ? {} : { apiKey: key }),
-        fetch: redactingFetch(pinnedFetch({ ...reach, baseUrl }), key),
+        fetch: redactingFetch(connect({ ...reach, baseUrl }), key),
       });
       return { model: provider.chatModel(model), name: `workspace/${model}`, locality: 'commercial' };
     },

@@ -1,5 +1,6 @@
 import type { EngineConfig } from '@hexaops/core';
 import { readRuleFiles } from '../command/commands/rule-files.ts';
+import { analysisRules } from './analyses.ts';
 import type { Config } from '../config/config.ts';
 
 /** The engine's part of the configuration, with the rules read from their files. */
@@ -15,7 +16,7 @@ export async function engineConfigOf(config: Config): Promise<EngineConfig> {
     workspaces,
     // Readers of streams are given the last of their runs within the time for the whole.
     drainMilliseconds: Math.max(1, server.shutdownSeconds - 2) * 1000,
-    ruleSets: rules.length === 0 ? [] : (await readRuleFiles(rules)).sets,
+    ruleSets: [analysisRules, ...(rules.length === 0 ? [] : (await readRuleFiles(rules)).sets)],
     approvalSeconds,
     audit,
     ...(alerts.credentials.length === 0 && investigations === undefined

@@ -4,9 +4,18 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 /**
  * How a node answers: as it should; or it dies before the first token, in the middle (the connection breaks, the last line is
- * an error, the stream ends without its end), refuses, or falls silent with the connection open.
+ * an error, the stream ends without its end), refuses, falls silent with the connection open, or never begins.
  */
-export const behaviours = ['healthy', 'dies first', 'breaks', 'error line', 'no end', 'refuses', 'silent'] as const;
+export const behaviours = [
+  'healthy',
+  'dies first',
+  'breaks',
+  'error line',
+  'no end',
+  'refuses',
+  'silent',
+  'never begins',
+] as const;
 export type Behaviour = (typeof behaviours)[number];
 
 /** A node as Ollama answers `POST /api/chat`: lines of JSON, a few letters each. */
@@ -18,6 +27,8 @@ export class FakeOllama implements AsyncDisposable {
   /** When it died or fell silent, by `performance.now()`. */
   diedAt: number | undefined;
   calls = 0;
+  /** Calls whose connection is open. */
+  open = 0;
   readonly #server;
 
   private constructor(server: ReturnType<typeof createServer>) {
@@ -38,6 +49,8 @@ export class FakeOllama implements AsyncDisposable {
 
   async #chat(prompt: string, response: ServerResponse): Promise<void> {
     this.calls += 1;
+    this.open += 1;
+    response.once('close', () => (this.open -= 1));
     const { behaviour } = this;
     if (behaviour === 'refuses') {
       this.diedAt = performance.now();
@@ -48,7 +61,11 @@ export class FakeOllama implements AsyncDisposable {
     response.flushHeaders();
     const pieces = this.answer(prompt).match(/[\s\S]{1,12}/g) ?? [];
     const last =
-      behaviour === 'healthy' ? pieces.length : behaviour === 'dies first' ? 0 : Math.ceil(pieces.length / 2);
+      behaviour === 'healthy'
+        ? pieces.length
+        : behaviour === 'dies first' || behaviour === 'never begins'
+          ? 0
+          : Math.ceil(pieces.length / 2);
     for (const content of pieces.slice(0, last)) {
       response.write(line({ message: { role: 'assistant', content }, done: false }));
       await delay(1);

@@ -34,7 +34,7 @@ export const objectDiagnosis: readonly Phrasing[] = [
   why('why is the log-agent daemonset not running', 'DaemonSet', 'shop', 'log-agent'),
   why('why did the job migrate fail', 'Job', 'shop', 'migrate'),
   why('why does cronjob report fail?', 'CronJob', 'shop', 'report'),
-  why('why is pvc data-postgres-0 pending?', 'PersistentVolumeClaim', 'shop', 'data-postgres-0'),
+  why('is pvc data-postgres-0 ok?', 'PersistentVolumeClaim', 'shop', 'data-postgres-0'),
   why('what is wrong with node worker-1', 'Node', undefined, 'worker-1'),
   why(`why is pod frontend-7d9f8c6b5d-x2x4x restarting`, 'Pod', 'shop', 'frontend-7d9f8c6b5d-x2x4x'),
   why('how is ingress shop-front doing', 'Ingress', 'shop', 'shop-front'),

@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '../kubernetes/eventually.ts';
 import { freePorts, ServerProcess } from '../kubernetes/servers/process.ts';
 import type { Programs } from './programs.ts';
 
@@ -51,18 +50,17 @@ export interface FiringAlert {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-export interface PrometheusServer extends Running {
-  /** These rules from now on: they fire at once. */
-  fire(rules: readonly FiringAlert[]): Promise<void>;
-}
+/** Whether the Prometheus that is asked knows its Alertmanager: what it fires before that is lost. */
+export const onceDiscovered = 'vector(1) and on() (prometheus_notifications_alertmanagers_discovered > 0)';
 
-/** A Prometheus that looks at itself, as the workspace's. It is ready when it knows the Alertmanager: what fires before is lost. */
+/** A Prometheus that looks at itself, as the workspace's. */
 export async function startPrometheus(
   { prometheus }: Programs,
   alertmanager: string,
   workspace: string,
+  rules: readonly FiringAlert[],
   port: number,
-): Promise<PrometheusServer> {
+): Promise<Running> {
   const configuration = {
     global: { scrape_interval: '1s', evaluation_interval: '1s' },
     rule_files: ['rules.yml'],
@@ -71,35 +69,18 @@ export async function startPrometheus(
       { job_name: 'self', static_configs: [{ targets: [`127.0.0.1:${port}`], labels: { workspace_id: workspace } }] },
     ],
   };
-  let place = '';
-  const running = await start(
+  const files = { 'prometheus.yml': configuration, 'rules.yml': { groups: [{ name: 'test', rules }] } };
+  return start(
     'prometheus',
     prometheus,
-    { 'prometheus.yml': configuration },
-    (directory) => {
-      place = directory;
-      return [
-        `--config.file=${join(directory, 'prometheus.yml')}`,
-        `--storage.tsdb.path=${join(directory, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-        '--web.enable-lifecycle',
-      ];
-    },
+    files,
+    (directory) => [
+      `--config.file=${join(directory, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(directory, 'data')}`,
+      `--web.listen-address=127.0.0.1:${port}`,
+    ],
     port,
   );
-  await eventually('Prometheus knows the Alertmanager', async () => {
-    const response = await fetch(`${running.url}/api/v1/alertmanagers`);
-    const { data } = (await response.json()) as { readonly data: { readonly activeAlertmanagers: readonly unknown[] } };
-    return data.activeAlertmanagers.length > 0 || undefined;
-  });
-  return {
-    ...running,
-    async fire(rules) {
-      await writeFile(join(place, 'rules.yml'), JSON.stringify({ groups: [{ name: 'test', rules }] }));
-      await fetch(`${running.url}/-/reload`, { method: 'POST' });
-    },
-    [Symbol.asyncDispose]: () => running[Symbol.asyncDispose](),
-  };
 }
 
 async function start(

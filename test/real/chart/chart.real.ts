@@ -113,7 +113,8 @@ describe('The chart', { skip }, () => {
   test('the configuration that it writes is the one that was meant', async () => {
     const objects = await rendered(variants['several replicas on one Postgres']);
     const map = objects.find(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === 'hexaops');
-    const config = parse((map?.['data'] as { readonly 'hexaops.yaml': string })['hexaops.yaml']) as {
+    assert.ok(map);
+    const config = parse((map['data'] as { readonly 'hexaops.yaml': string })['hexaops.yaml']) as {
       readonly mode: string;
       readonly server: { readonly port: number };
       readonly plugins: readonly { readonly use: string; readonly config: { readonly url?: string } }[];

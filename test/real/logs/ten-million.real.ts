@@ -18,7 +18,7 @@ describe('ten million lines', { skip }, () => {
     server = await startChdbServer({ path: await tenMillionRows() });
     tools = await openTools({
       use: clickHousePlugin,
-      config: { url: server.url, timeoutMilliseconds: 60_000, templateRows: 1_000_000 },
+      config: { url: server.url, timeoutMilliseconds: 60_000, templateRows: 400_000 },
     });
   });
   after(async () => {
@@ -37,7 +37,7 @@ describe('ten million lines', { skip }, () => {
     for (const search of searches) {
       const { milliseconds, lines } = await take(tools, search);
       if (search.name.startsWith('a text that is nowhere')) assert.equal(lines, 0);
-      else if (!/one number|trace|pod, 1h|1h$/.test(search.name)) assert.ok(lines > 0, search.name);
+      else if (!/one number|trace|pod|1h$/.test(search.name)) assert.ok(lines > 0, search.name);
       times.push(milliseconds);
     }
     t.diagnostic(
@@ -54,13 +54,13 @@ describe('ten million lines', { skip }, () => {
       most = Math.max(most, heapUsed + external - start.heapUsed - start.external);
     }, 20);
     try {
-      const { value, evidence } = await run('top-log-templates', { since: '84h' });
+      const { value, evidence } = await run('top-log-templates', { since: '36h' });
       const { lines, templates } = value as { readonly lines: number; readonly templates: number };
-      assert.ok(lines > 850_000, `${lines} lines`);
+      assert.ok(lines > 380_000, `${lines} lines`);
       assert.ok(templates < 50, `${templates} templates`);
       assert.equal(evidence[0]?.truncated, undefined);
       t.diagnostic(`figure: ${lines} lines grouped, at most ${Math.round(most / mebibyte)} MiB more than before`);
-      // The lines themselves are over 150 MiB, and as objects several times as much.
+      // The lines are over 60 MiB as they come, and as objects several times as much.
       assert.ok(most < 256 * mebibyte, `${Math.round(most / mebibyte)} MiB`);
     } finally {
       clearInterval(watch);
@@ -69,7 +69,7 @@ describe('ten million lines', { skip }, () => {
 
   test('are grouped by a sample where they are too many', async () => {
     const { evidence } = await run('top-log-templates', { since: '31d' });
-    assert.match(evidence[0]?.omitted ?? '', /one line in 8 was read/);
+    assert.match(evidence[0]?.omitted ?? '', /one line in 2[01] was read/);
     const content = evidence[0]?.content;
     assert.ok(content?.kind === 'table');
     const counted = content.rows.reduce((sum, row) => sum + Number(row[0]), 0);

@@ -12,12 +12,21 @@ export interface PrometheusServer extends AsyncDisposable {
   readonly url: string;
 }
 
-/** A Prometheus of its own on a free loopback port, which holds what the OpenMetrics text says and scrapes nothing. */
-export async function startPrometheus(programs: Programs, openMetrics: string): Promise<PrometheusServer> {
+/**
+ * A Prometheus of its own on a free loopback port, which holds what the OpenMetrics text says and scrapes nothing. `rules` is a
+ * rule file, evaluated each second.
+ */
+export async function startPrometheus(
+  programs: Programs,
+  openMetrics: string,
+  rules?: string,
+): Promise<PrometheusServer> {
   const directory = await mkdtemp(join(tmpdir(), 'hexaops-prometheus-'));
   const data = join(directory, 'data');
   await writeFile(join(directory, 'input'), openMetrics);
-  await writeFile(join(directory, 'prometheus.yml'), 'scrape_configs: []\n');
+  const evaluated = `global: { evaluation_interval: 1s }\nrule_files: [${join(directory, 'rules.yml')}]\n`;
+  if (rules !== undefined) await writeFile(join(directory, 'rules.yml'), rules);
+  await writeFile(join(directory, 'prometheus.yml'), `${rules === undefined ? '' : evaluated}scrape_configs: []\n`);
   await run(programs.promtool, ['tsdb', 'create-blocks-from', 'openmetrics', join(directory, 'input'), data], {
     maxBuffer: 64 * 1024 ** 2,
   });

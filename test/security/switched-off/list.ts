@@ -1,4 +1,5 @@
 import type { SwitchedOff } from './control.ts';
+import { alerts } from './controls/alerts.ts';
 import { approval } from './controls/approval.ts';
 import { audit } from './controls/audit.ts';
 import { bounds } from './controls/bounds.ts';
@@ -8,6 +9,8 @@ import { models } from './controls/models.ts';
 import { operations } from './controls/operations.ts';
 import { permissions } from './controls/permissions.ts';
 import { plan } from './controls/plan.ts';
+import { releases } from './controls/releases.ts';
+import { requestedChanges } from './controls/requested-changes.ts';
 import { taint } from './controls/taint.ts';
 import { tenant } from './controls/tenant.ts';
 import { token } from './controls/token.ts';
@@ -28,4 +31,7 @@ export const switchedOff: readonly SwitchedOff[] = [
   ...plan,
   ...workers,
   ...models,
+  ...alerts,
+  ...releases,
+  ...requestedChanges,
 ];

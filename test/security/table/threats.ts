@@ -81,7 +81,7 @@ export const threats: Table = {
       id: 'other-tenants-metrics',
       threat: 'Another tenant\u2019s metrics',
       control:
-        'The query is parsed, the workspace\u2019s matcher is added to every selector and never replaces one, and the result is parsed again; functions that select by themselves are refused; four read endpoints and no other.',
+        'The query is parsed, the workspace\u2019s matcher is added to every selector and never replaces one, and the result is parsed again; functions that select by themselves are refused; of the alerts and rules, which take no matcher, code keeps what is the workspace\u2019s; six read endpoints and no other.',
       tests: [
         ...inFile(
           'plugins/worker-prometheus/src/promql/scope.test.ts',
@@ -92,6 +92,15 @@ export const threats: Table = {
         ...inFile(
           'plugins/worker-prometheus/src/source/prometheus.test.ts',
           'carries the matcher of the caller, in every request that there is',
+        ),
+        ...inFile(
+          'plugins/worker-prometheus/src/source/alerts.test.ts',
+          'no alert of another is given, however its labels are written',
+          'of those for all, the ones with its own alerts, without text, error, group, or the state of others',
+        ),
+        ...inFile(
+          'test/real/prometheus/alerts.real.ts',
+          'are those whose label is its own, with nothing of the others, in any part of the result',
         ),
         ...inFile(
           'test/real/prometheus/tenants.real.ts',
@@ -132,6 +141,27 @@ export const threats: Table = {
           'names that no object has are refused before any call',
         ),
         ...inFile(`${control}/never-sent.test.ts`, 'what is never sent'),
+      ],
+    },
+    {
+      id: 'release-secrets',
+      threat: 'Secrets in records of Helm',
+      control:
+        'Of Secrets only release records are listed for other plugins, without anything else in them; the secrets that a release knows are masked in all that is told of it.',
+      tests: [
+        ...inFile(
+          'plugins/worker-kubernetes/src/reader/cluster-reader.test.ts',
+          'are refused unless the list is one of release records',
+          'are refused in every spelling of the resource',
+          'that only bear the label of Helm are left out, and of a record everything but the release',
+          'stay out whatever the selectors are',
+        ),
+        ...inFile(
+          'plugins/worker-helm/src/tools/no-secret.test.ts',
+          'no tool tells a secret of a release, wherever its chart has put it',
+        ),
+        ...inFile('plugins/worker-helm/src/record/decode.test.ts', 'whatever bytes it holds'),
+        ...inFile('test/real/helm/releases.real.ts', 'have told nobody a secret'),
       ],
     },
     {
@@ -306,6 +336,32 @@ export const threats: Table = {
           'is not refilled by any number of resumptions',
         ),
         ...inFile('runtime/src/serve.test.ts', 'gives one person no more than the configuration allows'),
+      ],
+    },
+    {
+      id: 'alerts',
+      threat: 'Alerts that nobody sent, that flood, or that give orders',
+      control:
+        'Alerts come with a credential of their own that opens nothing else, and belong to the workspace that the operator has mapped their labels to. What they lead to is bounded by the hour, reads without anybody\u2019s token what the operator has given a source for, and changes nothing.',
+      tests: [
+        ...inFile(
+          `${here}/alerts/alerts.test.ts`,
+          'ten thousand at once, from a sender that is known, cost a bounded number of rows and of readings, and nobody else',
+          'orders in labels and annotations change nothing, in the investigation or when a person asks a puppet about it',
+          'of another workspace, by a credential that is not for it or labels that lead nowhere, are neither taken nor seen',
+          'cannot be sent with a token, and their credential opens nothing that a token opens',
+          'sent again, by whoever has kept them, begin nothing and bring nothing back',
+        ),
+        ...inFile(
+          'core/src/investigations/investigations.test.ts',
+          'has neither a token nor a permission to change anything, and nobody can be the one it works for',
+          'in any words, in labels and annotations, changes nothing, though the rules would let every change through',
+          'changes nothing, though its rule is changed in the store to do so',
+        ),
+        ...inFile(
+          'test/real/alertmanager/alerts.real.ts',
+          'leads to a stored investigation, which the workspace can read',
+        ),
       ],
     },
     {

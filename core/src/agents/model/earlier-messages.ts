@@ -2,6 +2,8 @@ import { historyOf } from '../../engine/history.ts';
 import type { Sensitivity } from '../../extension/llm.ts';
 import { mostSensitive } from '../../llm/sensitivity.ts';
 import type { RunEvent } from '../../run/events.ts';
+import type { PromptPart } from '../../llm/prompt.ts';
+import type { RunState } from '../../run/state.ts';
 import type { RunContext } from '../../run/run-context.ts';
 
 /** Runs of the session that are looked at, the youngest. */
@@ -36,6 +38,20 @@ export async function earlierMessages(context: RunContext): Promise<EarlierMessa
     text: said.join('\n'),
     sensitivity: mostSensitive(own, ...events.map((event) => sensitivityOfStep(context, event))),
   };
+}
+
+/** The same for a prompt: others wrote it, also where the person said it first. */
+export function partOf({ text }: EarlierMessages): readonly PromptPart[] {
+  return text === '' ? [] : [{ from: 'others', label: 'earlier in this conversation', text }];
+}
+
+/** The slot that the answer to a model's question fills. */
+export const clarification = 'model:clarification';
+
+/** What the person wrote in this run, and what they answered when a model asked what they meant. */
+export function whatWasAsked({ input, slots }: Pick<RunState, 'input' | 'slots'>): string {
+  const said = slots.get(clarification);
+  return said === undefined ? input : `${input}\n${said}`;
 }
 
 function sensitivityOfStep({ parts }: RunContext, event: RunEvent): Sensitivity | undefined {

@@ -6,6 +6,7 @@ import type { RunEventDraft } from '../../run/events.ts';
 import type { PlanDraft, PlanStep } from '../../run/plan.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import { digest, sensitivityOf } from './digest.ts';
+import { whatWasAsked } from './earlier-messages.ts';
 import { describeTools, readTools } from './offered-tools.ts';
 import { planSchema, planShape } from './plan-schema.ts';
 
@@ -34,7 +35,7 @@ export async function furtherReads(context: RunContext): Promise<RunEventDraft |
       parts: [
         { from: 'us', text: `Tools:\n${describeTools(tools)}` },
         ...digest(journal.state),
-        { from: 'person', text: journal.state.input },
+        { from: 'person', text: whatWasAsked(journal.state) },
       ],
       output: {
         name: 'readings',

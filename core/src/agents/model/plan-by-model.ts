@@ -5,6 +5,8 @@ import type { RunEventDraft } from '../../run/events.ts';
 import type { Plan, PlanStep } from '../../run/plan.ts';
 import { NeedsReauthentication, type RunContext } from '../../run/run-context.ts';
 import { checkSteps } from '../check-steps.ts';
+import { inert } from '../wording/inert.ts';
+import { clarification, whatWasAsked } from './earlier-messages.ts';
 import { draftPlan, type Drafted } from './draft-plan.ts';
 import { provenanceOf } from './literal.ts';
 import { lookUpName } from './look-up-names.ts';
@@ -26,19 +28,27 @@ export async function planByModel(context: RunContext, input: string): Promise<A
   if (sensitivity === undefined || !(await hasModel(context, 'plan', sensitivity))) return { unavailable: [] };
   try {
     const known = journal.state.draft;
-    const drafted = known ?? (await draftPlan(context, input));
+    const words = whatWasAsked({ input, slots: journal.state.slots });
+    const drafted = known ?? (await draftPlan(context, words));
     if (drafted === undefined) return { unavailable: [] };
+    if ('question' in drafted) return { ...askBack(context, drafted.question), unavailable: [] };
     if (known === undefined) {
       const { model, draft, tainted } = drafted;
       await journal.append({ type: 'plan-drafted', model, draft, tainted });
     }
-    return { event: await planOf(context, drafted, input), unavailable: [] };
+    return { event: await planOf(context, drafted, words), unavailable: [] };
   } catch (error) {
     if (error instanceof NeedsReauthentication || journal.failure !== undefined || context.signal.aborted) throw error;
     if (HexaopsError.is(error, 'reauthentication-required')) throw new NeedsReauthentication('token-expired');
     if (!HexaopsError.is(error)) throw error;
     return { unavailable: [{ source: 'model', reason: error.message }] };
   }
+}
+
+/** Once a run: a model that still cannot tell is given up. Its words may be anybody's, so nothing in them works. */
+function askBack({ journal }: RunContext, question: string): Pick<Attempt, 'event'> {
+  if (journal.state.slots.has(clarification)) return {};
+  return { event: { type: 'input-required', question: inert(question), choices: [], slot: clarification } };
 }
 
 async function planOf(context: RunContext, { model, draft, tainted }: Drafted, input: string): Promise<RunEventDraft> {

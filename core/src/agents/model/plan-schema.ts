@@ -6,14 +6,18 @@ const mostSteps = 12;
 /** Ids stand in events, screens and slots: nothing but a plain word. */
 const id = { type: 'string', pattern: '^[a-zA-Z0-9][a-zA-Z0-9_-]{0,39}$' } as const;
 
-/** The form of a plan as a model is held to it, with the names of the tools that it may use and no others. */
-export function planSchema(tools: readonly string[], most: number): Schema {
+/**
+ * The form of a plan as a model is held to it, with the names of the tools that it may use and no others; where it may ask
+ * back, with a question.
+ */
+export function planSchema(tools: readonly string[], most: number, asksBack = false): Schema {
   return {
     type: 'object',
     additionalProperties: false,
     required: ['task', 'steps'],
     properties: {
       task: { type: 'string', maxLength: 300 },
+      ...(asksBack ? { question: { type: 'string', maxLength: 300 } } : {}),
       steps: {
         type: 'array',
         maxItems: most,
@@ -52,6 +56,7 @@ export const planShape = Object.freeze({
     required: ['task', 'steps'],
     properties: {
       task: { type: 'string', maxLength: 1_000 },
+      question: { type: 'string', maxLength: 2_000 },
       steps: { type: 'array', maxItems: 128, items: step },
     },
   }),

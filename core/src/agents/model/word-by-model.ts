@@ -1,6 +1,8 @@
 import { HexaopsError } from '../../errors.ts';
+import type { UnavailableSource } from '../../extension/tool.ts';
 import { askModel } from '../../llm/ask-model.ts';
 import { hasModel } from '../../llm/call-model.ts';
+import { mostSensitive } from '../../llm/sensitivity.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import { isConclusion } from '../timeline/conclude.ts';
 import { wordUnread } from '../wording/run.ts';
@@ -9,37 +11,47 @@ import { join, type Wording } from '../wording/wording.ts';
 import { checkWords } from './check-words.ts';
 import { corpusOf } from './corpus.ts';
 import { digest, sensitivityOf } from './digest.ts';
+import { earlierMessages, partOf, whatWasAsked } from './earlier-messages.ts';
 
 const instructions = `You word the answer to a person's question about their workspace of Kubernetes, from findings and evidence alone, in the language of the question. The likeliest root cause first, then what follows from it, then what could be done.
 End every sentence with the ids of the evidence that shows it, as in [e1] or [e1][e3]. A sentence without one is struck, and so is a sentence with a number, a name or an id that does not stand in the evidence. Write plain sentences, at most ten; no headings, links or code.`;
 
+/** A model's words, and why there are none where that is worth telling. */
+export interface Worded {
+  readonly words?: Wording;
+  readonly unavailable: readonly UnavailableSource[];
+}
+
+const templates: Worded = Object.freeze({ unavailable: [] });
+
 /**
- * The reads of a run in a model's words; undefined where the templates' stand: where no model is set, it fails, nothing of
+ * The reads of a run in a model's words; without them the templates' stand: where no model is set, it fails, nothing of
  * what it says is borne out, or it passes over the likeliest root cause that rules have found.
  */
-export async function wordByModel(context: RunContext): Promise<Wording | undefined> {
+export async function wordByModel(context: RunContext): Promise<Worded> {
   const { parts, journal } = context;
   const { state } = journal;
   const { plan, evidence } = state;
-  if (parts.models === undefined || plan === undefined || evidence.length === 0) return undefined;
-  if (!('model' in plan.madeBy) && parts.models.settings.words !== 'always') return undefined;
-  const sensitivity = sensitivityOf(context);
-  if (!(await hasModel(context, 'chat', sensitivity))) return undefined;
+  if (parts.models === undefined || plan === undefined || evidence.length === 0) return templates;
+  if (!('model' in plan.madeBy) && parts.models.settings.words !== 'always') return templates;
+  const earlier = await earlierMessages(context);
+  const sensitivity = mostSensitive(sensitivityOf(context), earlier.sensitivity);
+  if (!(await hasModel(context, 'chat', sensitivity))) return templates;
   try {
     const { text } = await askModel(context, {
       task: 'answer',
       purpose: 'chat',
       sensitivity,
       instructions,
-      parts: [...digest(state), { from: 'person', text: state.input }],
+      parts: [...partOf(earlier), ...digest(state), { from: 'person', text: whatWasAsked(state) }],
     });
     const known = new Set(evidence.map(({ id }) => id));
     const { words } = checkWords(text, known, corpusOf(state));
-    if (words === undefined || !tellsRoot(context, words)) return undefined;
-    return join([words, wordUnread(state)]);
+    if (words === undefined || !tellsRoot(context, words)) return templates;
+    return { words: join([words, wordUnread(state)]), unavailable: [] };
   } catch (error) {
     if (journal.failure !== undefined || context.signal.aborted || !HexaopsError.is(error)) throw error;
-    return undefined;
+    return { unavailable: [{ source: 'model', reason: error.message }] };
   }
 }
 

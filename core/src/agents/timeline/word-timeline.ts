@@ -1,6 +1,7 @@
 import { nameOfObject } from '../../run/finding.ts';
 import type { RunState } from '../../run/state.ts';
 import { inert, inertCell } from '../wording/inert.ts';
+import { hasFailed } from '../wording/failed.ts';
 import { cite, join, type Wording } from '../wording/wording.ts';
 import { type Account, accountOf, clockSkew } from './account.ts';
 import type { Suspicion } from './suspicion.ts';
@@ -113,7 +114,7 @@ function wordTable(timeline: readonly TimelineEntry[], suspicion: Suspicion | un
 /** What would be on the time line, had it been read: without it another change may seem to have come first. */
 function wordMissing({ steps, plan }: RunState): Wording {
   const unread = [...steps.values()]
-    .filter(({ step, status }) => step.effect === 'read' && status !== 'succeeded' && status !== 'pending')
+    .filter((each) => each.step.effect === 'read' && hasFailed(each))
     .map(({ step }) => step.tool);
   const tools = [...new Set([...unread, ...(plan?.leftOut ?? []).map(({ tool }) => tool)])];
   if (tools.length === 0) return { text: '', citations: [] };

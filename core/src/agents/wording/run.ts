@@ -2,6 +2,7 @@ import type { RunState, StepState } from '../../run/state.ts';
 import { isConclusion } from '../timeline/conclude.ts';
 import { toldByTimeline } from '../timeline/word-timeline.ts';
 import { wordEvidence } from './evidence.ts';
+import { hasFailed } from './failed.ts';
 import { wordFindings, worthTelling } from './findings.ts';
 import { inert } from './inert.ts';
 import { cite, join, sentence, type Wording } from './wording.ts';
@@ -20,9 +21,13 @@ export function wordReads(state: RunState): Wording {
   const found = worthTelling(findings).length > 0;
   const told = toldByTimeline(state);
   for (const step of steps) {
-    // What was found cites what shows it; where nothing was found, what was looked at is the answer.
-    if (step.status === 'succeeded' && !(step.diagnosed && found)) {
-      const own = state.evidence.filter((item) => item.step === step.step.id && !told.has(item.id));
+    // What was found cites what shows it; where nothing was found, what was looked at is the answer. The course of a metric is
+    // part of what was asked either way.
+    if (step.status === 'succeeded') {
+      const own = state.evidence.filter(
+        ({ id, step: of, content }) =>
+          of === step.step.id && !told.has(id) && (!(step.diagnosed && found) || content.kind === 'series'),
+      );
       parts.push(wordEvidence(own, maximumEvidence));
     }
     if (hasFailed(step)) parts.push({ text: wordFailure(step), citations: [] });
@@ -34,10 +39,6 @@ export function wordReads(state: RunState): Wording {
 export function wordUnread(state: RunState): Wording {
   const failed = [...state.steps.values()].filter((step) => step.step.effect === 'read' && hasFailed(step));
   return join([...failed.map((step) => ({ text: wordFailure(step), citations: [] })), wordSources(state)]);
-}
-
-function hasFailed({ status }: StepState): boolean {
-  return status === 'failed' || status === 'denied' || status === 'skipped';
 }
 
 function wordSources(state: RunState): Wording {

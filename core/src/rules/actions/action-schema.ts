@@ -37,7 +37,10 @@ const binding = strict(
     type: { enum: ['instant', 'age', 'integer', 'name'] },
     earlier: duration,
     longest: duration,
-    otherwise: { description: 'Taken where there is no such value. A text in it is a template.' },
+    otherwise: {
+      description:
+        'Taken where there is no such value; without it the step is left out then. A text in it is a template.',
+    },
   },
   ['step', 'value', 'type'],
 );

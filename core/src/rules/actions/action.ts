@@ -51,7 +51,7 @@ export interface BindingAction {
   readonly earlier?: string;
   /** Of `instant` and `age`: no further back than this: `7d`. */
   readonly longest?: string;
-  /** Where there is no such value. */
+  /** Where there is no such value. Without it the step is left out then. */
   readonly otherwise?: unknown;
 }
 

@@ -13,6 +13,8 @@ export interface DemoOptions {
   readonly bundle?: string;
   readonly cluster?: ClusterOptions;
   readonly workspaces?: readonly Workspace[];
+  /** The path of Helm's program, for a live cluster. */
+  readonly helm?: string;
   /** 0, the default, takes any free one. */
   readonly port?: number;
   readonly controlPlanePort?: number;
@@ -35,13 +37,14 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     port: controlPlanePort,
     cluster: options.cluster ?? { kind: 'recorded', directory: options.bundle ?? '.', asOf: Date.now() },
     workspaces,
+    ...(options.helm !== undefined && { helm: options.helm }),
     users: exampleUsers.map((user) => inEvery(user, workspaces)),
   });
   cleanUp.use(controlPlane);
   const directory = await mkdtemp(join(tmpdir(), 'hexaops-demo-'));
   cleanUp.defer(() => rm(directory, { recursive: true, force: true }));
   const file = join(directory, 'hexaops.yaml');
-  await writeFile(file, JSON.stringify(configOf(controlPlane.url, port, workspaces, options.limits)));
+  await writeFile(file, JSON.stringify(configOf(controlPlane.url, port, workspaces, options)));
   const service = await serve({ ...(await loadConfig({ file })), base: import.meta.url });
   cleanUp.defer(() => service.close());
   controlPlane.aiopsUrl = service.url;
@@ -58,7 +61,7 @@ function configOf(
   controlPlaneUrl: string,
   port: number,
   workspaces: readonly Workspace[],
-  limits: DemoOptions['limits'] = {},
+  { limits = {}, helm }: Pick<DemoOptions, 'limits' | 'helm'>,
 ) {
   const namespaces = Object.fromEntries(workspaces.map(({ id, namespaces: own }) => [id, own]));
   return {
@@ -69,9 +72,20 @@ function configOf(
       { use: '@hexaops/auth-jwt', config: { jwksUrl: `${controlPlaneUrl}/.well-known/jwks.json` } },
       {
         use: '@hexaops/control-plane',
-        config: { url: controlPlaneUrl, dryRun: { scale: 'query', restart_deployment: 'query' } },
+        config: {
+          url: controlPlaneUrl,
+          // A run of Helm takes longer than a change of one object.
+          ...(helm !== undefined && { timeoutMilliseconds: 60_000 }),
+          dryRun: {
+            scale: 'query',
+            restart_deployment: 'query',
+            roll_back_release: 'query',
+            upgrade_release: 'query',
+          },
+        },
       },
       { use: '@hexaops/worker-kubernetes', config: { source: 'control-plane', namespaces } },
+      { use: '@hexaops/worker-helm' },
     ],
   };
 }

@@ -5,6 +5,7 @@ import type { KubernetesList, KubernetesObject, Resource } from './object.ts';
 import type { ApiRequest } from './path.ts';
 import { KubernetesError } from './status.ts';
 import { visibleTo } from './visibility.ts';
+import type { Viewer } from './visibility.ts';
 
 /** Objects of the whole cluster that a workspace may see, of those that are not somebody's own. */
 const sharedResources: ReadonlySet<string> = new Set([
@@ -29,11 +30,13 @@ const sharedResources: ReadonlySet<string> = new Set([
 /** What a workspace gets to see of a cluster: its own namespaces, what all share, and nothing else. */
 export class WorkspaceBoundary {
   readonly #cluster: Cluster;
+  readonly #viewer: Viewer;
   readonly #workspace: Workspace;
 
-  constructor(cluster: Cluster, workspace: Workspace) {
+  constructor(cluster: Cluster, viewer: Viewer) {
     this.#cluster = cluster;
-    this.#workspace = workspace;
+    this.#viewer = viewer;
+    this.#workspace = viewer.workspace;
   }
 
   /** Text for a log, JSON for everything else. */
@@ -59,7 +62,7 @@ export class WorkspaceBoundary {
     const own = namespace === null ? this.#workspace.namespaces : [namespace];
     const scope = (await this.#isNamespaced(resource, namespace)) ? own : null;
     const list = await this.#cluster.list(resource, scope, query);
-    const items = list.items.flatMap((object) => visibleTo(this.#workspace, object) ?? []);
+    const items = list.items.flatMap((object) => visibleTo(this.#viewer, object) ?? []);
     return { ...list, items };
   }
 
@@ -68,7 +71,7 @@ export class WorkspaceBoundary {
     if (resource.group === '' && resource.plural === 'namespaces') this.#requireOwn(name);
     const isNamespaced = await this.#isNamespaced(resource, namespace);
     if (isNamespaced && namespace === null) throw unknownResource();
-    const visible = visibleTo(this.#workspace, await this.#cluster.get(resource, { namespace, name }));
+    const visible = visibleTo(this.#viewer, await this.#cluster.get(resource, { namespace, name }));
     if (visible === undefined) throw this.#forbidden(`${resource.plural} "${name}"`);
     return visible;
   }

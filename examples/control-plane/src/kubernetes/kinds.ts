@@ -138,3 +138,16 @@ export interface Node extends KubernetesObject {
     nodeInfo?: { kubeletVersion?: string };
   };
 }
+
+export interface PersistentVolumeClaim extends KubernetesObject {
+  spec: { storageClassName?: string; volumeName?: string; resources?: { requests?: Record<string, string> } };
+  status?: { phase?: string; capacity?: Record<string, string> };
+}
+
+export interface PersistentVolume extends KubernetesObject {
+  spec: { capacity?: Record<string, string> };
+}
+
+export interface StorageClass extends KubernetesObject {
+  allowVolumeExpansion?: boolean;
+}

@@ -12,13 +12,14 @@ import { KubernetesError } from './status.ts';
  */
 export function addKubernetesRoutes(router: Router, authority: Authority, cluster: Cluster): void {
   router.all('/internal/v1/workspaces/:workspace/k8s{/*path}', async (context) => {
-    const { workspace } = await authority.authorize(context.headers, context.params['workspace'], 'read');
+    const { caller, workspace } = await authority.authorize(context.headers, context.params['workspace'], 'read');
+    const viewer = { workspace, mayWrite: authority.may(caller, 'write') };
     try {
       if (context.method !== 'GET')
         throw new KubernetesError(405, `${context.method} is not offered: this is read-only`);
       const request = parseApiPath(context.path.replace(/^\/internal\/v1\/workspaces\/[^/]+\/k8s/, ''));
       const query = parseQuery(new URLSearchParams(context.querystring));
-      const answer = await new WorkspaceBoundary(cluster, workspace).answer(request, query);
+      const answer = await new WorkspaceBoundary(cluster, viewer).answer(request, query);
       if (typeof answer === 'string') context.type = 'text/plain; charset=utf-8';
       context.body = answer;
     } catch (error) {

@@ -13,15 +13,27 @@ interface VolumeObject extends KubernetesObject {
 /** Three asterisks, in base64 as every value of a Secret is. */
 const maskedValue = 'Kioq';
 
+/** Who looks. */
+export interface Viewer {
+  readonly workspace: Workspace;
+  /** They may change the workspace, and read what is needed for that. */
+  readonly mayWrite: boolean;
+}
+
 /** The object as the workspace may see it; undefined when it is another's. */
-export function visibleTo(workspace: Workspace, object: KubernetesObject): KubernetesObject | undefined {
-  if (object.kind === 'Secret') return withoutValues(object);
+export function visibleTo({ workspace, mayWrite }: Viewer, object: KubernetesObject): KubernetesObject | undefined {
+  if (object.kind === 'Secret') return mayWrite && isReleaseRecord(object) ? object : withoutValues(object);
   if (object.kind === 'Namespace') return workspace.namespaces.includes(object.metadata.name) ? object : undefined;
   if (object.kind === 'PersistentVolume') {
     const claimant = (object as VolumeObject).spec?.claimRef?.namespace;
     return claimant === undefined || workspace.namespaces.includes(claimant) ? object : undefined;
   }
   return object;
+}
+
+/** Helm's own record of a release: whoever may change the release may read it. Kubernetes' role `view` may not either. */
+function isReleaseRecord(secret: SecretObject & { type?: string }): boolean {
+  return secret.type === 'helm.sh/release.v1' && Object.keys(secret.data ?? {}).join() === 'release';
 }
 
 /** The keys of a Secret say what a workload finds there; its values leave the control plane for nobody. */

@@ -36,6 +36,11 @@ export class Authority {
     return caller;
   }
 
+  /** What an authenticated caller may do in their workspace at this moment. */
+  may({ user, workspace }: VerifiedToken, permission: Permission): boolean {
+    return this.#parts.directory.may(user, workspace, permission);
+  }
+
   /** 403 when the workspace is not the token's, or the user may not do this in it now. */
   async authorize(
     headers: IncomingHttpHeaders,

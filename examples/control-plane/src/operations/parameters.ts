@@ -40,6 +40,12 @@ export class Parameters {
     return value;
   }
 
+  object(name: string): JsonObject {
+    const value = this.#values[name];
+    if (!isJsonObject(value)) throw new Problem(400, `${name} must be an object`);
+    return value;
+  }
+
   textMap(name: string): Record<string, string> {
     const value = this.#values[name];
     if (!isJsonObject(value) || Object.keys(value).length === 0) {

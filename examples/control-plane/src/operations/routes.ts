@@ -1,5 +1,6 @@
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
+import type { Clock } from '../clock.ts';
 import type { JsonObject } from '../json.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import { KubernetesError } from '../kubernetes/status.ts';
@@ -25,6 +26,7 @@ export interface OperationRoutesOptions {
   readonly cluster: Cluster;
   readonly incidents: Map<string, Incident>;
   readonly backups: Backup[];
+  readonly clock: Clock;
 }
 
 interface Execution {
@@ -36,7 +38,7 @@ interface Execution {
 
 /** Everything that changes something. Each needs the permission to write, and takes an `Idempotency-Key`. */
 export function addOperationRoutes(router: Router, options: OperationRoutesOptions): void {
-  const { authority, catalog, executor, cluster, incidents, backups } = options;
+  const { authority, catalog, executor, cluster, incidents, backups, clock } = options;
 
   async function execute(context: Context, authorized: Authorized, execution: Execution): Promise<void> {
     const { caller, workspace } = authorized;
@@ -100,7 +102,7 @@ export function addOperationRoutes(router: Router, options: OperationRoutesOptio
   router.post('/internal/v1/applications/:application/backup', async (context) => {
     const authorized = await authority.authorize(context.headers, undefined, 'write');
     const parameters = { ...bodyOf(context), application: String(context.params['application']) };
-    await execute(context, authorized, { operation: 'backup', parameters, effect: startBackup(backups) });
+    await execute(context, authorized, { operation: 'backup', parameters, effect: startBackup(backups, clock) });
   });
 
   router.post('/internal/v1/incidents/:incident', async (context) => {

@@ -3,11 +3,24 @@ import type { Context } from 'koa';
 import type { Clock } from '../clock.ts';
 import type { Cluster } from '../kubernetes/cluster.ts';
 import type { Authority } from '../operations/authority.ts';
+import { type Backup, type BackupPolicy, describeBackups } from '../operations/backups.ts';
 import { bodyOf } from '../operations/body.ts';
 import { Problem } from '../problem.ts';
 import { WorkspaceView } from './workspace-view.ts';
 
-export function addOverviewRoutes(router: Router, authority: Authority, cluster: Cluster, clock: Clock): void {
+/** What is known of backups: those that were made, and those that are planned by application. */
+export interface KnownBackups {
+  readonly backups: readonly Backup[];
+  readonly policies: Readonly<Record<string, BackupPolicy>>;
+}
+
+export function addOverviewRoutes(
+  router: Router,
+  authority: Authority,
+  cluster: Cluster,
+  clock: Clock,
+  { backups, policies }: KnownBackups,
+): void {
   async function view(context: Context, workspaceId: string | undefined): Promise<WorkspaceView> {
     const { workspace } = await authority.authorize(context.headers, workspaceId, 'read');
     return new WorkspaceView(cluster, workspace);
@@ -33,7 +46,13 @@ export function addOverviewRoutes(router: Router, authority: Authority, cluster:
   });
 
   router.get('/internal/v1/applications/:application/details', async (context) => {
-    context.body = await (await view(context, undefined)).application(String(context.params['application']));
+    const name = String(context.params['application']);
+    const workspace = await view(context, undefined);
+    context.body = {
+      ...(await workspace.application(name)),
+      backup_policy: policies[name] ?? null,
+      backups: describeBackups(backups, workspace.id, name, clock.now()),
+    };
   });
 
   router.get('/internal/v1/applications/:application/performance', async (context) => {

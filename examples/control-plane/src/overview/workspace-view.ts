@@ -3,6 +3,7 @@ import type { Cluster } from '../kubernetes/cluster.ts';
 import type { KubernetesObject } from '../kubernetes/object.ts';
 import type { Deployment, Node, Pod } from '../kubernetes/kinds.ts';
 import { resourceNamed } from '../kubernetes/resources.ts';
+import { findApplication } from '../operations/applications.ts';
 import type { Workspace } from '../people/people.ts';
 import { Problem } from '../problem.ts';
 import { quantity } from './quantity.ts';
@@ -27,6 +28,10 @@ export class WorkspaceView {
   constructor(cluster: Cluster, workspace: Workspace) {
     this.#cluster = cluster;
     this.#workspace = workspace;
+  }
+
+  get id(): string {
+    return this.#workspace.id;
   }
 
   async overview(): Promise<JsonObject> {
@@ -64,20 +69,19 @@ export class WorkspaceView {
   }
 
   async application(name: string): Promise<JsonObject> {
-    const deployment = await this.#deployment(name);
+    const found = await findApplication({ cluster: this.#cluster, workspace: this.#workspace }, name);
+    const isProject = found.kind === 'Namespace';
     const events = (await this.#own<ClusterEvent>('events')).filter(
-      ({ involvedObject: { name: about = '' } }) => about === name || about.startsWith(`${name}-`),
+      ({ metadata, involvedObject: { name: about = '' } }) =>
+        isProject ? metadata.namespace === name : about === name || about.startsWith(`${name}-`),
     );
     return {
       application: {
         id: name,
         name,
-        project: deployment.metadata.namespace ?? '',
-        replicas: deployment.spec.replicas ?? 1,
-        ready_replicas: deployment.status?.readyReplicas ?? 0,
-        images: deployment.spec.template.spec.containers.map(({ image = '' }) => image),
+        project: isProject ? name : (found.metadata.namespace ?? ''),
+        ...(isProject ? {} : replicasOf(found as Deployment)),
       },
-      backup_policy: null,
       events: events.map(({ type = '', reason = '', message = '', lastTimestamp = '' }) => ({
         type,
         reason,
@@ -110,6 +114,14 @@ export class WorkspaceView {
   async #own<Kind extends KubernetesObject>(plural: string): Promise<Kind[]> {
     return (await this.#cluster.list(resourceNamed(plural), this.#workspace.namespaces, {})).items as Kind[];
   }
+}
+
+function replicasOf({ spec, status }: Deployment): JsonObject {
+  return {
+    replicas: spec.replicas ?? 1,
+    ready_replicas: status?.readyReplicas ?? 0,
+    images: spec.template.spec.containers.map(({ image = '' }) => image),
+  };
 }
 
 function describeNode({ metadata, spec, status }: NodeWithCapacity): JsonObject {

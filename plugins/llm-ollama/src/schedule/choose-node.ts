@@ -29,13 +29,15 @@ export function chooseNode(
     const resident = node.residents.get(call.model);
     if (resident === undefined || !isOpen(node, resident, slots, now) || excluded?.has(node.id) === true) continue;
     const uncached = Math.max(0, call.inputTokens - resident.caches.cached(call.prefix) * blockTokens);
-    const prefill = ((node.prefillTokens + uncached) / node.ratesOf(call.model).prefillTokensPerSecond) * 1000;
-    const predicted = prefill + node.inFlight * perNeighbour;
+    const unread = node.prefillTokens + node.prefillElsewhere;
+    const prefill = ((unread + uncached) / node.ratesOf(call.model).prefillTokensPerSecond) * 1000;
+    const predicted = prefill + (node.inFlight + resident.elsewhere) * perNeighbour;
     if (best === undefined || predicted < best.predicted) best = { node, resident, predicted };
   }
   return best;
 }
 
-export function isOpen(node: Node, { state, inFlight, closedUntil }: Resident, slots: number, now: number): boolean {
-  return node.up && state === 'ready' && inFlight < slots && closedUntil <= now;
+export function isOpen(node: Node, resident: Resident, slots: number, now: number): boolean {
+  const { state, inFlight, elsewhere, leaving, closedUntil } = resident;
+  return node.up && state === 'ready' && !leaving && inFlight + elsewhere < slots && closedUntil <= now;
 }

@@ -24,6 +24,10 @@ export class Resident {
   /** Since when it is in this state. */
   since: number;
   inFlight = 0;
+  /** What other replicas have in flight here. */
+  elsewhere = 0;
+  /** Another replica is taking it away. */
+  leaving = false;
   /** Until then nothing is given to it: its slots are held by another replica, or it has failed. */
   closedUntil = 0;
 
@@ -49,6 +53,10 @@ export class Node {
   inFlight = 0;
   /** Tokens of prompts that it has been given and has not yet read. */
   prefillTokens = 0;
+  /** The same of other replicas. */
+  prefillElsewhere = 0;
+  /** Models that could not be loaded here, with the time until which that is not tried again. */
+  readonly refuses = new Map<string, number>();
   /** What is to be loaded when the one that drains is gone. */
   successor: string | undefined;
 
@@ -63,6 +71,11 @@ export class Node {
       this.#rates.set(model, rates);
     }
     return rates;
+  }
+
+  /** Whether it may be given the model to load. */
+  takes(model: string, now: number): boolean {
+    return !this.residents.has(model) && (this.refuses.get(model) ?? 0) <= now;
   }
 
   /** A place for a model, and nothing is being brought or taken away. */

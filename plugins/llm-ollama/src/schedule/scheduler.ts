@@ -7,6 +7,7 @@ import { ModelQueue } from './queue/model-queue.ts';
 import type { Waiting } from './queue/waiting.ts';
 import { Demand } from './residency/demand.ts';
 import { nextSwap, type Swap, type Wanted } from './residency/swap.ts';
+import { type NodeState, Others, type ReplicaState } from './replicas.ts';
 import { defaultSettings, type ScheduleSettings } from './settings.ts';
 
 /** What is to be done now. Whoever does it tells the scheduler how it went. */
@@ -40,16 +41,25 @@ export class Scheduler {
   /** Calls that a node gave back before their first token, and the nodes that are not to be tried again. */
   readonly #returned = new Map<number, { readonly call: Call; readonly excluded: ReadonlySet<string> }>();
   readonly #excluded = new Map<number, ReadonlySet<string>>();
+  #others = new Others();
+  #slots: number;
+  #placeAt = 0;
   /** Whether this process decides where models are. Of several replicas one does. */
   leads = true;
 
   constructor(settings: Partial<ScheduleSettings> = {}) {
     this.#settings = { ...defaultSettings, ...settings };
+    this.#slots = this.#settings.slots;
     this.#fairness = new Fairness(this.#settings.weights, this.#settings.outputCost);
   }
 
   get settings(): ScheduleSettings {
     return this.#settings;
+  }
+
+  /** How many of a model's slots on each node are this process's: fewer where replicas cannot tell each other what they do. */
+  limit(slots: number): void {
+    this.#slots = slots;
   }
 
   get nodes(): ReadonlyMap<string, Node> {
@@ -79,7 +89,7 @@ export class Scheduler {
       return { admitted: false, retryAfter: Math.max(1_000, full ? wait : wait - longestWait[call.class]) };
     }
     demand.arrive(rank, call.inputTokens + outputCost * typicalOutput, now);
-    this.#enqueue(call, now);
+    this.#enqueue(call);
     return { admitted: true };
   }
 
@@ -137,7 +147,7 @@ export class Scheduler {
     this.#fairness.refund(held.call.workspace, held.charged);
     this.#free(held, now);
     if (excluded.size === 0) {
-      this.#enqueue(held.call, now);
+      this.#enqueue(held.call);
     } else {
       this.#excluded.set(id, excluded);
       this.#returned.set(id, { call: held.call, excluded });
@@ -187,15 +197,25 @@ export class Scheduler {
   loaded(nodeId: string, model: string, now: number): void {
     const node = this.#nodes.get(nodeId);
     const resident = node?.residents.get(model);
+    this.#placeAt = 0;
     if (resident?.state !== 'loading') return;
     node?.ratesOf(model).learnLoad(now - resident.since);
     resident.enter('ready', now);
+  }
+
+  /** The model could not be loaded; the node does not get it again before then. */
+  loadFailed(nodeId: string, model: string, until: number): void {
+    const node = this.#nodes.get(nodeId);
+    if (node === undefined) return;
+    this.gone(nodeId, model);
+    node.refuses.set(model, until);
   }
 
   /** The model is not on the node: it has gone, or could not be loaded. */
   gone(nodeId: string, model: string): void {
     const resident = this.#nodes.get(nodeId)?.residents.get(model);
     if (resident !== undefined && resident.inFlight === 0) this.#nodes.get(nodeId)?.residents.delete(model);
+    this.#placeAt = 0;
   }
 
   /** All that is to be done now. */
@@ -208,14 +228,37 @@ export class Scheduler {
     return decisions;
   }
 
-  /** How urgent the call is that would begin next of each model that has one waiting; less is more urgent. Replicas compare it. */
-  urgencies(): ReadonlyMap<string, number> {
-    const urgencies = new Map<string, number>();
+  /** For the other replicas. */
+  tell(now: number): ReplicaState {
+    const nodes: Record<string, NodeState> = {};
+    for (const { id, residents, prefillTokens } of this.#nodes.values()) {
+      const all = [...residents.values()];
+      nodes[id] = {
+        prefillTokens,
+        inFlight: Object.fromEntries(all.map(({ model, inFlight }) => [model, inFlight])),
+        leaving: all.filter(({ state }) => state === 'draining' || state === 'unloading').map(({ model }) => model),
+      };
+    }
+    const urgencies: Record<string, number> = {};
     for (const [model, queue] of this.#queues) {
       const first = queue.size === 0 ? undefined : queue.first();
-      if (first !== undefined) urgencies.set(model, urgencyOf(first.rank, first.call.arrived));
+      if (first !== undefined) urgencies[model] = urgencyOf(first);
     }
-    return urgencies;
+    const models = [...this.#demands.keys()];
+    const demands = Object.fromEntries(models.map((model) => [model, this.#wantedHere(model, now)]));
+    return { nodes, urgencies, demands };
+  }
+
+  /** What all other replicas that live have told last. */
+  hear(states: readonly ReplicaState[]): void {
+    this.#others = new Others(states);
+    for (const node of this.#nodes.values()) {
+      node.prefillElsewhere = this.#others.prefillTokens(node.id);
+      for (const resident of node.residents.values()) {
+        resident.elsewhere = this.#others.inFlight(node.id, resident.model);
+        resident.leaving = this.#others.isLeaving(node.id, resident.model);
+      }
+    }
   }
 
   /** When to decide again though nothing happens; Infinity where only what happens can change anything. */
@@ -260,6 +303,10 @@ export class Scheduler {
       }
       if (queue === undefined || waiting === undefined) return;
       const { call } = waiting;
+      if (this.#othersFirst(waiting, now)) {
+        open.delete(queue);
+        continue;
+      }
       const late = this.#isLate(call, now);
       const chosen = late ? undefined : this.#choose(call, now);
       if (late || chosen !== undefined) this.#take(waiting);
@@ -269,9 +316,16 @@ export class Scheduler {
     }
   }
 
+  /** Whether all slots that are open are for calls of other replicas, which are more urgent. */
+  #othersFirst(waiting: Waiting, now: number): boolean {
+    if (this.#others.none) return false;
+    const { model } = waiting.call;
+    const before = this.#others.before(model, urgencyOf(waiting));
+    return before > 0 && this.#supplyOf(model, now).free <= before;
+  }
+
   #choose(call: Call, now: number, excluded?: ReadonlySet<string>): Chosen | undefined {
-    const { slots, blockTokens } = this.#settings;
-    return chooseNode(call, this.#nodes.values(), slots, blockTokens, now, excluded);
+    return chooseNode(call, this.#nodes.values(), this.#slots, this.#settings.blockTokens, now, excluded);
   }
 
   #isLate({ deadline }: Call, now: number): boolean {
@@ -297,7 +351,7 @@ export class Scheduler {
     return { kind: 'dispatch', call, node: node.id };
   }
 
-  #enqueue(call: Call, now: number): void {
+  #enqueue(call: Call): void {
     const waiting = { call, rank: rankOf(call.class), since: call.arrived, here: true };
     this.#fairness.wait(call.workspace);
     this.#queueOf(call.model).add(waiting);
@@ -327,6 +381,9 @@ export class Scheduler {
 
   #place(decisions: Decision[], now: number): void {
     for (const node of this.#nodes.values()) this.#goOn(node, decisions, now);
+    // What changes from one call to the next moves no model; a model that is nowhere, or a node that is free, does at once.
+    if (now < this.#placeAt) return;
+    this.#placeAt = now + betweenPlacements;
     const nodes = [...this.#nodes.values()];
     if (!nodes.some((node) => node.calm)) return;
     const { modelsPerNode, dwell } = this.#settings;
@@ -352,10 +409,10 @@ export class Scheduler {
   /** A swap that is under way: what has drained is unloaded, what is to follow is loaded. */
   #goOn(node: Node, decisions: Decision[], now: number): void {
     if (!node.up || node.successor === undefined) return;
-    for (const { model, state, inFlight } of node.residents.values()) {
+    for (const { model, state, inFlight, elsewhere } of node.residents.values()) {
       if (state === 'unloading') return;
       if (state !== 'draining') continue;
-      if (inFlight > 0) return;
+      if (inFlight + elsewhere > 0) return;
       node.residents.get(model)?.enter('unloading', now);
       decisions.push({ kind: 'unload', node: node.id, model });
       return;
@@ -368,25 +425,31 @@ export class Scheduler {
   }
 
   #put(node: Node, model: string, state: Resident['state'], now: number): void {
+    this.#placeAt = 0;
     node.residents.set(model, new Resident(model, state, this.#settings.slots, now));
   }
 
   #wanted(now: number): readonly Wanted[] {
-    const { outputCost } = this.#settings;
-    return [...this.#demands].map(([model, demand]) => {
-      const queue = this.#queueOf(model);
-      const work = (queue.inputTokens + queue.size * typicalOutput * outputCost) / waitingSeconds;
+    const models = new Set([...this.#demands.keys(), ...this.#others.models()]);
+    return [...models].map((model) => {
       let replicas = 0;
       for (const { up, residents, successor } of this.#nodes.values()) {
         const state = residents.get(model)?.state;
         if (up && (state === 'ready' || state === 'loading' || successor === model)) replicas += 1;
       }
-      return { model, work: demand.work(now) + work, waiting: queue.size, replicas };
+      const { work, waiting } = this.#wantedHere(model, now);
+      return { model, work: work + this.#others.work(model), waiting: waiting + this.#others.waiting(model), replicas };
     });
   }
 
+  #wantedHere(model: string, now: number): { readonly work: number; readonly waiting: number } {
+    const queue = this.#queueOf(model);
+    const queued = queue.inputTokens + queue.size * typicalOutput * this.#settings.outputCost;
+    return { work: (this.#demands.get(model)?.work(now) ?? 0) + queued / waitingSeconds, waiting: queue.size };
+  }
+
   #supplyOf(model: string, now: number): Supply {
-    const { slots: perNode } = this.#settings;
+    const perNode = this.#slots;
     let slots = 0;
     let free = 0;
     let until = Infinity;
@@ -396,7 +459,7 @@ export class Scheduler {
       if (resident.state === 'ready') {
         slots += perNode;
         until = 0;
-        if (isOpen(node, resident, perNode, now)) free += perNode - resident.inFlight;
+        if (isOpen(node, resident, perNode, now)) free += perNode - resident.inFlight - resident.elsewhere;
       } else if (resident.state === 'loading') {
         slots += perNode;
         until = Math.min(until, Math.max(0, node.ratesOf(model).loadMilliseconds - (now - resident.since)));
@@ -421,17 +484,20 @@ export class Scheduler {
     if (demand === undefined) {
       demand = new Demand(now);
       this.#demands.set(model, demand);
+      this.#placeAt = 0;
     }
     return demand;
   }
 }
 
-/** The class first, then who came first. Milliseconds of a class are enough for any clock. */
-function urgencyOf(rank: number, arrived: number): number {
-  return rank * 1e13 + arrived;
+/** The class first, then who came first: no clock reaches the next class. */
+function urgencyOf({ rank, call }: Waiting): number {
+  return rank * 1e13 + call.arrived;
 }
 
 /** Tokens that a call is taken to write, for where models are placed. */
 const typicalOutput = 200;
+/** Milliseconds. */
+const betweenPlacements = 250;
 /** Milliseconds after which what waits is looked at again: swaps for balance wait for time to pass. */
 const lookAgain = 1_000;

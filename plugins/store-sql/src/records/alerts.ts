@@ -71,20 +71,15 @@ async function updateOne(
   fingerprint: string,
   next: Parameters<Alerts['update']>[2],
 ): Promise<void> {
-  // The row is locked, or made and locked, before it is read: whoever comes at once waits here.
-  await transaction
+  // The row is locked, or made and locked, as it is read: whoever comes at once waits here.
+  const own = { workspace, fingerprint };
+  const row = await transaction
     .insertInto('alerts')
-    .values({ workspace, fingerprint, status: 'resolved', last_seen_at: 0, body: '' })
+    .values({ ...own, status: 'resolved', last_seen_at: 0, body: '' })
     .onConflict((conflict) =>
       conflict.columns(['workspace', 'fingerprint']).doUpdateSet({ fingerprint: sql`excluded.fingerprint` }),
     )
-    .execute();
-  const own = { workspace, fingerprint };
-  const row = await transaction
-    .selectFrom('alerts')
-    .select('body')
-    .where('workspace', '=', workspace)
-    .where('fingerprint', '=', fingerprint)
+    .returning('body')
     .executeTakeFirstOrThrow();
   const known = row.body === '' ? undefined : (JSON.parse(row.body) as AlertRecord);
   const made = next(fingerprint, known);

@@ -108,7 +108,10 @@ const restsKept = 86_400_000;
 
 /** Deletes rests that are over, and what never came to a run and is as old as a session that has expired. */
 export async function forgetInvestigations(database: Database, now: number, createdBefore: number): Promise<void> {
-  await database.deleteFrom('investigation_rests').where('rests_until', '<=', now - restsKept).execute();
+  await database
+    .deleteFrom('investigation_rests')
+    .where('rests_until', '<=', now - restsKept)
+    .execute();
   await database
     .deleteFrom('investigations')
     .where('run', 'is', null)

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { Drain, type Group } from './drain.ts';
-import { mask } from './mask.ts';
+import { maskedTokens } from './mask.ts';
 
 const word = fc.constantFrom('connection', 'to', 'order', 'refused', 'by', 'peer', 'failed', 'after', 'retry', 'of');
 const value = fc.oneof(
@@ -17,12 +17,12 @@ const lines = fc.array(line, { maxLength: 200 });
 
 /** Whether a line has the form of a template: token by token the same, or anything for a wildcard. */
 function fits(template: string, message: string): boolean {
-  const tokens = mask(message)
-    .split(/\s+/)
-    .filter((token) => token !== '');
+  const tokens = maskedTokens(message);
   const wanted = template === '' ? [] : template.split(' ');
   return tokens.length === wanted.length && wanted.every((token, at) => token === '<*>' || token === tokens[at]);
 }
+
+const mask = (message: string) => maskedTokens(message).join(' ');
 
 describe('groups of lines', () => {
   test('are those that a person would make', () => {
@@ -116,6 +116,8 @@ describe('values in lines', () => {
       ['in 12ms, 3 of 4', 'in <num>ms, <num> of <num>'],
       ['v2 utf8 k8s', 'v2 utf8 k8s'],
       ['at 0xDEADBEEF', 'at <hex>'],
+      ['2026-01-15 12:00:01,123 and 2026-01-15T12:00:01Z', '<time> <time> and <time>'],
+      ['pod web-7d9f8c6b5d-x2x4x of 7c9e6679-7425-40de-944b-e07fc1f90ae7', 'pod web-<hex>-x2x4x of <id>'],
       ['commit 8f14e45fceea167a', 'commit <hex>'],
       ['20260115120000', '<num>'],
       ['defaced', 'defaced'],

@@ -1,4 +1,4 @@
-import { mask } from './mask.ts';
+import { maskedTokens } from './mask.ts';
 
 /**
  * Drain: groups lines of logs by what they have in common, one after the other, in bounded memory.
@@ -127,7 +127,8 @@ export class Drain {
     for (const cluster of clusters) {
       let equal = 0;
       let wild = 0;
-      for (const [at, token] of cluster.tokens.entries()) {
+      for (let at = 0; at < tokens.length; at += 1) {
+        const token = cluster.tokens[at];
         if (token === wildcard) wild += 1;
         else if (token === tokens[at]) equal += 1;
       }
@@ -157,8 +158,6 @@ export class Drain {
 }
 
 function tokensOf(message: string): readonly string[] {
-  const tokens = mask(message)
-    .split(/\s+/)
-    .filter((token) => token !== '');
+  const tokens = maskedTokens(message);
   return tokens.length <= mostTokens ? tokens : [...tokens.slice(0, mostTokens), wildcard];
 }

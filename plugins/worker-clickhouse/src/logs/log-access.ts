@@ -62,15 +62,19 @@ export class LogAccess {
     return { rows, truncated, query: written(query) };
   }
 
-  /** Lines in no order, never more in memory than come at once. */
+  /** Lines in no order, with what they are grouped by alone; never more in memory than come at once. */
   async *stream(
     name: string,
     filter: LogFilter,
-    wanted: Omit<LinesWanted, 'order'>,
+    wanted: Pick<LinesWanted, 'limit' | 'oneIn'>,
     context: ToolContext,
   ): AsyncGenerator<LogLine> {
     const source = this.source(name);
-    const query = linesQuery(source, askingOf(context), this.#checked(filter), { ...wanted, order: 'any' });
+    const query = linesQuery(source, askingOf(context), this.#checked(filter), {
+      ...wanted,
+      order: 'any',
+      brief: true,
+    });
     const subject = blindTo(source, context);
     for await (const block of this.#clickHouse.stream(query, streamBytes, context.signal)) {
       if (block === 'truncated') return;

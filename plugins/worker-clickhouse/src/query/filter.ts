@@ -19,6 +19,7 @@ export interface LogFilter {
   readonly trace?: string | undefined;
   readonly namespace?: string | undefined;
   readonly kind?: string | undefined;
+  /** With what is named after it: of `web` also `web-7d9f8-x2x4`. */
   readonly name?: string | undefined;
   readonly reason?: string | undefined;
   readonly pipeline?: string | undefined;
@@ -46,7 +47,6 @@ const anyCase: readonly (keyof LogFilter & ColumnName)[] = [
   'pod',
   'namespace',
   'kind',
-  'name',
   'reason',
 ];
 /** Compared as they are, so that an index can help. */
@@ -78,6 +78,11 @@ export function conditionsOf(source: LogSource, asking: Asking, filter: LogFilte
     if (value === undefined) continue;
     conditions.push(`lowerUTF8(toString(${required(source, name)})) = lowerUTF8({${name}:String})`);
     parameters[name] = searchable(name, value);
+  }
+  if (filter.name !== undefined) {
+    const own = `concat(lowerUTF8(toString(${required(source, 'name')})), '-')`;
+    conditions.push(`startsWith(${own}, concat(lowerUTF8({name:String}), '-'))`);
+    parameters['name'] = searchable('name', filter.name);
   }
   for (const name of exact) {
     const value = filter[name];

@@ -6,19 +6,23 @@ import { instantOf, type TemplateQuery, templateQuery, textOf } from './template
 export interface LinesWanted {
   readonly order: 'latest' | 'earliest' | 'any';
   readonly limit: number;
+  /** Only what lines are grouped by. */
+  readonly brief?: boolean;
   /** Of so many lines one, told by what stands in it. 1 unless told: all. */
   readonly oneIn?: number;
 }
 
 /** Beside the time; `user` and `address` are for masking alone. */
 const shown = ['level', 'service', 'component', 'pod', 'trace', 'user', 'address'] as const;
+const briefly = ['level', 'service', 'user', 'address'] as const;
 
 /** Characters of a message that are read. */
 const longestMessage = 4000;
+const longestBrief = 1000;
 
 /** Lines as they are stored. */
 export function linesQuery(source: LogSource, asking: Asking, filter: LogFilter, wanted: LinesWanted): TemplateQuery {
-  const { order, limit, oneIn = 1 } = wanted;
+  const { order, limit, oneIn = 1, brief = false } = wanted;
   const message = columnOf(source.columns.message);
   const where = conditionsOf(source, asking, filter);
   const time = columnOf(source.columns.time);
@@ -28,8 +32,10 @@ export function linesQuery(source: LogSource, asking: Asking, filter: LogFilter,
     source,
     select: [
       `${instantOf(source)} AS time_`,
-      ...shown.map((name) => `${textOf(source, name)} AS ${name}_`),
-      `substringUTF8(${message}, 1, ${longestMessage}) AS message_`,
+      ...(brief ? briefly.filter((name) => source.columns[name] !== undefined) : shown).map(
+        (name) => `${textOf(source, name)} AS ${name}_`,
+      ),
+      `substringUTF8(${message}, 1, ${brief ? longestBrief : longestMessage}) AS message_`,
     ],
     where: { ...where, text: `${where.text}${sampled}` },
     rest: `${ordered}LIMIT {limit:UInt32}`,

@@ -32,6 +32,7 @@ export function filterProperties({ sources, defaultSource }: Settings) {
     service: text(200, 'Service, pipeline, agent or object.'),
     component: text(200, 'Component, task, operation or reason.'),
     pod: text(253, 'Name of a pod.'),
+    namespace: text(63, 'Of the workload, where the logs tell it.'),
     trace: text(128, 'Id of a trace.'),
     ...timeProperties,
   } as const;

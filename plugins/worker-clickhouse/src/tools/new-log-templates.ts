@@ -18,9 +18,10 @@ export function newLogTemplates(access: LogAccess): ReadTool {
     description:
       'Finds kinds of lines, errors unless told otherwise, that the stored logs of this workspace did not have in the same time before: a day earlier, or as much earlier as the time is long.',
     worker: workerName,
+    summarized: 'kinds of errors in logs that were not there before',
     input: { type: 'object', additionalProperties: false, properties: filterProperties(settings) },
     async execute({ source: logs = settings.defaultSource, level = 'error', ...input }, context) {
-      const filter = { ...filterOf(input, context.now()), level };
+      const filter = { ...filterOf(input, context.now(), '24h'), level };
       const { from, to, ...about } = filter;
       const before = Math.max(day, to - from);
       const grouped = await groupLines(access, logs, filter, before, context);

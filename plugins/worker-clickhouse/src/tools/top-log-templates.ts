@@ -13,6 +13,7 @@ export function topLogTemplates(access: LogAccess): ReadTool {
     name: 'top-log-templates',
     description: 'Groups similar lines of the stored logs of this workspace, the most frequent first.',
     worker: workerName,
+    summarized: 'kinds of lines of logs, and how often each was written',
     input: { type: 'object', additionalProperties: false, properties: filterProperties(settings) },
     async execute({ source: logs = settings.defaultSource, ...input }, context) {
       const filter = filterOf(input, context.now());

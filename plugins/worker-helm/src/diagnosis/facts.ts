@@ -2,7 +2,7 @@ import { nameOfObject, type Relation } from '@hexaops/core';
 import { evidenceOf, type ShownFact } from '@hexaops/core/diagnosis';
 import { manifestChanges, valueChanges } from '../compare/index.ts';
 import type { DriftedObject } from '../drift/index.ts';
-import type { Json, Release } from '../record/index.ts';
+import { type Json, type Release, textOf } from '../record/index.ts';
 import { type OpenedRelease, placeOf, referenceOf, type Revision, isWhole } from '../releases/index.ts';
 import type { Unready } from '../readiness/index.ts';
 import type { Secrecy } from '../secrecy/index.ts';
@@ -191,7 +191,7 @@ function symptomOf({ what, trouble }: Broken, secrecy: Secrecy): string {
 /** A value as one word in a sentence. */
 export function told(value: Json): string {
   if (value === null) return 'nothing';
-  return shortened(typeof value === 'string' ? value : JSON.stringify(value), 120);
+  return shortened(textOf(value), 120);
 }
 
 function shortened(text: string, most = longest): string {

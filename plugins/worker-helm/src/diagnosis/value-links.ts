@@ -1,6 +1,6 @@
 import type { ManifestObject } from '../manifest/index.ts';
 import type { FieldChange, ValueChange } from '../compare/index.ts';
-import { isObject, type Json } from '../record/index.ts';
+import { isObject, type Json, textOf } from '../record/index.ts';
 
 /** How surely a changed value is what changed a field: 0 to 1. */
 export interface ValueLink {
@@ -52,10 +52,6 @@ function moveOf(value: ValueChange, field: FieldChange): 'same' | 'part' | undef
   if (contains(is, to) && (contains(was, from) || value.before === null || field.before === null)) return 'part';
   if (value.after === null && contains(was, from)) return 'part';
   return undefined;
-}
-
-function textOf(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** As a word of its own: `9.9` is in `checkout:9.9`, and 2 is not in 128Mi. */

@@ -1,7 +1,7 @@
 import type { KubernetesObject } from '@hexaops/core';
 import type { LiveObject } from '../live/index.ts';
 import type { ManifestObject } from '../manifest/index.ts';
-import { bounded, isObject, type Json } from '../record/index.ts';
+import { bounded, isObject, type Json, textOf } from '../record/index.ts';
 import { type Author, changedBy } from './changed-by.ts';
 import { type DriftedField, driftOf } from './drift.ts';
 
@@ -36,7 +36,7 @@ export function autoscaledBy(autoscalers: readonly unknown[]): ReadonlySet<strin
     autoscalers.flatMap((autoscaler) => {
       const spec = isObject(autoscaler) ? autoscaler['spec'] : undefined;
       const target = isObject(spec) ? spec['scaleTargetRef'] : undefined;
-      return isObject(target) ? [`${String(target['kind'])}/${String(target['name'])}`] : [];
+      return isObject(target) ? [`${textOf(target['kind'] ?? '')}/${textOf(target['name'] ?? '')}`] : [];
     }),
   );
 }

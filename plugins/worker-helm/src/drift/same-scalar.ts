@@ -1,5 +1,5 @@
 import { parseQuantity } from '@hexaops/core';
-import type { Json } from '../record/index.ts';
+import { type Json, textOf } from '../record/index.ts';
 
 /** Where Kubernetes has quantities, which it writes in one way: `0.25` becomes `250m`. */
 const quantities =
@@ -7,7 +7,7 @@ const quantities =
 
 /** Whether a live value is what the manifest says, as Kubernetes would have kept it. */
 export function isSameScalar(wanted: Json, live: Json, path: string): boolean {
-  if (Object.is(wanted, live) || String(wanted) === String(live)) return true;
+  if (Object.is(wanted, live) || textOf(wanted) === textOf(live)) return true;
   if (!quantities.test(path)) return false;
   const [left, right] = [wanted, live].map((value) => quantityOf(value));
   return left !== undefined && right !== undefined && Math.abs(left - right) <= Math.abs(left) * 1e-9;

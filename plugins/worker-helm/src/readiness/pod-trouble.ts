@@ -1,5 +1,5 @@
 import type { KubernetesObject } from '@hexaops/core';
-import { bounded, isObject, type Json, type JsonObject } from '../record/index.ts';
+import { bounded, isObject, type Json, type JsonObject, textOf } from '../record/index.ts';
 
 /** Why pods do not get ready. */
 export interface PodTrouble {
@@ -35,19 +35,19 @@ function troubleOfPod(pod: KubernetesObject): PodTrouble | undefined {
   const containers = [...listOf(status['initContainerStatuses']), ...listOf(status['containerStatuses'])];
   for (const { state, lastState, ready } of containers) {
     const waiting = member(state, 'waiting');
-    if (waiting !== undefined && !passing.has(String(waiting['reason']))) {
+    if (waiting !== undefined && !passing.has(textOf(waiting['reason'] ?? ''))) {
       const ended = member(lastState, 'terminated');
-      const reason = ended?.['reason'] === 'OOMKilled' ? 'OOMKilled' : String(waiting['reason'] ?? 'Waiting');
+      const reason = ended?.['reason'] === 'OOMKilled' ? 'OOMKilled' : textOf(waiting['reason'] ?? 'Waiting');
       return tell(reason, waiting['message'], true);
     }
     const terminated = member(state, 'terminated');
     if (terminated !== undefined && terminated['exitCode'] !== 0)
-      return tell(String(terminated['reason'] ?? 'Error'), terminated['message'], true);
+      return tell(textOf(terminated['reason'] ?? 'Error'), terminated['message'], true);
     if (member(state, 'running') !== undefined && ready === false) return tell('NotReady', undefined, false);
   }
   const scheduled = listOf(status['conditions']).find(({ type }) => type === 'PodScheduled');
   if (scheduled?.['status'] === 'False')
-    return tell(String(scheduled['reason'] ?? 'Unschedulable'), scheduled['message'], true);
+    return tell(textOf(scheduled['reason'] ?? 'Unschedulable'), scheduled['message'], true);
   return undefined;
 }
 

@@ -1,7 +1,7 @@
 import type { ClusterReader, KubernetesObject, ToolContext } from '@hexaops/core';
 import type { LiveObject } from '../live/index.ts';
 import type { ManifestObject } from '../manifest/index.ts';
-import { bounded, isObject, type Json, type JsonObject } from '../record/index.ts';
+import { bounded, isObject, type Json, type JsonObject, textOf } from '../record/index.ts';
 import { type PodTrouble, troubleOf } from './pod-trouble.ts';
 
 /** An object of a release that is not as it has to be, in Kubernetes' own words. */
@@ -93,12 +93,12 @@ function conditionOf({ conditions }: JsonObject, type: string, status: string): 
     .filter(isObject)
     .find((condition) => condition['type'] === type && condition['status'] === status);
   if (found === undefined) return undefined;
-  return String(found['message'] ?? found['reason'] ?? type);
+  return textOf(found['message'] ?? found['reason'] ?? type);
 }
 
 function selectorOf(live: KubernetesObject): string | undefined {
   const labels = fields(fields(fields(live['spec'])['selector'])['matchLabels']);
-  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${String(value)}`);
+  const pairs = Object.entries(labels).map(([key, value]) => `${key}=${textOf(value)}`);
   return pairs.length === 0 ? undefined : pairs.join(',');
 }
 

@@ -24,7 +24,7 @@ export class Secrecy {
 
   /** A text that stands under no name. */
   text(text: string): string {
-    const bare = withoutSecrets(maskValue('', text));
+    const bare = maskValue('', withoutSecrets(text));
     return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, masked), bare);
   }
 
@@ -89,16 +89,18 @@ export class Secrecy {
   }
 
   #scalar(key: string, value: Json): Json {
-    if (typeof value === 'string') return this.text(maskValue(isSecretKey(key, false) ? key : '', value));
+    if (typeof value === 'string') return isSecretKey(key, false) ? maskValue(key, value) : this.text(value);
     if (typeof value === 'number' && this.#secrets.includes(String(value))) return masked;
     return value;
   }
 }
 
-/** Nothing of a value but whether there is one; whether something is switched on is no secret. */
+/** Of a value its shape and whether there is one; whether something is switched on is no secret. */
 function hidden(value: Json): Json {
   if (value === null || value === '' || typeof value === 'boolean') return value;
-  return masked;
+  if (Array.isArray(value)) return (value as readonly Json[]).map(hidden);
+  if (!isObject(value)) return masked;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, hidden(member)]));
 }
 
 /** Kinds whose fields Kubernetes itself names. A ConfigMap's keys are anybody's. */

@@ -1,4 +1,4 @@
-import { forecastOf, levelChanges, measured, type Trend, trendOf } from '@hexaops/core';
+import { forecastOf, growthOf, levelChanges, measured, type Trend, trendOf } from '@hexaops/core';
 import { evidenceOf, type ShownFact } from '@hexaops/core/diagnosis';
 import type { Reading } from '../source/read-question.ts';
 import { byObject, type ObjectSeries } from './by-object.ts';
@@ -33,7 +33,7 @@ export function outlooksIn({ series, question, smoothing }: Reading, resource: s
       );
       const used = points.at(-1)?.[1];
       if (since === undefined || used === undefined) return [];
-      const trend = trendOf(points);
+      const trend = growthOf(points) ?? trendOf(points);
       const full = used >= usedUp ? { seconds: 0, earliest: 0, latest: 0, confidence: 0.9 } : undefined;
       return [{ of, resource, used, trend, runsOut: full ?? (trend && forecastOf(trend, 1)), since }];
     })

@@ -56,10 +56,22 @@ describe('questions that need no PromQL', () => {
 
 describe('the object that a series is about', () => {
   for (const [labels, expected] of [
-    [{ namespace: 'shop', pod: 'cart-7d9f8b6c5-x2x4z' }, { kind: 'Deployment', namespace: 'shop', name: 'cart' }],
-    [{ namespace: 'shop', pod: 'postgres-0' }, { kind: 'StatefulSet', namespace: 'shop', name: 'postgres' }],
-    [{ namespace: 'shop', pod: 'log-agent-x2x4z' }, { kind: 'Pod', namespace: 'shop', name: 'log-agent-x2x4z' }],
-    [{ namespace: 'shop', service: 'cart', pod: 'x' }, { kind: 'Service', namespace: 'shop', name: 'cart' }],
+    [
+      { namespace: 'shop', pod: 'cart-7d9f8b6c5-x2x4z' },
+      { kind: 'Deployment', namespace: 'shop', name: 'cart' },
+    ],
+    [
+      { namespace: 'shop', pod: 'postgres-0' },
+      { kind: 'StatefulSet', namespace: 'shop', name: 'postgres' },
+    ],
+    [
+      { namespace: 'shop', pod: 'log-agent-x2x4z' },
+      { kind: 'Pod', namespace: 'shop', name: 'log-agent-x2x4z' },
+    ],
+    [
+      { namespace: 'shop', service: 'cart', pod: 'x' },
+      { kind: 'Service', namespace: 'shop', name: 'cart' },
+    ],
     [
       { destination_service_namespace: 'shop', destination_service_name: 'cart' },
       { kind: 'Service', namespace: 'shop', name: 'cart' },
@@ -68,7 +80,10 @@ describe('the object that a series is about', () => {
       { namespace: 'shop', persistentvolumeclaim: 'data-0' },
       { kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data-0' },
     ],
-    [{ namespace: 'monitoring', node: 'worker-1' }, { kind: 'Node', name: 'worker-1' }],
+    [
+      { namespace: 'monitoring', node: 'worker-1' },
+      { kind: 'Node', name: 'worker-1' },
+    ],
     [{ namespace: 'shop' }, { kind: 'Namespace', name: 'shop' }],
     [{ pod: '' }, undefined],
     [{}, undefined],

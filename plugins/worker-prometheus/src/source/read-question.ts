@@ -1,7 +1,8 @@
-import { HexaopsError, type MetricRange, type MetricSeries, type ToolContext } from '@hexaops/core';
+import type { MetricRange, MetricSeries, ToolContext } from '@hexaops/core';
 import type { Question } from '../questions/question.ts';
 import { isAbout, type Subject } from '../questions/subject.ts';
 import type { Prometheus } from './prometheus.ts';
+import { sideBySide } from './side-by-side.ts';
 
 /** What a question that needs no PromQL came to. */
 export interface Reading {
@@ -32,14 +33,13 @@ export async function readQuestion(
   // A rate over less than four samples is often none; over less than a step it does not see what is between the steps.
   const window = Math.ceil(Math.max(4 * scrapeSeconds, step + scrapeSeconds));
   const own = Object.hasOwn(replaced, question.id) ? replaced[question.id] : undefined;
-  const expressions = own === undefined ? question.expressions(subject, { window: `[${window}s]`, applications }) : [own];
-  const results = await Promise.allSettled(
-    expressions.map((expression) => prometheus.range(expression, range, context)),
+  const expressions =
+    own === undefined ? question.expressions(subject, { window: `[${window}s]`, applications }) : [own];
+  const { read: answers, unavailable } = await sideBySide(
+    expressions,
+    (expression) => prometheus.range(expression, range, context),
+    context.signal,
   );
-  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
-  const answers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const decisive = failures.find((error) => !HexaopsError.is(error) || context.signal.aborted);
-  if (decisive !== undefined || answers.length === 0) throw decisive ?? failures[0];
   const telling = answers.filter(({ answer }) => answer.series.length > 0);
   return {
     question,
@@ -51,10 +51,7 @@ export async function readQuestion(
       .filter(({ labels }) => own === undefined || isAbout(labels, subject)),
     left: telling.reduce((sum, { answer }) => sum + answer.left, 0),
     warnings: [
-      ...new Set([
-        ...answers.flatMap(({ answer }) => answer.warnings),
-        ...failures.flatMap((error) => (HexaopsError.is(error) ? [error.message] : [])),
-      ]),
+      ...new Set([...answers.flatMap(({ answer }) => answer.warnings), ...unavailable.map(({ reason }) => reason)]),
     ],
     smoothing: question.isRate ? window * 1000 : 0,
   };

@@ -66,6 +66,8 @@ export function compareMetrics(prometheus: Prometheus): ReadTool {
       const words = wordsOf[baseline];
       const title = `${question.title} of ${aboutOf(subject)}: the last ${since} and ${words}`;
       const findings = findingsFrom(factsOfComparisons(comparisons, words), context, () => [0, 1]);
+      // Both pieces together are one result.
+      const byteCap = Math.floor(context.byteCap / 2);
       const told = deployed === undefined ? {} : { deployed: new Date(deployed).toISOString() };
       return {
         evidence: [
@@ -75,14 +77,14 @@ export function compareMetrics(prometheus: Prometheus): ReadTool {
             {
               title: `${title}${told.deployed === undefined ? '' : ` (${told.deployed})`}`,
               query: later.query,
-              byteCap: context.byteCap,
+              byteCap,
             },
             leftOf(later),
           ),
           seriesEvidence([...drawn(later, 0, ''), ...drawn(earlier, shift ?? 0, `, ${words}`)], {
             title,
             query: later.query,
-            byteCap: context.byteCap,
+            byteCap,
             unit: question.unit,
             timeRange: { from: shift === undefined ? earlier.range.from : later.range.from, to: now },
           }),

@@ -1,10 +1,11 @@
-import { defineReadTool, type EvidenceDraft, HexaopsError, nameOfObject, type ReadTool, type Row } from '@hexaops/core';
+import { defineReadTool, type EvidenceDraft, nameOfObject, type ReadTool, type Row } from '@hexaops/core';
 import { changesIn, factsOf, momentsOf, type ObservedChange, saidOf } from '../findings/changes.ts';
 import { findingsFrom } from '../findings/findings.ts';
 import { levelFacts } from '../findings/levels.ts';
 import { questionOf } from '../questions/questions.ts';
 import type { Prometheus } from '../source/prometheus.ts';
 import { type Reading, readQuestion } from '../source/read-question.ts';
+import { sideBySide } from '../source/side-by-side.ts';
 import { rangeUntil, sinceArgument, subjectArguments, workerName } from './arguments.ts';
 import { dayBefore } from './day-before.ts';
 import { aboutOf, questionEvidence, tableEvidence } from './presentation.ts';
@@ -41,23 +42,21 @@ export function findMetricChanges(prometheus: Prometheus): ReadTool {
     async execute({ namespace, workload, since = '6h' }, context) {
       const subject = { namespace, workload };
       const range = rangeUntil(context.now(), since);
-      const results = await Promise.allSettled(
-        looked.map(async (id): Promise<Looked> => {
+      const { read: all, unavailable } = await sideBySide(
+        looked,
+        async (id): Promise<Looked> => {
           const reading = await readQuestion(prometheus, questionOf(id), subject, range, context);
           const seen = changesIn(reading);
           const before = seen.length === 0 ? undefined : await dayBefore(prometheus, reading, subject, context);
           return { reading, changes: before === undefined ? seen : changesIn(reading, before) };
-        }),
+        },
+        context.signal,
       );
-      const failed = results.flatMap((result, index) =>
-        result.status === 'rejected' ? [{ id: looked[index] ?? '', error: result.reason as unknown }] : [],
-      );
-      const decisive = failed.find(({ error }) => !HexaopsError.is(error) || context.signal.aborted);
-      if (decisive !== undefined || failed.length === results.length) throw (decisive ?? failed[0])?.error;
-      const all = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
       const changes = all.flatMap((one) => one.changes).toSorted((left, right) => left.at - right.at);
       const told = all.filter((one) => one.changes.length > 0);
       const about = `${aboutOf(subject)}, the last ${since}`;
+      // All pieces together are one result.
+      const byteCap = Math.floor(context.byteCap / (told.length + 1));
       const evidence: readonly EvidenceDraft[] = [
         tableEvidence(
           ['time', 'metric', 'object', 'change', 'note'],
@@ -65,15 +64,13 @@ export function findMetricChanges(prometheus: Prometheus): ReadTool {
           {
             title: `changes of level in the metrics of ${about}`,
             query: all.map(({ reading }) => reading.query).join('\n'),
-            byteCap: context.byteCap,
+            byteCap,
           },
           changes.length > mostChanges
             ? [`the first ${changes.length - mostChanges} changes: ask for less at a time`]
             : [],
         ),
-        ...told.map(({ reading }) =>
-          questionEvidence(reading, `${reading.question.title} of ${about}`, context.byteCap),
-        ),
+        ...told.map(({ reading }) => questionEvidence(reading, `${reading.question.title} of ${about}`, byteCap)),
       ];
       const placeOf = (id: string) => told.findIndex(({ reading }) => reading.question.id === id) + 1;
       const facts = [...factsOf(changes), ...all.flatMap(({ reading }) => levelFacts(reading))];
@@ -81,10 +78,7 @@ export function findMetricChanges(prometheus: Prometheus): ReadTool {
         evidence,
         findings: findingsFrom(facts, context, (fact) => [placeOf(String(fact['signal']))]),
         moments: momentsOf(changes, ({ reading }) => placeOf(reading.question.id)),
-        unavailable: failed.map(({ id, error }) => ({
-          source: `prometheus: ${id}`,
-          reason: String((error as Error).message),
-        })),
+        unavailable,
         value: { changes: changes.length, looked: all.map(({ reading }) => reading.question.id) },
       };
     },

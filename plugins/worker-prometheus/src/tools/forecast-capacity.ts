@@ -1,9 +1,10 @@
-import { defineReadTool, HexaopsError, measured, nameOfObject, type ReadTool, type Row } from '@hexaops/core';
+import { defineReadTool, measured, nameOfObject, type ReadTool, type Row } from '@hexaops/core';
 import { findingsFrom } from '../findings/findings.ts';
 import { forecastFacts, type Outlook, outlooksIn, whenOf } from '../findings/forecast.ts';
 import { questionOf } from '../questions/questions.ts';
 import type { Prometheus } from '../source/prometheus.ts';
 import { readQuestion } from '../source/read-question.ts';
+import { sideBySide } from '../source/side-by-side.ts';
 import { rangeUntil, sinceArgument, subjectArguments, workerName } from './arguments.ts';
 import { aboutOf, questionEvidence, tableEvidence } from './presentation.ts';
 
@@ -30,30 +31,29 @@ export function forecastCapacity(prometheus: Prometheus): ReadTool {
       properties: {
         resource: { enum: Object.keys(resources), description: 'memory, cpu and disk unless told.' },
         ...subjectArguments,
-        since: sinceArgument('1d'),
+        since: sinceArgument('2d'),
       },
     },
-    async execute({ resource, namespace, workload, since = '1d' }, context) {
+    async execute({ resource, namespace, workload, since = '2d' }, context) {
       const subject = { namespace, workload };
       const range = rangeUntil(context.now(), since);
       const asked = resource === undefined ? ofWorkspace : [resource as Resource];
-      const results = await Promise.allSettled(
-        asked.map(async (name) => {
-          const reading = await readQuestion(prometheus, questionOf(resources[name]), subject, range, context);
+      const { read, unavailable } = await sideBySide(
+        asked,
+        async (name) => {
+          const question = questionOf(resources[name as Resource]);
+          const reading = await readQuestion(prometheus, question, subject, range, context);
           return { name, reading, outlooks: outlooksIn(reading, name) };
-        }),
+        },
+        context.signal,
       );
-      const read = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-      const failed = results.flatMap((result, index) =>
-        result.status === 'rejected' ? [{ name: asked[index] ?? '', error: result.reason as unknown }] : [],
-      );
-      const decisive = failed.find(({ error }) => !HexaopsError.is(error) || context.signal.aborted);
-      if (decisive !== undefined || read.length === 0) throw (decisive ?? failed[0])?.error;
       const outlooks = read
         .flatMap((one) => one.outlooks)
         .toSorted((left, right) => (left.runsOut?.seconds ?? Infinity) - (right.runsOut?.seconds ?? Infinity));
       const shown = read.filter(({ reading }) => reading.series.length > 0);
       const about = `${aboutOf(subject)}, by the last ${since}`;
+      // All pieces together are one result.
+      const byteCap = Math.floor(context.byteCap / (shown.length + 1));
       const findings = findingsFrom(forecastFacts(outlooks), context, (fact) => [
         0,
         shown.findIndex(({ name }) => name === fact['resource']) + 1,
@@ -66,18 +66,13 @@ export function forecastCapacity(prometheus: Prometheus): ReadTool {
             {
               title: `when ${asked.join(', ')} of ${about} run out, if they go on like this`,
               query: read.map(({ reading }) => reading.query).join('\n'),
-              byteCap: context.byteCap,
+              byteCap,
             },
           ),
-          ...shown.map(({ reading }) =>
-            questionEvidence(reading, `${reading.question.title} of ${about}`, context.byteCap),
-          ),
+          ...shown.map(({ reading }) => questionEvidence(reading, `${reading.question.title} of ${about}`, byteCap)),
         ],
         ...(findings.length === 0 ? {} : { findings }),
-        unavailable: failed.map(({ name, error }) => ({
-          source: `prometheus: ${name}`,
-          reason: String((error as Error).message),
-        })),
+        unavailable,
         value: {
           outlooks: outlooks.slice(0, 20).map(({ of, resource: name, used, runsOut }) => ({
             object: of.object,

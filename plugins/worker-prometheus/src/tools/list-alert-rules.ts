@@ -19,9 +19,9 @@ export function listAlertRules(prometheus: Prometheus): ReadTool {
     },
     async execute({ kind, failing }, context) {
       const { query, answer } = await prometheus.rules(context);
-      const rules = answer.filter(
-        (rule) => (kind === undefined || rule.kind === kind) && (failing !== true || rule.health === 'err'),
-      );
+      const rules = answer
+        .filter((rule) => (kind === undefined || rule.kind === kind) && (failing !== true || rule.health === 'err'))
+        .toSorted((left, right) => Number(left.expression === undefined) - Number(right.expression === undefined));
       const rows = rules.map((rule) => [
         rule.name,
         rule.kind,

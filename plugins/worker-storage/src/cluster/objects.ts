@@ -58,6 +58,8 @@ export interface ClaimUse {
   readonly pod: string;
   readonly node: string | undefined;
   readonly phase: string;
+  /** What the scheduler says of why it runs nowhere; empty where it does, or nothing was said. */
+  readonly unscheduled: string;
 }
 
 /** A workload whose template names a claim, or from which a StatefulSet makes claims; with or without pods. */

@@ -70,11 +70,13 @@ export function usesOf({ metadata, spec, status }: KubernetesObject): readonly C
   const phase = textAt(status, 'phase') ?? '';
   if (phase === 'Succeeded' || phase === 'Failed') return [];
   const node = textAt(spec, 'nodeName');
+  const scheduled = listAt(status, 'conditions').find((each) => textAt(each, 'type') === 'PodScheduled');
+  const unscheduled = textAt(scheduled, 'status') === 'False' ? (textAt(scheduled, 'message') ?? '') : '';
   // Of an ephemeral volume the claim is made with the pod, and named after both.
   const ephemeral = listAt(spec, 'volumes')
     .filter((volume) => at(volume, 'ephemeral', 'volumeClaimTemplate') !== undefined)
     .map((volume) => `${pod}-${textAt(volume, 'name') ?? ''}`);
-  return [...claimNamesIn(spec), ...ephemeral].map((claim) => ({ namespace, claim, pod, node, phase }));
+  return [...claimNamesIn(spec), ...ephemeral].map((claim) => ({ namespace, claim, pod, node, phase, unscheduled }));
 }
 
 /** Of a Deployment, StatefulSet, DaemonSet, Job or CronJob of this kind. */

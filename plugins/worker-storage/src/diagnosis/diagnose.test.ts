@@ -131,13 +131,15 @@ describe('A claim that has a volume', () => {
   });
 
   it('cannot be reached from where its pod may run', async () => {
-    const objects = [
-      claim('shop/data'),
-      standard,
-      pod('shop/a', { claims: ['data'], phase: 'Pending' }),
-      event('Pod/shop/a', 'FailedScheduling', '0/3 nodes are available: 3 node(s) had volume node affinity conflict.'),
-    ];
-    assert.deepEqual(await causesIn({ objects }), ['claim-unreachable data']);
+    const older = '0/3 nodes are available: 3 node(s) had volume node affinity conflict.';
+    const newer = "0/2 nodes are available: 2 node(s) didn't match PersistentVolume's node affinity.";
+    for (const objects of [
+      [pod('shop/a', { claims: ['data'], phase: 'Pending' }), event('Pod/shop/a', 'FailedScheduling', older)],
+      [pod('shop/a', { claims: ['data'], phase: 'Pending', unscheduled: newer })],
+    ])
+      assert.deepEqual(await causesIn({ objects: [claim('shop/data'), standard, ...objects] }), [
+        'claim-unreachable data',
+      ]);
   });
 
   it('was to grow, and does not', async () => {

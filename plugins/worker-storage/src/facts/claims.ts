@@ -172,12 +172,17 @@ function contended(index: StorageIndex, claim: Claim): readonly StorageFact[] {
   ];
 }
 
+/** As the scheduler says it, in older releases of Kubernetes and in newer ones. */
+const unreachableWords = /volume node affinity conflict|PersistentVolume's node affinity/i;
+
 function unreachable(index: StorageIndex, claim: Claim): readonly StorageFact[] {
   if (claim.phase !== 'Bound') return [];
-  for (const { namespace, pod, phase, node } of index.usesOf(claim)) {
+  for (const { namespace, pod, phase, node, unscheduled } of index.usesOf(claim)) {
     if (phase !== 'Pending' || node !== undefined) continue;
     const event = index.eventOf({ kind: 'Pod', namespace, name: pod }, 'FailedScheduling');
-    if (event === undefined || !/volume node affinity conflict/i.test(event.message)) continue;
+    const message = unscheduled === '' ? (event?.message ?? '') : unscheduled;
+    if (!unreachableWords.test(message)) continue;
+    const object = { kind: 'Pod', namespace, name: pod };
     return [
       {
         fact: 'claim-unreachable',
@@ -185,10 +190,10 @@ function unreachable(index: StorageIndex, claim: Claim): readonly StorageFact[] 
         claim: claim.name,
         pod,
         volume: claim.volume ?? '',
-        message: event.message,
-        // Where a pod has several claims, the event does not say which of them is meant.
+        message,
+        // Where a pod has several claims, the scheduler does not say which of them is meant.
         isOnly: index.state.uses.filter((use) => use.namespace === namespace && use.pod === pod).length === 1,
-        evidence: eventEvidence(claim, event),
+        evidence: [evidenceOf('object', object, `waits for a node: ${message}`), ...eventEvidence(claim, event)],
       },
     ];
   }

@@ -34,7 +34,7 @@ export function indexStorage(state: StorageState): StorageIndex {
     classOf: ({ storageClass }) => (storageClass === undefined ? defaultClass : classes.get(storageClass)),
     eventOf({ kind, namespace, name }, ...reasons) {
       const found = (events.get(`${kind}/${namespace}/${name}`) ?? []).filter(({ reason }) => reasons.includes(reason));
-      return found.toSorted((a, b) => (a.time < b.time ? 1 : -1))[0];
+      return found.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)).at(-1);
     },
   };
 }

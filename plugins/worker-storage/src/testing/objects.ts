@@ -88,12 +88,18 @@ export interface PodParts {
   readonly claims?: readonly string[];
   readonly node?: string;
   readonly phase?: string;
+  /** What the scheduler says. */
+  readonly unscheduled?: string;
 }
 
-export function pod(path: string, { claims = [], node, phase = 'Running' }: PodParts = {}): KubernetesObject {
+export function pod(
+  path: string,
+  { claims = [], node, phase = 'Running', unscheduled }: PodParts = {},
+): KubernetesObject {
+  const condition = { type: 'PodScheduled', status: 'False', message: unscheduled };
   return made('Pod', 'v1', path, {
     spec: { ...(node === undefined ? {} : { nodeName: node }), volumes: volumesOf(claims) },
-    status: { phase },
+    status: { phase, ...(unscheduled === undefined ? {} : { conditions: [condition] }) },
   });
 }
 

@@ -78,7 +78,8 @@ export class VolumeMeter {
     const to = context.now();
     const from = to - back;
     const step = Math.max(60_000, Math.ceil(back / pointsOfGrowth));
-    const answer = await this.#metrics.range(expressionOf(this.#names.used, scope), { from, to, step }, context);
+    const expression = expressionOf(this.#names.used, scope, `${Math.ceil(step / 1000)}s`);
+    const answer = await this.#metrics.range(expression, { from, to, step }, context);
     const byClaim = new Map(
       answer.series.flatMap((series) => {
         const claim = claimIn(series);
@@ -89,13 +90,16 @@ export class VolumeMeter {
   }
 }
 
-/** The same volume may be measured on two nodes while its pod moves. */
-function expressionOf(metric: string, { namespace, claim }: UsageScope): string {
+/** A kubelet that is asked seldom has said something within this time. */
+const longestSilence = '15m';
+
+/** The last value within a time. The same volume may be measured on two nodes while its pod moves. */
+function expressionOf(metric: string, { namespace, claim }: UsageScope, within = longestSilence): string {
   const matchers = [
     ...(namespace === undefined ? [] : [`namespace=${JSON.stringify(namespace)}`]),
     ...(claim === undefined ? [] : [`persistentvolumeclaim=${JSON.stringify(claim)}`]),
   ];
-  return `max by (namespace, persistentvolumeclaim) (${metric}{${matchers.join(', ')}})`;
+  return `max by (namespace, persistentvolumeclaim) (last_over_time(${metric}{${matchers.join(', ')}}[${within}]))`;
 }
 
 function lastValues(answer: MetricAnswer | undefined): ReadonlyMap<string, number> {

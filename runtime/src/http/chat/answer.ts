@@ -6,7 +6,7 @@ import { callerOf, type HttpContext } from '../request/context.ts';
 import { abandon, nextUntil } from '../stream/next.ts';
 import { sendEvents } from '../stream/send.ts';
 import { shuttingDown, type OpenStreams } from '../stream/open-streams.ts';
-import type { CommandRequest, ReplyForm } from './command.ts';
+import type { CommandRequest, MessageCommand, ReplyForm } from './command.ts';
 import { perform } from './perform.ts';
 import { replyOf, statusOf } from './reply.ts';
 import { emptyRunView, withEvent, type RunView } from './run-view.ts';
@@ -31,6 +31,32 @@ export async function answerCommand(context: HttpContext, service: RunService, r
     if (stream ?? wantsEventStream(context)) return sendEvents(context, events, service.limits, ended);
     const view = await viewWhenEnded(context, events, ended);
     sendReply(context, await whole(service.engine, caller, view), form);
+  });
+}
+
+/**
+ * Performs messages one after the other, each a run of its own, and answers with `results`: their replies. One that cannot be
+ * begun is told as an error among them and holds up no other, but for the first: then nothing has been begun.
+ */
+export async function answerEach(
+  context: HttpContext,
+  service: RunService,
+  commands: readonly MessageCommand[],
+): Promise<void> {
+  const caller = callerOf(context);
+  await placed(service, caller).during(async (ended) => {
+    const results: Readonly<Record<string, unknown>>[] = [];
+    for (const command of commands) {
+      try {
+        const view = await viewWhenEnded(context, await perform(service, caller, command), ended);
+        results.push(replyOf(view, caller, 'text'));
+      } catch (error) {
+        if (results.length === 0 || !HexaopsError.is(error)) throw error;
+        const { code, message, nextStep } = error;
+        results.push({ error: { code, message, ...(nextStep === undefined ? {} : { nextStep }) } });
+      }
+    }
+    context.body = { results };
   });
 }
 

@@ -8,6 +8,8 @@ export interface MessageCommand {
   readonly message: string;
   readonly session: string | undefined;
   readonly namespaces: readonly string[] | undefined;
+  /** What becomes of changes; absent: what the rules say. */
+  readonly changes?: 'approved' | 'tried';
   /** The workspace that the client believes to be in; another than the token's is refused. */
   readonly workspace: string | undefined;
 }

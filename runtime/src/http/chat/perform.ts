@@ -50,7 +50,7 @@ async function startOrAnswer(
   caller: Caller,
   command: MessageCommand,
 ): Promise<AsyncIterable<RunEvent>> {
-  const { message, session, namespaces, workspace } = command;
+  const { message, session, namespaces, workspace, changes } = command;
   if (workspace !== undefined && workspace !== caller.workspace) {
     throw new HexaopsError('not-found', 'the context names another workspace than the token');
   }
@@ -63,5 +63,6 @@ async function startOrAnswer(
     message,
     ...(session === undefined ? {} : { session }),
     ...(namespaces === undefined ? {} : { namespaces }),
+    ...(changes === undefined ? {} : { changes }),
   });
 }

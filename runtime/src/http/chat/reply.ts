@@ -34,6 +34,9 @@ export function replyOf(view: RunView, caller: Caller, form: ReplyForm): Readonl
     evidence: view.evidence,
     citations: view.answer?.citations ?? [],
     unavailable: view.answer?.unavailable ?? [],
+    ...(view.previews.length === 0
+      ? {}
+      : { previews: view.previews.map((approval) => ({ approval, ...shownApproval(approval) })) }),
     ...(suspension === undefined ? {} : waitingFor(suspension)),
     ...(view.error === undefined ? {} : { error: view.error }),
   };

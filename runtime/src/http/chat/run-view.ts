@@ -49,6 +49,8 @@ export interface RunView {
   readonly plan: Plan | undefined;
   readonly findings: readonly Finding[];
   readonly evidence: readonly Evidence[];
+  /** Changes of a dry run, as they would have been asked for. */
+  readonly previews: readonly Approval[];
   readonly answer: Answer | undefined;
   readonly usage: Usage | undefined;
   readonly error: EventError | undefined;
@@ -66,6 +68,7 @@ export const emptyRunView: RunView = Object.freeze({
   plan: undefined,
   findings: [],
   evidence: [],
+  previews: [],
   answer: undefined,
   usage: undefined,
   error: undefined,
@@ -95,7 +98,9 @@ function changeBy(view: RunView, event: RunEvent): Partial<RunView> {
     case 'input-required':
       return suspended({ kind: 'input', question: event.question, choices: event.choices });
     case 'approval-decided':
-      return { status: 'running', suspension: undefined, decision: event.decision };
+      return event.by === dryRun
+        ? triedOf(view)
+        : { status: 'running', suspension: undefined, decision: event.decision };
     case 'run-resumed':
     case 'input-received':
       return { status: 'running', suspension: undefined };
@@ -114,6 +119,14 @@ function changeBy(view: RunView, event: RunEvent): Partial<RunView> {
     default:
       return {};
   }
+}
+
+/** By whom the engine lets the approvals of a dry run end. */
+const dryRun = 'the dry run';
+
+function triedOf({ suspension, previews }: RunView): Partial<RunView> {
+  const tried = suspension?.kind === 'approval' ? [suspension.approval] : [];
+  return { status: 'running', suspension: undefined, previews: [...previews, ...tried] };
 }
 
 function suspended(suspension: Suspension): Partial<RunView> {

@@ -55,15 +55,18 @@ const replyProperties = {
   evidence: list(event('evidence')),
   citations: list(text),
   unavailable: list(event('unavailable')),
+  previews: list(object({ approval: event('approval'), rendering })),
   approval: event('approval'),
   rendering,
   reauthentication: object({ reason: { enum: ['token-expired', 'permission-changed'] } }),
   input: object({ question: text, choices: list(object({ label: text, value: text })) }),
   error: event('error'),
 } as const;
-const sometimes = ['approval', 'rendering', 'reauthentication', 'input', 'error'];
+const sometimes = ['previews', 'approval', 'rendering', 'reauthentication', 'input', 'error'];
 
 export const reply = object(replyProperties, sometimes);
+/** Of several actions: a reply for each, or why it could not be begun. */
+export const replies = object({ results: list({ anyOf: [reply, object({ error: event('error') })] }) });
 const events = list({ $ref: 'events.schema.json' });
 export const replyWithEvents = object({ ...replyProperties, events }, sometimes);
 export const laterEvents = object({ run_id: text, after: count, sequence: count, events });

@@ -128,7 +128,15 @@ export const operations: readonly Operation[] = [
     'Asks the question that an analysis stands for',
     analyzeSchema,
   ),
-  command('/workspaces/{id}/remediate', 'remediateWorkspace', 'Asks for a change', remediateSchema),
+  {
+    ...command(
+      '/workspaces/{id}/remediate',
+      'remediateWorkspace',
+      'Asks for changes, each on its own',
+      remediateSchema,
+    ),
+    answers: { 200: { anyOf: [answers.reply, answers.replies] }, 202: answers.reply },
+  },
   read('/workspaces/{id}/alerts', 'workspaceAlerts', 'Alerts of the workspace', alertsAnswer, page),
   read(
     '/workspaces/{id}/insights',

@@ -126,38 +126,63 @@ describe('the aliases', () => {
 });
 
 describe('a workspace', () => {
-  test('is analyzed by a question', async () => {
+  test('is analyzed by a question about the time that is asked for', async () => {
     await using service = await TestService.start();
-    const body = { analysis_type: 'anomaly', time_range_minutes: 60, namespaces: ['shop'] };
+    const body = { analysis_type: 'anomaly', time_range_minutes: 90, namespaces: ['shop'] };
     assert.equal((await service.request('POST', '/workspaces/w1/analyze', { body })).json['status'], 'completed');
-    assert.deepEqual(service.engine.asked, [{ message: 'what is wrong?', namespaces: ['shop'] }]);
+    assert.deepEqual(service.engine.asked, [
+      { message: 'analyze the anomalies of the last 90 minutes', namespaces: ['shop'] },
+    ]);
     const everything = ['performance', 'security', 'capacity'].map((analysis_type) => ({ analysis_type }));
     for (const body of everything) {
       assert.equal((await service.request('POST', '/workspaces/w1/analyze', { body })).status, 200);
+      assert.equal(service.engine.asked.at(-1)?.message, `analyze the ${body.analysis_type} of the last 60 minutes`);
     }
-    for (const wrong of [{ analysis_type: 'other' }, { ...body, time_range_minutes: 4 }, {}]) {
+    for (const wrong of [
+      { analysis_type: 'other' },
+      { ...body, time_range_minutes: 4 },
+      { ...body, time_range_minutes: 1441 },
+      {},
+    ]) {
       assert.equal((await service.request('POST', '/workspaces/w1/analyze', { body: wrong })).status, 400);
     }
   });
 
-  test('is mended by one sentence for one action', async () => {
+  test('is mended by one sentence for each action', async () => {
     await using service = await TestService.start();
     const remediate = (body: object) => service.request('POST', '/workspaces/w1/remediate', { body });
     await remediate({ actions: [{ action: 'restart', target: 'checkout', namespace: 'shop' }] });
     await remediate({ actions: [{ action: 'scale', target: 'checkout', replicas: 3 }], approval_required: true });
-    await remediate({ actions: [{ action: 'heal', target: 'checkout' }] });
+    await remediate({ actions: [{ action: 'heal', target: 'checkout' }], dry_run: true, approval_required: false });
+    await remediate({ actions: [{ action: 'optimize', target: 'checkout' }] });
     assert.deepEqual(service.engine.asked, [
       { message: 'restart checkout', namespaces: ['shop'] },
-      { message: 'scale checkout to 3' },
-      { message: 'what is wrong with checkout?' },
+      { message: 'scale checkout to 3', changes: 'approved' },
+      { message: 'what is wrong with checkout?', changes: 'tried' },
+      { message: 'does checkout have what it needs?' },
     ]);
-    const restart = { action: 'restart', target: 'checkout' };
-    assert.equal((await remediate({ actions: [restart], dry_run: true })).status, 501);
-    assert.equal((await remediate({ actions: [restart, restart] })).status, 501);
-    assert.equal((await remediate({ actions: [{ action: 'optimize', target: 'checkout' }] })).status, 501);
     assert.equal((await remediate({ actions: [{ action: 'scale', target: 'checkout' }] })).status, 400);
     assert.equal((await remediate({ actions: [{ action: 'restart', target: 'checkout to 0' }] })).status, 400);
-    assert.equal(service.engine.asked.length, 3);
+    assert.equal(service.engine.asked.length, 4);
+  });
+
+  test('is mended by several actions, each a run of its own that waits for its own approval', async () => {
+    await using service = await TestService.start({ subjectRunsPerMinute: 2 });
+    const remediate = (body: object) => service.request('POST', '/workspaces/w1/remediate', { body });
+    const scale = { action: 'scale', target: 'checkout', replicas: 3 };
+    const { status, json } = await remediate({ actions: [scale, { action: 'heal', target: 'cart' }, scale] });
+    assert.equal(status, 200);
+    const results = json['results'] as readonly Readonly<Record<string, unknown>>[];
+    assert.deepEqual(
+      results.map((result) => [result['status'], (result['error'] as { readonly code?: string } | undefined)?.code]),
+      [
+        ['suspended', undefined],
+        ['completed', undefined],
+        [undefined, 'rate-limited'],
+      ],
+    );
+    assert.equal((await remediate({ actions: [scale, scale] })).status, 429, 'nothing has been begun');
+    assert.equal((await remediate({ actions: [scale, scale], stream: true })).status, 400);
   });
 });
 

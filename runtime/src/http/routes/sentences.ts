@@ -1,15 +1,13 @@
 import { HexaopsError } from '@hexaops/core';
+import { type Analysis, optimizationQuestion } from '../../service/analyses.ts';
 
-export type AnalysisType = 'anomaly' | 'performance' | 'security' | 'capacity';
-
-/** The question that each analysis stands for, in words that the rules of the Kubernetes worker know. */
-export const analysisSentences = {
-  anomaly: 'what is wrong?',
-  performance: 'why is everything slow?',
-  // No rule answers this yet: the reply says so, and what can be asked.
-  security: 'are there security problems?',
-  capacity: 'show resource usage',
-} as const satisfies Record<AnalysisType, string>;
+/** What each type of the path is called in the question that it stands for. */
+export const analysisOf = {
+  anomaly: 'anomalies',
+  performance: 'performance',
+  security: 'security',
+  capacity: 'capacity',
+} as const satisfies Record<string, Analysis>;
 
 export interface RemediationAction {
   readonly action: 'restart' | 'scale' | 'heal' | 'optimize';
@@ -33,8 +31,6 @@ export function sentenceOfAction({ action, target, replicas }: RemediationAction
     case 'heal':
       return `what is wrong with ${target}?`;
     case 'optimize':
-      throw new HexaopsError('not-implemented', 'the action "optimize" is not there yet', {
-        nextStep: 'use "scale" with "replicas", or ask on /v1/chat',
-      });
+      return `${optimizationQuestion(target)}?`;
   }
 }

@@ -1,14 +1,13 @@
-import { type Call, callClasses, type ScheduleSettings, Scheduler } from '@hexaops/llm-ollama/schedule';
+import { type Call, type ReplicaState, type ScheduleSettings, Scheduler } from '@hexaops/llm-ollama/schedule';
 import type { NodeScenario } from '../scenario.ts';
 import type { SimulatedNode, Told } from '../simulator/node.ts';
 import type { Policy, Refuse } from '../simulator/policy.ts';
 import type { Request } from '../workload/draw.ts';
 import { blockTokens } from '../workload/trace.ts';
 import { Random } from '../../support/random.ts';
-import { Leases } from './leases.ts';
 
-/** Milliseconds after which a replica looks again for a slot that it did not get. */
-const retry = 20;
+/** Milliseconds between two times that replicas look at each other though nothing happens. */
+const exchange = 25;
 
 /** The scheduler's own code: one of it, or several replicas that share the slots by leases. */
 export class SchedulerPolicy implements Policy {
@@ -17,12 +16,13 @@ export class SchedulerPolicy implements Policy {
   readonly #owner = new Map<number, Scheduler>();
   readonly #requests = new Map<number, Request>();
   readonly #random = new Random(5);
-  readonly #leases: Leases | undefined;
+  readonly #told = new Map<Scheduler, ReplicaState>();
   readonly #slots: number;
   #nodes: readonly SimulatedNode[] = [];
-  #awake = Infinity;
+  #exchange = Infinity;
+  /** Calls that a node was given beyond its slots, by replicas that did not know of each other's. */
+  collisions = 0;
   decisions = 0;
-  debug() { return this.#replicas; }
 
   constructor(refuse: Refuse, scenario: NodeScenario, replicas = 1, settings: Partial<ScheduleSettings> = {}) {
     this.#refuse = refuse;
@@ -30,7 +30,7 @@ export class SchedulerPolicy implements Policy {
     const given = { slots: this.#slots, modelsPerNode: scenario.vramModels, blockTokens, ...settings };
     this.#replicas = Array.from({ length: replicas }, () => new Scheduler(given));
     for (const [index, replica] of this.#replicas.entries()) replica.leads = index === 0;
-    this.#leases = replicas === 1 ? undefined : new Leases(this.#slots);
+    if (replicas > 1) this.#exchange = 0;
   }
 
   start(nodes: readonly SimulatedNode[]): void {
@@ -58,7 +58,6 @@ export class SchedulerPolicy implements Policy {
     const replica = this.#owner.get(request.id);
     this.#owner.delete(request.id);
     this.#requests.delete(request.id);
-    this.#leases?.release(node, request.model);
     replica?.finished(
       request.id,
       { ...told, inputTokens: request.input, outputTokens: request.output },
@@ -68,7 +67,6 @@ export class SchedulerPolicy implements Policy {
   }
 
   loaded(model: number, node: number, now: number): void {
-    this.#leases?.open(node, model);
     for (const replica of this.#replicas) {
       if (replica.leads) replica.loaded(`${node}`, `${model}`, now);
       else this.#observe(replica, node, now);
@@ -84,13 +82,13 @@ export class SchedulerPolicy implements Policy {
   }
 
   next(now: number): number {
-    let next = this.#awake;
+    let next = this.#exchange;
     for (const replica of this.#replicas) next = Math.min(next, replica.nextTime(now));
     return next;
   }
 
   wake(now: number): void {
-    this.#awake = Infinity;
+    if (now >= this.#exchange) this.#exchange = now + exchange;
     for (const replica of this.#replicas) this.#decide(replica, now);
   }
 
@@ -99,10 +97,15 @@ export class SchedulerPolicy implements Policy {
     replica.observe(`${node}`, models.map(({ model }) => `${model}`), now);
   }
 
+  /** Where there are others they are heard before each decision and told after it, as a store does it in one step. */
   #decide(replica: Scheduler, now: number): void {
-    this.#leases?.want(this.#replicas.indexOf(replica), replica.urgencies());
+    if (this.#replicas.length === 1) {
+      this.#apply(replica, now);
+      return;
+    }
+    replica.hear([...this.#told].flatMap(([other, state]) => (other === replica ? [] : [state])));
     this.#apply(replica, now);
-    this.#leases?.want(this.#replicas.indexOf(replica), replica.urgencies());
+    this.#told.set(replica, replica.tell(now));
   }
 
   #apply(replica: Scheduler, now: number): void {
@@ -114,28 +117,22 @@ export class SchedulerPolicy implements Policy {
       }
       const node = this.#nodes[Number(decision.node)];
       if (node === undefined) continue;
-      if (decision.kind === 'dispatch') this.#dispatch(replica, decision.call, Number(decision.node), now);
-      else if (decision.kind === 'load') node.preload(Number(decision.model), now);
-      else this.#unload(node, Number(decision.node), Number(decision.model), now);
+      if (decision.kind === 'load') node.preload(Number(decision.model), now);
+      else if (decision.kind === 'unload') node.unload(Number(decision.model), now);
+      else this.#dispatch(replica, decision.call, node, now);
     }
   }
 
-  #dispatch(replica: Scheduler, call: Call, node: number, now: number): void {
+  /** The lease of the slot is asked for; where others have them all the call goes back, and is tried again soon. */
+  #dispatch(replica: Scheduler, call: Call, node: SimulatedNode, now: number): void {
     const model = Number(call.model);
-    const rank = callClasses.indexOf(call.class);
-    if (this.#leases?.take(node, model, rank * 1e13 + call.arrived) === false) {
-      replica.close(`${node}`, call.model, now + (rank + 1) * retry * (1 + this.#random.next()));
+    if (this.#replicas.length > 1 && node.freeSlots(model) <= 0) {
+      this.collisions += 1;
+      replica.close(`${this.#nodes.indexOf(node)}`, call.model, now + exchange);
       replica.giveBack(call.id, now, false);
-      this.#awake = Math.min(this.#awake, now);
       return;
     }
-    this.#nodes[node]?.submit(this.#requests.get(call.id) as Request, now);
-  }
-
-  /** The others may still have calls there: it goes when the last of their leases is free. */
-  #unload(node: SimulatedNode, index: number, model: number, now: number): void {
-    if (this.#leases === undefined) node.unload(model, now);
-    else this.#leases.drain(index, model, () => node.unload(model, now));
+    node.submit(this.#requests.get(call.id) as Request, now);
   }
 }
 

@@ -186,8 +186,8 @@ export const models: readonly SwitchedOff[] = [
     name: 'injection-what-rules-have-found-is-not-passed-over',
     control: 'what rules have found is not passed over',
     file: 'core/src/agents/model/word-by-model.ts',
-    find: 'if (words === undefined || !tellsRoot(context, words)) return undefined;',
-    replace: 'if (words === undefined) return undefined;',
+    find: 'if (words === undefined || !tellsRoot(context, words)) return templates;',
+    replace: 'if (words === undefined) return templates;',
     tests: inFile('core/src/agents/model/model-answers.test.ts', 'further readings', 'the answer to a plan by a model'),
   },
   {

@@ -3,6 +3,8 @@ import type { SwitchedOff } from '../control.ts';
 
 const scope = 'plugins/worker-prometheus/src/promql/scope.ts';
 const scopeTests = 'plugins/worker-prometheus/src/promql/scope.test.ts';
+const metricAlerts = 'plugins/worker-prometheus/src/source/alerts.ts';
+const metricAlertTests = 'plugins/worker-prometheus/src/source/alerts.test.ts';
 const template = 'plugins/worker-clickhouse/src/query/template.ts';
 const templateTests = 'plugins/worker-clickhouse/src/query/template.test.ts';
 const pinned = 'plugins/llm-workspace/src/pinned';
@@ -25,6 +27,25 @@ export const workers: readonly SwitchedOff[] = [
     find: "const implicitSelections = new Set(['info']);",
     replace: 'const implicitSelections = new Set<string>();',
     tests: inFile(scopeTests, 'what selects by itself, or is not of the grammar, is refused'),
+  },
+  {
+    name: 'metrics-alerts',
+    control: 'of all alerts those are kept whose label has the value of the workspace',
+    file: metricAlerts,
+    find: 'return isOf(labels, matcher) ? [alertOf(alert, labels)] : [];',
+    replace: 'return [alertOf(alert, labels)];',
+    tests: inFile(metricAlertTests, 'no alert of another is given, however its labels are written'),
+  },
+  {
+    name: 'metrics-rules',
+    control: 'the text of a rule is kept where the rule is the workspace\u2019s own',
+    file: metricAlerts,
+    find: 'expression: isOwn ?',
+    replace: 'expression: true ?',
+    tests: inFile(
+      metricAlertTests,
+      'of those for all, the ones with its own alerts, without text, error, group, or the state of others',
+    ),
   },
   {
     name: 'logs-workspace',

@@ -8,10 +8,11 @@ import type { KnownResource } from '../resources.ts';
 import { parseFieldSelector, parseLabelSelector } from '../selector.ts';
 import { KubernetesError, notFound } from '../status.ts';
 import { discover } from './discovery.ts';
-import type { Deployment, Node, Service } from '../kinds.ts';
+import type { Deployment, Node, PersistentVolumeClaim, Service } from '../kinds.ts';
 import type { LogSource } from './log-source.ts';
 import { readRecordedLog } from './pod-log.ts';
 import { page } from './page.ts';
+import { reconcileClaim } from './simulation/claims.ts';
 import { reconcileDeployment } from './simulation/deployments.ts';
 import { refreshEndpoints } from './simulation/endpoints.ts';
 import { reconcileNode } from './simulation/nodes.ts';
@@ -106,6 +107,7 @@ export class RecordedCluster implements Cluster {
     const stored = this.#store.put(after);
     if (stored.kind === 'Deployment') return reconcileDeployment(world, before as Deployment, stored as Deployment);
     if (stored.kind === 'Node') return reconcileNode(world, stored as Node);
+    if (stored.kind === 'PersistentVolumeClaim') return reconcileClaim(world, stored as PersistentVolumeClaim);
     if (stored.kind === 'Service') refreshEndpoints(world, stored as Service);
     return stored;
   }

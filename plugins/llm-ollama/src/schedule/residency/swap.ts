@@ -45,7 +45,7 @@ export function nextSwap(
   const calm = nodes.filter((node) => node.calm);
   const free = calm.filter((node) => node.residents.size < limits.modelsPerNode);
   for (const { model } of byNeed) {
-    const node = leastBusy(free.filter(({ residents }) => !residents.has(model)));
+    const node = leastBusy(free.filter((each) => each.takes(model, now)));
     if (node !== undefined) return { node, load: model };
   }
   const byModel = new Map(wanted.map((each) => [each.model, each]));
@@ -75,7 +75,7 @@ function cheapestVictim(
 ): Swap | undefined {
   let best: { readonly swap: Swap; readonly loss: number; readonly busy: number } | undefined;
   for (const node of nodes) {
-    if (node.residents.has(needy.model)) continue;
+    if (!node.takes(needy.model, now)) continue;
     for (const { model, since, inFlight } of node.residents.values()) {
       const victim = byModel.get(model) ?? { model, work: 0, waiting: 0, replicas: 1 };
       const loss = afterLoss(victim);

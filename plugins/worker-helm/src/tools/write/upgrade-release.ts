@@ -115,7 +115,8 @@ export function upgradeRelease(records: ReleaseRecords): WriteTool {
           ...(await harmOf(records, latest, context)),
         };
       }
-      const state = outcome === undefined ? 'not-applied' : 'unknown';
+      // An operation that has not ended may still bring it about.
+      const state = outcome === undefined && !latest.status.startsWith('pending') ? 'not-applied' : 'unknown';
       return {
         state,
         summary: `${what} is at revision ${latest.revision} (${latest.status}), without these values.`,

@@ -22,6 +22,7 @@ describe('What the scheduler says', () => {
       'other-resource': 1,
       volume: 1,
     },
+    "0/2 nodes are available: 2 node(s) didn't match PersistentVolume's node affinity.": { volume: 2 },
     'no nodes available to schedule pods': {},
   };
   for (const [message, counts] of Object.entries(cases)) {

@@ -6,7 +6,10 @@ const reasons: readonly (readonly [RegExp, Blocker])[] = [
     /unbound immediate PersistentVolumeClaims|persistentvolumeclaim .* not found|available persistent volumes to bind|bound to non-existent persistentvolume/,
     'claim',
   ],
-  [/volume node affinity conflict|exceed max volume count|not have enough free storage/, 'volume'],
+  [
+    /volume node affinity conflict|PersistentVolume's node affinity|exceed max volume count|not have enough free storage/,
+    'volume',
+  ],
   [/node\(s\) were unschedulable|node\.kubernetes\.io\/unschedulable/, 'cordon'],
   [
     /node\.kubernetes\.io\/(?:not-ready|unreachable|memory-pressure|disk-pressure|pid-pressure|network-unavailable)|node\(s\) (?:were not ready|had condition)/,

@@ -39,7 +39,7 @@ async function fromControlPlane(
   { caller, signal, byteCap }: ToolContext,
   unavailable: readonly UnavailableSource[],
 ): Promise<ToolResult> {
-  const nodes = await controlPlane.read(caller, { read: 'nodes' }, { signal, byteCap });
+  const nodes = await controlPlane.read(caller, { read: 'nodes' }, { signal });
   return {
     evidence: [
       {

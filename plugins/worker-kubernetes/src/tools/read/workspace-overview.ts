@@ -14,7 +14,7 @@ export function workspaceOverview(controlPlane: ControlPlane | undefined): ReadT
         const reason = 'this installation reads a cluster without a control plane';
         return { evidence: [], unavailable: [{ source: 'the overview of the workspace', reason }] };
       }
-      const overview = await controlPlane.read(caller, { read: 'overview' }, { signal, byteCap });
+      const overview = await controlPlane.read(caller, { read: 'overview' }, { signal });
       return {
         evidence: [
           {

@@ -91,7 +91,10 @@ describe('forecast-volumes', () => {
     const { evidence, value } = await read(forecastVolumes, { objects, volumes });
     const [first] = rowsOf(evidence[0]);
     assert.equal(first?.['claim'], 'shop/data-db-0');
-    assert.match(String(first?.['what its growth tells']), /^is full in about 5 days \(between .*; confidence 0\.\d\)$/);
+    assert.match(
+      String(first?.['what its growth tells']),
+      /^is full in about 5 days \(between .*; confidence 0\.\d\)$/,
+    );
     assert.ok(evidence[1]?.content.kind === 'series');
     assert.equal(evidence[1].content.series[0]?.name, 'shop/data-db-0');
     assert.deepEqual(Object.keys(value as object), ['count', 'first']);
@@ -105,8 +108,14 @@ describe('forecast-volumes', () => {
       const { evidence } = await read(forecastVolumes, { objects, volumes }, input);
       assert.equal(rowsOf(evidence[0]).length, 1);
     }
-    await assert.rejects(read(forecastVolumes, { objects, volumes }, { kind: 'StatefulSet', name: 'web' }), /uses no claim/);
-    await assert.rejects(read(forecastVolumes, { objects, volumes }, { name: 'web' }), /there is no PersistentVolumeClaim web/);
+    await assert.rejects(
+      read(forecastVolumes, { objects, volumes }, { kind: 'StatefulSet', name: 'web' }),
+      /uses no claim/,
+    );
+    await assert.rejects(
+      read(forecastVolumes, { objects, volumes }, { name: 'web' }),
+      /there is no PersistentVolumeClaim web/,
+    );
   });
 
   it('makes no forecast from too few points, and says so', async () => {

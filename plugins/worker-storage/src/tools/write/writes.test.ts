@@ -47,12 +47,18 @@ describe('resize-claim', () => {
       resize(claim('shop/data-db-0'), fixed).preview(input, contextOf()),
       is('operation-failed', /"standard" does not let claims grow/),
     );
-    await assert.rejects(resize(claim('shop/data-db-0')).preview(input, contextOf()), is('operation-failed', /is not known/));
+    await assert.rejects(
+      resize(claim('shop/data-db-0')).preview(input, contextOf()),
+      is('operation-failed', /is not known/),
+    );
     await assert.rejects(
       resize(claim('shop/data-db-0', { phase: 'Pending' }), standard).preview(input, contextOf()),
       is('arguments-invalid', /no volume that could grow/),
     );
-    await assert.rejects(resize(standard).preview(input, contextOf()), is('not-found', /there is no PersistentVolumeClaim/));
+    await assert.rejects(
+      resize(standard).preview(input, contextOf()),
+      is('not-found', /there is no PersistentVolumeClaim/),
+    );
   });
 
   it('reads back what the claim has', async () => {
@@ -73,7 +79,12 @@ describe('resize-claim', () => {
 describe('back-up-application', () => {
   const executions = (...backups: readonly object[]) => ({ db: { backup_policy: null, backups } });
   const backUp = (applications: Readonly<Record<string, unknown>>) => backUpApplication(storageOf({ applications }));
-  const first = { id: 'b-1', status: 'succeeded', started_at: '2026-02-28T03:00:00Z', completed_at: '2026-02-28T03:10:00Z' };
+  const first = {
+    id: 'b-1',
+    status: 'succeeded',
+    started_at: '2026-02-28T03:00:00Z',
+    completed_at: '2026-02-28T03:10:00Z',
+  };
   const second = { id: 'b-2', status: 'running', started_at: '2026-03-01T12:00:00Z' };
 
   it('is the documented operation', () => {
@@ -104,7 +115,10 @@ describe('back-up-application', () => {
     const started = await verify({ message: '', body: { execution_id: 'b-2' } });
     assert.deepEqual([started.state, started.summary], ['applied', 'The backup b-2 of db is running.']);
     const elsewhere = await verify({ message: '', body: { execution_id: 'b-9' } });
-    assert.deepEqual([elsewhere.state, elsewhere.summary], ['applied', 'The control plane has started a backup of db, b-9.']);
+    assert.deepEqual(
+      [elsewhere.state, elsewhere.summary],
+      ['applied', 'The control plane has started a backup of db, b-9.'],
+    );
     assert.equal((await verify(undefined)).state, 'unknown');
   });
 });

@@ -14,5 +14,8 @@ export async function loadAll(loaded: LoadedConfig): Promise<Outcome<readonly Lo
 /** Whether the plugins start together and the rules compile. What was started is stopped. */
 export async function startAll({ config }: LoadedConfig, plugins: readonly LoadedPlugin[]): Promise<Outcome<true>> {
   await using engine = await createEngine({ plugins, config: await engineConfigOf(config) });
-  return { message: `${engine.capabilities().length} kinds of questions can be asked`, value: true };
+  const health = await engine.health(AbortSignal.timeout(5_000));
+  const [, leftOut] = health.find(({ component }) => component === 'rules')?.message.split('; ') ?? [];
+  const questions = `${engine.capabilities().length} kinds of questions can be asked`;
+  return { message: leftOut === undefined ? questions : `${questions}; rules ${leftOut}`, value: true };
 }
