@@ -37,7 +37,7 @@ describe('the example of docs/playbooks.md', () => {
       steps.map(({ id }) => id),
       ['rollouts', 'events', 'pod-lines'],
     );
-    assert.match(lastOf(events, 'answer').text, /^Neither a change nor a symptom was seen\./);
+    assert.match(lastOf(events, 'answer').text, /No change was seen, and no symptom with a time\.$/);
     assert.equal(lastOf(events, 'run-finished').status, 'completed');
   });
 });

@@ -7,7 +7,7 @@ import workerHelm from '@hexaops/worker-helm';
 import workerKubernetes from '@hexaops/worker-kubernetes';
 
 /** Sentences, the rule that counts, and the first step: in a workspace with the releases `checkout` and `shop`. */
-const sentences: readonly (readonly [text: string, rule: string, tool: string, more?: object])[] = [
+const sentences: readonly (readonly [text: string, rule: string, tool: string, more?: object | string])[] = [
   ['which releases are there?', 'route.releases', 'list-releases'],
   ['Show me all helm releases', 'route.releases', 'list-releases'],
   ['what is installed with helm?', 'route.releases', 'list-releases'],

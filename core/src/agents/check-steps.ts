@@ -22,7 +22,9 @@ export function checkSteps(
     const tool = parts.tools.get(step.tool);
     if (step.bindings !== undefined && tool.effect === 'write')
       throw invalid(`"${step.id}" changes something, and takes arguments from what is read`);
-    if (step.bindings === undefined) parts.tools.check(tool, step.arguments);
+    if (step.bindings === undefined) {
+      parts.tools.check(tool, step.arguments);
+    }
     const missing = step.needs.find((id) => !ids.has(id));
     if (missing !== undefined) throw invalid(`"${step.id}" needs "${missing}", which is none of its steps`);
     return { ...step, worker: tool.worker, effect: tool.effect };

@@ -13,7 +13,7 @@ import { planTask } from './planner.ts';
 import { proposeCompensation } from './propose-compensation.ts';
 import { proposeRemedy } from './propose-remedy.ts';
 import { concludeTimeline } from './timeline/conclude.ts';
-import { wordTimeline } from './timeline/word-timeline.ts';
+import { timelineLeads, wordTimeline } from './timeline/word-timeline.ts';
 import { wordReads, wordWrites } from './wording/run.ts';
 import { join, type Wording } from './wording/wording.ts';
 
@@ -47,7 +47,8 @@ async function reads(context: RunContext): Promise<Required<Worded>> {
   const { state } = context.journal;
   const { words, unavailable } = await wordByModel(context);
   const said = words ?? join([wordReads(state), await sumUp(context)]);
-  return { words: join([wordTimeline(state), said]), unavailable };
+  const timeline = wordTimeline(state);
+  return { words: join(timelineLeads(state) ? [timeline, said] : [said, timeline]), unavailable };
 }
 
 /** `unavailable`: what the words themselves were to be had from, beside what was read. */

@@ -49,6 +49,22 @@ describe('what a tool brings back', () => {
     for (const { finding } of eventsOf(events, 'finding')) assert.equal(finding.remedy?.tool, undefined);
   });
 
+  test('is bounded as a whole, whatever plugin it comes from: its pieces share what one call may bring', async () => {
+    const shop = createShop();
+    const text = 'a line of what was read\n'.repeat(2_000);
+    shop.result = () => ({ evidence: [1, 2, 3, 4].map(() => textEvidence(text)), findings: [], value: { count: 4 } });
+    const engine = await openShop(shop);
+    const events = await collect(engine.ask(alice, diagnose));
+    const pieces = eventsOf(events, 'evidence')
+      .map(({ evidence }) => evidence)
+      .filter(({ step }) => step === 'look');
+    const sizes = pieces.map(({ content }) => size(content));
+    assert.equal(pieces.length, 4);
+    assert.ok(sizes.reduce((sum, each) => sum + each, 0) <= 65_536, String(sizes));
+    assert.ok(Math.min(...sizes) > 14_000, String(sizes));
+    for (const { omitted } of pieces) assert.match(omitted ?? '', /lines left out; ask/);
+  });
+
   test('never exceeds the budget of the run by its contents, also across a resumption and in any script', async () => {
     const shop = createShop();
     const budget = { runBytes: 20_000, evidenceBytes: 15_000 };
@@ -195,6 +211,7 @@ describe('the budget', () => {
       { budget: { concurrency: 0 } },
       { budget: { stepMilliseconds: 2 ** 31 } },
       { budget: { step: 3 } },
+      { budget: { resultBytes: 100 } },
       { approvalSeconds: -1 },
       { drainMilliseconds: Number.POSITIVE_INFINITY },
     ];

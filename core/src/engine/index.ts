@@ -7,6 +7,7 @@ export {
   type WorkspaceSettings,
 } from './create-engine.ts';
 export { openAudit, type AuditAccess } from './open-audit.ts';
+export { openPlugins, type OpenPlugins } from './open-plugins.ts';
 export type { PluginReference } from './plugin-references.ts';
 export type * from './types.ts';
 export { factSchemas } from './fact-schemas.ts';

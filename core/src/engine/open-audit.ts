@@ -1,7 +1,7 @@
 import { type AuditReader, auditReaderPoint } from '../extension/audit-reader.ts';
 import { type Store, storePoint } from '../extension/store.ts';
-import { assemble } from '../plugin/assemble.ts';
-import { type PluginReference, resolvePlugins } from './plugin-references.ts';
+import { openPlugins } from './open-plugins.ts';
+import type { PluginReference } from './plugin-references.ts';
 
 /** What plugins bring for looking at the audit. */
 export interface AuditAccess extends AsyncDisposable {
@@ -10,15 +10,12 @@ export interface AuditAccess extends AsyncDisposable {
   readonly store: Store | undefined;
 }
 
-/**
- * Puts the plugins together without starting any of them: nothing is opened before it is used, no table is made or changed.
- * Raises `plugin-*` and `config-invalid`.
- */
+/** Starts none of the plugins. Raises `plugin-*` and `config-invalid`. */
 export async function openAudit(plugins: readonly PluginReference[], base?: string): Promise<AuditAccess> {
-  const assembly = await assemble(await resolvePlugins(plugins, base), { startMilliseconds: 0, starts: false });
+  const opened = await openPlugins(plugins, base);
   return {
-    readers: assembly.all(auditReaderPoint),
-    store: assembly.all(storePoint)[0],
-    [Symbol.asyncDispose]: () => assembly[Symbol.asyncDispose](),
+    readers: opened.contributions(auditReaderPoint),
+    store: opened.contributions(storePoint)[0],
+    [Symbol.asyncDispose]: () => opened[Symbol.asyncDispose](),
   };
 }

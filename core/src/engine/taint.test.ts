@@ -140,6 +140,25 @@ describe('a plan of a plugin, where the rules let every write through', () => {
     }
   });
 
+  test('that binds an argument of a change to what a read tells is refused, and changes nothing', async () => {
+    const look: PlanStep = {
+      id: 'look',
+      tool: 'look',
+      worker: 'shop',
+      effect: 'read',
+      arguments: {},
+      needs: [],
+      provenance: {},
+    };
+    const bindings = { replicas: { step: 'look', value: 'replicas', type: 'integer' } } as const;
+    const { shop, first } = await planned({ steps: [look, { ...step, bindings }] });
+    assert.match(
+      lastOf(first, 'run-finished').error?.message ?? '',
+      /changes something, and takes arguments from what is read/,
+    );
+    assert.deepEqual(shop.effects, []);
+  });
+
   test('needs an approval where a hook has set an argument', async () => {
     const { shop, first } = await planned({}, (api) =>
       api.tap('toolCall', (call) => ({ ...call, arguments: { ...call.arguments, replicas: 9 } })),

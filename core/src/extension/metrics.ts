@@ -33,10 +33,10 @@ export interface MetricSubject {
 
 /**
  * What another worker asks without PromQL: which metrics tell it is the reader's business. Over time, by pod, service or
- * node: cores used, seconds of the 99th percentile and of the median, the share of CPU periods that were throttled, TCP
+ * node: cores used, seconds of the 90th percentile and of the median, the share of CPU periods that were throttled, TCP
  * segments that were sent again in a second.
  */
-export type MetricQuestion = 'cpu' | 'latency' | 'latency-median' | 'throttling' | 'retransmissions';
+export type MetricQuestion = 'cpu' | 'latency-p90' | 'latency-median' | 'throttling' | 'retransmissions';
 
 /**
  * Metrics of the workspace of `context.caller` and of no other, whatever the expression says: PromQL, which the reader binds
@@ -48,7 +48,12 @@ export interface MetricReader {
   instant(expression: string, at: number, context: ToolContext): Promise<MetricAnswer>;
   range(expression: string, range: MetricRange, context: ToolContext): Promise<MetricAnswer>;
   /** An empty answer where nothing measures it. */
-  ask(question: MetricQuestion, subject: MetricSubject, range: MetricRange, context: ToolContext): Promise<MetricAnswer>;
+  ask(
+    question: MetricQuestion,
+    subject: MetricSubject,
+    range: MetricRange,
+    context: ToolContext,
+  ): Promise<MetricAnswer>;
 }
 
 export const metricsPoint: ExtensionPoint<MetricReader> = extensionPoint<MetricReader>('metrics', 'v1');

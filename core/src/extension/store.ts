@@ -103,6 +103,8 @@ export interface Investigations {
    * `until`. Of any number that take at once no two have the same.
    */
   take(now: number, until: number): Promise<InvestigationRecord | undefined>;
+  /** Stays taken until `until`, where it is still running: what has ended meanwhile stays as it is. */
+  hold(workspace: string, id: string, until: number): Promise<void>;
   get(workspace: string, id: string): Promise<InvestigationRecord | undefined>;
   /** The youngest first; of one fingerprint where it is given. */
   list(workspace: string, limit: number, fingerprint?: string): Promise<readonly InvestigationRecord[]>;

@@ -35,15 +35,17 @@ export function findInvestigations(store: Store, { offerHours }: InvestigationSe
         },
       },
     },
-    async execute({ names = [] }, { caller, now }) {
-      const since = now() - offerHours * 3_600_000;
+    async execute({ names = [] }, context) {
+      const { caller } = context;
+      const now = context.now();
+      const since = now - offerHours * 3_600_000;
       const all = await store.investigations.list(caller.workspace, mostLookedAt);
       const told = all
         .flatMap((record) => shortOf(record) ?? [])
         .filter(({ status, finishedAt = 0 }) => status === 'completed' && finishedAt >= since)
         .filter((each) => names.length === 0 || names.some((named) => isAbout(each, named)))
         .slice(0, mostTold);
-      return { evidence: told.length === 0 ? [] : [evidenceOf(told, caller.workspace, now())] };
+      return { evidence: told.length === 0 ? [] : [evidenceOf(told, caller.workspace, now)] };
     },
   });
 }

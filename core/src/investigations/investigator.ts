@@ -1,24 +1,24 @@
 import { contextOf } from '../engine/context-of.ts';
 import { aborted, LiveRuns } from '../engine/live-runs.ts';
-import { newId } from '../engine/new-records.ts';
 import type { EngineParts } from '../engine/parts.ts';
 import type { BackgroundJob } from '../extension/jobs.ts';
-import type { InvestigationRecord, Owner } from '../extension/store.ts';
+import type { InvestigationRecord } from '../extension/store.ts';
 import { drive } from '../run/drive.ts';
-import type { RunEvent } from '../run/events.ts';
-import { RunJournal } from '../run/journal.ts';
+import type { RunJournal } from '../run/journal.ts';
 import { keepEvidence } from '../run/read-step.ts';
 import { alertEvidence } from './alert-evidence.ts';
 import { type InvestigationBody, bodyOf } from './body.ts';
 import { investigationConductor } from './conductor.ts';
 import { outcomeOf } from './outcome.ts';
+import { openRun } from './open-run.ts';
 import { readingParts } from './reading-parts.ts';
-import { investigator, investigatorOf } from './service-caller.ts';
+import { investigatorOf } from './service-caller.ts';
 import type { InvestigationSettings } from './settings.ts';
 
 /** How long whoever has taken an investigation is believed to be at work without a word of it, and how often it says so. */
 const leaseMilliseconds = 30_000;
 const beatMilliseconds = 10_000;
+const name = 'investigations.take';
 /** Between two looks for what nobody works on. */
 const every = 5_000;
 /** What is older than this when it is taken is no longer looked into: the process has died of it, or nobody had the time. */
@@ -56,14 +56,14 @@ export class Investigator {
 
   /** What was begun where nobody is any more is taken by the next look. */
   job(): BackgroundJob {
-    return { name: 'investigations.take', every, run: () => this.#takeAll() };
+    return { name, every, run: () => this.#takeAll() };
   }
 
   /** Takes no more, and lets go of what is under way: it can be gone on with here or elsewhere. */
   async drain(signal: AbortSignal): Promise<void> {
     this.#stop.abort();
-    await this.#live.drain(AbortSignal.any([signal, AbortSignal.abort()]));
-    await Promise.race([Promise.allSettled([...this.#working]), aborted(signal)]);
+    await this.#live.drain(AbortSignal.abort());
+    await Promise.race([Promise.allSettled(this.#working), aborted(signal)]);
   }
 
   async #takeAll(): Promise<void> {
@@ -81,6 +81,7 @@ export class Investigator {
         const taken = await store.investigations.take(now, now + leaseMilliseconds);
         if (taken === undefined) break;
         const work = this.#investigate(taken)
+          .catch((error: unknown) => this.#parts.hooks.jobFailed.promise({ job: name, error }))
           .catch(() => undefined)
           .finally(() => {
             this.#working.delete(work);
@@ -94,14 +95,12 @@ export class Investigator {
   async #investigate(taken: InvestigationRecord): Promise<void> {
     const { store } = this.#parts;
     const body = bodyOf(taken);
-    if (body === undefined || this.#parts.now() - taken.createdAt > tooOld) {
-      await store.investigations.keep(ended(taken, 'failed', this.#parts.now()));
-      return;
-    }
-    const { record, journal } = await this.#open(taken, body);
+    if (body === undefined || this.#parts.now() - taken.createdAt > tooOld)
+      return this.#end(taken, 'failed', taken.body);
+    const { record, journal } = await openRun(this.#parts, taken, body);
     const beat = setInterval(() => {
-      const takenUntil = this.#parts.now() + leaseMilliseconds;
-      void store.investigations.keep({ ...record, takenUntil }).catch(() => undefined);
+      const until = this.#parts.now() + leaseMilliseconds;
+      void store.investigations.hold(record.workspace, record.id, until).catch(() => undefined);
     }, beatMilliseconds).unref();
     try {
       await this.#follow(journal, record, body);
@@ -111,44 +110,15 @@ export class Investigator {
     const { state, failure } = journal;
     // Another has gone on with it, or the store is away: it is theirs, or the next look's.
     if (failure !== undefined) return;
-    if (state.status === 'running') {
-      const { takenUntil: _, ...let_go } = record;
-      await store.investigations.keep({ ...let_go, status: 'waiting' });
-      return;
-    }
+    if (state.status === 'running') return store.investigations.keep(released(record, { status: 'waiting' }));
     const outcome = outcomeOf(state, journal.after(0));
-    const finished = ended(record, state.status === 'completed' ? 'completed' : 'failed', this.#parts.now());
-    await store.investigations.keep({ ...finished, body: JSON.stringify({ ...body, outcome }) });
+    const status = state.status === 'completed' ? 'completed' : 'failed';
+    await this.#end(record, status, JSON.stringify({ ...body, outcome } satisfies InvestigationBody));
   }
 
-  /** The run of an investigation: a new one, or the one that was begun before, where it stands. */
-  async #open(
-    taken: InvestigationRecord,
-    body: InvestigationBody,
-  ): Promise<{ readonly record: InvestigationRecord; readonly journal: RunJournal }> {
-    const { store } = this.#parts;
-    const owner: Owner = { subject: investigator, workspace: taken.workspace };
-    const known = taken.run === undefined ? undefined : await store.run(owner, taken.run);
-    if (known !== undefined) {
-      const identity = { run: known.id, session: known.session };
-      return { record: taken, journal: this.#journal(identity, await store.events(known.id, 0)) };
-    }
-    const now = this.#parts.now();
-    const session = newId();
-    await store.createSession({ ...owner, id: session, createdAt: now, lastUsedAt: now, title: taken.title });
-    const run = newId();
-    await store.createRun({ ...owner, id: run, session, createdAt: now, sequence: 0, status: 'running' });
-    const record: InvestigationRecord = { ...taken, run };
-    await store.investigations.keep(record);
-    const journal = this.#journal({ run, session }, []);
-    await journal.append({
-      type: 'run-started',
-      input: body.plan.task,
-      subject: investigator,
-      workspace: taken.workspace,
-      namespaces: [],
-    });
-    return { record, journal };
+  async #end(record: InvestigationRecord, status: 'completed' | 'failed', body: string | undefined): Promise<void> {
+    const ended = { status, finishedAt: this.#parts.now(), ...(body === undefined ? {} : { body }) };
+    await this.#parts.store.investigations.keep(released(record, ended));
   }
 
   async #follow(journal: RunJournal, { workspace }: InvestigationRecord, body: InvestigationBody): Promise<void> {
@@ -175,19 +145,10 @@ export class Investigator {
       clearTimeout(late);
     }
   }
-
-  #journal(identity: { readonly run: string; readonly session: string }, stored: readonly RunEvent[]): RunJournal {
-    const { store, hooks } = this.#parts;
-    const now = () => this.#parts.now();
-    const observe = (event: RunEvent): void => void hooks.runEvent.promise(event).catch(() => undefined);
-    return new RunJournal(identity, { store, now, observe, redact: (text) => text }, stored);
-  }
 }
 
-function ended(
-  { takenUntil: _, ...record }: InvestigationRecord,
-  status: 'completed' | 'failed',
-  now: number,
-): InvestigationRecord {
-  return { ...record, status, finishedAt: now };
+/** What is new of it, and that nobody has it any more. */
+function released(record: InvestigationRecord, news: Partial<InvestigationRecord>): InvestigationRecord {
+  const { takenUntil: _, ...rest } = { ...record, ...news };
+  return rest;
 }

@@ -93,8 +93,7 @@ describe('an alert', () => {
       fc.property(reports, (sent) => {
         const { alert } = told(
           ...sent.map(
-            ({ startsAt, status }, index) =>
-              [1_000 + index, report({ startsAt, status: status as AlertReport['status'], endsAt: startsAt })] as const,
+            ({ startsAt, status }, index) => [1_000 + index, report({ startsAt, status, endsAt: startsAt })] as const,
           ),
         );
         const beginnings = new Set(sent.filter(({ status }) => status === 'firing').map(({ startsAt }) => startsAt));

@@ -6,7 +6,7 @@ import type { RunState } from '../run/state.ts';
 import { findInvestigationsTool } from './find-tool.ts';
 
 /** The step under which earlier investigations are looked for. */
-export const offeredStep = 'earlier-investigations';
+const offeredStep = 'earlier-investigations';
 
 /** Arguments by which tools are told what a question is about: the objects or, where none is named, the namespaces. */
 const objects = ['name', 'workload', 'service', 'pod', 'release'];

@@ -4,7 +4,7 @@ export interface AlertAddress {
   readonly mappings: readonly AlertMapping[];
   readonly label: string | undefined;
   /** Whether the configuration names a workspace of this id. */
-  isNamed(workspace: string): boolean;
+  readonly isNamed: (workspace: string) => boolean;
   /** Undefined: all. */
   readonly allowed: readonly string[] | undefined;
 }

@@ -111,7 +111,6 @@ async function callOne<T>(
   }
   const reservation = await reserve(context, chosen, estimate, Math.min(options.maxOutputTokens ?? left, left));
   const spent = async (inputTokens: number, outputTokens: number, error?: HexaopsError): Promise<RunEventDraft> => {
-    budget.takeTokens(inputTokens + outputTokens);
     const cost = reservation.cost(inputTokens, outputTokens);
     await reservation.settle(inputTokens, outputTokens).catch(() => undefined);
     return {

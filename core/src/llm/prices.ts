@@ -10,7 +10,7 @@ export interface Price {
 export type PricesConfig = Readonly<Record<string, Price>>;
 
 /** What may be spent in a window of time. */
-export interface SpendingLimits {
+interface SpendingLimits {
   /** Of prompts and outputs together. */
   readonly tokens?: number;
   readonly money?: number;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createShop, openShop, type Shop } from '../engine/testing/shop.ts';
+import { agentPoint } from '../extension/agent.ts';
 import { llmProviderPoint } from '../extension/llm.ts';
 import type { Budgets } from '../extension/store.ts';
 import { collect, eventsOf, lastOf } from '../testing/events.ts';
@@ -154,6 +155,27 @@ describe('what is spent on models', () => {
     assert.equal(none.calls.length, 0);
     assert.match(lastOf(refused, 'answer').unavailable[0]?.reason ?? '', /budget of 0.001/);
     assert.equal(lastOf(events, 'run-finished').status, 'completed');
+  });
+
+  test('is held to the run’s own tokens, also by calls side by side', async () => {
+    const agents = ['one', 'two', 'three'];
+    const given = createScriptedModel([
+      {
+        object: { task: 'ask', steps: agents.map((id) => ({ id, tool: id, arguments: { task: 'look' }, needs: [] })) },
+      },
+      ...agents.map((): ScriptedTurn => ({ text: 'All is well.', usage: { input: 500, output: 400 } })),
+    ]);
+    await using engine = await openShop(createShop(), {
+      config: { models: { default: 'test/m', rounds: 0, outputTokens: 4_000 }, budget: { tokens: 6_000 } },
+      plugin: (api) => {
+        api.contribute(llmProviderPoint, providerOf(given));
+        for (const id of agents)
+          api.contribute(agentPoint, { id, description: 'Looks.', instructions: '', tools: [], maximumSteps: 1 });
+      },
+    });
+    await collect(engine.ask(alice, { message: 'have a look around' }));
+    const most = given.calls.slice(1).reduce((sum, { maxOutputTokens = 0 }) => sum + maxOutputTokens, 0);
+    assert.ok(given.calls.length > 1 && most <= 6_000, `${most} tokens were given to write at once`);
   });
 
   test('is not counted where the store does not answer: then nothing is called', async () => {

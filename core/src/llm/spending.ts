@@ -25,7 +25,7 @@ interface Account {
 }
 
 /**
- * Sets aside what a call may cost, before it is made, in every budget that it is counted in: of any number of calls at once,
+ * Sets aside what a call may cost, before it is made, in the run and in every budget that it is counted in: of any number of calls at once,
  * on any replica, none takes a budget beyond its limit by more than what its estimate was wrong by. What a process that dies
  * has set aside stays spent. Raises `budget-exceeded`, and what the store raises: what cannot be counted is not called.
  */
@@ -46,8 +46,13 @@ export async function reserve(
       throw HexaopsError.is(cause) ? cause : notCounted(cause);
     });
   const maxOutputTokens = withinRun(context, paid, inputTokens, wanted);
-
-  const take = async (output: number, again: boolean): Promise<number> => {
+  // At once, before anything is waited for: calls side by side never spend the same.
+  const hold = (output: number, sign: 1 | -1) => {
+    budget.takeTokens(sign * (inputTokens + output));
+    budget.takeMoney(sign * costOf(paid, inputTokens, output));
+  };
+  hold(maxOutputTokens, 1);
+  const takeOnce = async (output: number, again: boolean): Promise<number> => {
     const taken: Account[] = [];
     for (const account of accounts) {
       const amount = account.amount(inputTokens, output);
@@ -58,16 +63,25 @@ export async function reserve(
       }
       await Promise.all(taken.map((each) => spend(each, -each.amount(inputTokens, output), each.limit)));
       const fits = outputWithin(account, inputTokens, output, account.limit - spent);
-      if (again && fits >= fewestOutputTokens) return take(fits, false);
+      if (again && fits >= fewestOutputTokens) return takeOnce(fits, false);
       throw usedUp(account.whose, window);
     }
     return output;
   };
+  const take = (tokens: number, again: boolean) =>
+    takeOnce(tokens, again).catch((error: unknown) => {
+      hold(maxOutputTokens, -1);
+      throw error;
+    });
   const output = accounts.length === 0 ? maxOutputTokens : await take(maxOutputTokens, true);
+  hold(maxOutputTokens, -1);
+  hold(output, 1);
   return {
     maxOutputTokens: output,
     cost: (input, written) => (price === undefined ? undefined : costOf(paid, input, written)),
     async settle(input, written) {
+      hold(output, -1);
+      budget.takeTokens(input + written);
       budget.takeMoney(costOf(paid, input, written));
       await Promise.all(
         accounts.map((account) => {

@@ -27,7 +27,7 @@ export interface Forecast {
 
 const fewestPoints = 12;
 /** All pairs are looked at: twice the points are four times the work. */
-const mostPoints = 160;
+const mostPoints = 100;
 /** A line is not drawn further than this many times the time that was seen. */
 const mostSpans = 4;
 

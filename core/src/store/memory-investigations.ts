@@ -44,6 +44,10 @@ export function createMemoryInvestigations(
       kept.set(taken.id, taken);
       return taken;
     },
+    async hold(workspace, id, until) {
+      const held = kept.get(id);
+      if (held?.workspace === workspace && held.status === 'running') kept.set(id, { ...held, takenUntil: until });
+    },
     async get(workspace, id) {
       const found = kept.get(id);
       return found?.workspace === workspace ? found : undefined;

@@ -4,6 +4,7 @@ export { appendOf } from './append.ts';
 export { auditOf } from './audit.ts';
 export { fakeEntry, fakeRecords } from './audit-records.ts';
 export { collect, eventsOf, lastOf } from './events.ts';
+export { agentEngineChecks } from './conformance/agent-engine.ts';
 export { type Check, runChecks } from './conformance/check.ts';
 export { providerChecks } from './conformance/provider/checks.ts';
 export {
@@ -17,7 +18,6 @@ export { replay, type ReplayedRequest, type ReplayServer } from './conformance/p
 export { storeChecks } from './conformance/store.ts';
 export { replicaChecks } from './conformance/replicas.ts';
 export { toolChecks } from './conformance/tool.ts';
-export { resultChecks } from './conformance/tool-results.ts';
 export { createMemoryStore } from '../store/memory.ts';
 export { type Attack, attacksFor, type AttackGoal } from './attacks.ts';
 export type { KnownTool, Order } from './puppet/orders.ts';

@@ -7,10 +7,11 @@ import {
   replicaLeasesPoint,
   serviceKey,
 } from '@hexaops/core';
-import { configurationSchema, type LlmOllamaConfig } from './configuration.ts';
+import { configurationSchema } from './configuration.ts';
 import { createOllamaNodes, type OllamaNodes } from './create.ts';
 
 export type { LlmOllamaConfig } from './configuration.ts';
+export { createOllamaNodes, type OllamaNodes } from './create.ts';
 
 export default definePlugin({
   config: configurationSchema,
@@ -18,7 +19,7 @@ export default definePlugin({
     const key = serviceKey<OllamaNodes>('ollama-nodes');
     let nodes: OllamaNodes | undefined;
     api.singleton(key, [optional(replicaLeasesPoint)], (leases: ReplicaLeases | undefined) => {
-      nodes = createOllamaNodes(config as LlmOllamaConfig, leases);
+      nodes = createOllamaNodes(config, leases);
       return nodes;
     });
     api.contributeFrom(llmProviderPoint, [key], ({ provider }) => provider);

@@ -1,4 +1,10 @@
-import { HexaopsError, type InstalledModel, type ModelSchedule, type PullProgress, type ScheduleSnapshot } from '@hexaops/core';
+import {
+  HexaopsError,
+  type InstalledModel,
+  type ModelSchedule,
+  type PullProgress,
+  type ScheduleSnapshot,
+} from '@hexaops/core';
 import type { Dispatcher } from './dispatch/dispatcher.ts';
 import type { NodeClient } from './nodes/client.ts';
 import type { Discover } from './nodes/discover.ts';
@@ -9,7 +15,7 @@ export interface ModelScheduleParts {
   readonly scheduler: Scheduler;
   readonly dispatcher: Dispatcher;
   readonly discover: Discover;
-  makeClient(url: string): NodeClient;
+  readonly makeClient: (url: string) => NodeClient;
 }
 
 /** What operators see of the nodes, and do to them. */
@@ -72,7 +78,9 @@ function combined(looks: readonly Look[]): readonly InstalledModel[] {
     .map(([model, size]) => ({
       model,
       bytes: size,
-      installed: looks.filter(({ installed }) => installed.some((each) => each.model === model)).map(({ node }) => node),
+      installed: looks
+        .filter(({ installed }) => installed.some((each) => each.model === model))
+        .map(({ node }) => node),
       loaded: looks.filter(({ loaded }) => loaded.includes(model)).map(({ node }) => node),
     }));
 }

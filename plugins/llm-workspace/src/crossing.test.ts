@@ -18,8 +18,9 @@ import { workspaceModels } from './workspace-models.ts';
 const workspaces = ['a', 'b', 'c'] as const;
 type Workspace = (typeof workspaces)[number];
 
-/** Each takes two calls. */
-const asks = 5_000;
+const calls = 10_000;
+/** Through the whole engine; each takes two calls. */
+const asks = 300;
 const side = 40;
 
 /** What a fake provider was sent, as far as it tells whose it is. */
@@ -38,37 +39,74 @@ function answer(body: string): Response {
   return new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
 }
 
+/** Models of workspaces whose settings grow old and are read again all the time, and what their fake providers were sent. */
+function fakeProviders() {
+  const sent: Sent[] = [];
+  let clock = 0;
+  const plane: Pick<ControlPlane, 'id' | 'read'> = {
+    id: 'fake',
+    async read({ workspace }) {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (workspace === 'c') throw new HexaopsError('not-found', 'it has none');
+      const base_url = `https://${workspace}.example/${workspace}`;
+      return {
+        provider: 'openai-compatible',
+        model: `model-of-${workspace}`,
+        base_url,
+        api_key: `key-of-${workspace}`,
+      };
+    },
+  };
+  const cache = new SettingsCache(plane as ControlPlane, {
+    now: () => (clock += 1),
+    freshMilliseconds: 7,
+    staleMilliseconds: 0,
+  });
+  const own = workspaceModels(cache, { allowed: [] }, ({ baseUrl }) => async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const body = typeof init?.body === 'string' ? init.body : '';
+    assert.ok(url.startsWith(baseUrl));
+    sent.push({ url, authorization: new Headers(init?.headers).get('authorization') ?? undefined, body });
+    return answer(body);
+  });
+  return { own, sent };
+}
+
+/** Fails where anything in it is another workspace's. Gives whose it is. */
+function ownerOf({ url, authorization, body }: Sent): Workspace {
+  const of = new URL(url).hostname === 'a.example' ? 'a' : 'b';
+  assert.equal(url, `https://${of}.example/${of}/chat/completions`);
+  assert.equal(authorization, `Bearer key-of-${of}`);
+  assert.ok(body.includes(`"model-of-${of}"`));
+  assertOwn(body, of);
+  return of;
+}
+
+function assertOwn(text: string, of: Workspace): void {
+  assert.ok(text.includes(`question-of-${of}`));
+  for (const other of workspaces.filter((each) => each !== of))
+    assert.doesNotMatch(text, new RegExp(`(?:question|evidence|key|model|person)-of-${other}`));
+}
+
 describe('calls of several workspaces at once', () => {
-  test('never cross: key, base URL, prompt and settings are those of the workspace alone', async (t) => {
-    const sent: Sent[] = [];
-    let clock = 0;
-    // Settings grow old and are read again all the time, as callers come and go.
-    const plane: Pick<ControlPlane, 'id' | 'read'> = {
-      id: 'fake',
-      async read({ workspace }) {
-        await new Promise((resolve) => setImmediate(resolve));
-        if (workspace === 'c') throw new HexaopsError('not-found', 'it has none');
-        const base_url = `https://${workspace}.example/${workspace}`;
-        return {
-          provider: 'openai-compatible',
-          model: `model-of-${workspace}`,
-          base_url,
-          api_key: `key-of-${workspace}`,
-        };
-      },
+  test('at their fake providers never cross: key, base URL, prompt and settings', async (t) => {
+    const { own, sent } = fakeProviders();
+    const call = async (index: number) => {
+      const workspace = index % 2 === 0 ? 'a' : 'b';
+      const chosen = await own.choose(fakeCaller({ workspace }), new AbortController().signal);
+      const content = [{ type: 'text' as const, text: `question-of-${workspace}` }];
+      const result = await chosen?.model.doStream({ prompt: [{ role: 'user', content }] });
+      for await (const part of result?.stream ?? []) assert.notEqual(part.type, 'error');
     };
-    const cache = new SettingsCache(plane as ControlPlane, {
-      now: () => (clock += 1),
-      freshMilliseconds: 7,
-      staleMilliseconds: 0,
-    });
-    const own = workspaceModels(cache, { allowed: [] }, ({ baseUrl }) => async (input, init) => {
-      const url = input instanceof Request ? input.url : String(input);
-      const body = String(init?.body);
-      assert.ok(url.startsWith(baseUrl));
-      sent.push({ url, authorization: new Headers(init?.headers).get('authorization') ?? undefined, body });
-      return answer(body);
-    });
+    for (let start = 0; start < calls; start += side)
+      await Promise.all(Array.from({ length: Math.min(side, calls - start) }, (_, index) => call(start + index)));
+    assert.equal(sent.length, calls);
+    assert.equal(sent.filter((each) => ownerOf(each) === 'a').length, calls / 2);
+    t.diagnostic(`figure: ${calls} interleaved calls of 2 workspaces, 0 with anything of another's`);
+  });
+
+  test('never cross on their way through the engine either', async (t) => {
+    const { own, sent } = fakeProviders();
     const organizations = createScriptedModel((options) => {
       const text = promptText(options);
       return text.includes('- look (a reading)')
@@ -111,32 +149,12 @@ describe('calls of several workspaces at once', () => {
     };
     for (let start = 0; start < asks; start += side)
       await Promise.all(Array.from({ length: Math.min(side, asks - start) }, (_, index) => ask(start + index)));
-    const all: readonly (Sent & { readonly of: Workspace })[] = [
-      ...sent.map((each) => ({
-        ...each,
-        of: new URL(each.url).hostname === 'a.example' ? ('a' as const) : ('b' as const),
-      })),
-      ...organizations.calls.map((call) => ({
-        url: '',
-        authorization: undefined,
-        body: promptText(call),
-        of: 'c' as const,
-      })),
-    ];
-    assert.equal(all.length, 2 * asks);
-    let evidence = 0;
-    for (const { url, authorization, body, of } of all) {
-      if (of !== 'c') {
-        assert.equal(url, `https://${of}.example/${of}/chat/completions`);
-        assert.equal(authorization, `Bearer key-of-${of}`);
-        assert.ok(body.includes(`"model-of-${of}"`));
-      }
-      assert.ok(body.includes(`question-of-${of}`));
-      evidence += body.includes(`evidence-of-${of}`) ? 1 : 0;
-      for (const other of workspaces.filter((each) => each !== of))
-        assert.doesNotMatch(body, new RegExp(`(?:question|evidence|key|model|person)-of-${other}`));
-    }
-    assert.equal(evidence, asks);
-    t.diagnostic(`figure: ${all.length} interleaved model calls of 3 workspaces, 0 with anything of another's`);
+    assert.equal(sent.length + organizations.calls.length, 2 * asks);
+    const owners = [...sent.map(ownerOf), ...organizations.calls.map(() => 'c' as const)];
+    for (const call of organizations.calls) assertOwn(promptText(call), 'c');
+    const bodies = [...sent.map((each) => each.body), ...organizations.calls.map(promptText)];
+    const withEvidence = bodies.filter((text, index) => text.includes(`evidence-of-${owners[index]}`));
+    assert.equal(withEvidence.length, asks);
+    t.diagnostic(`figure: ${2 * asks} calls of 3 workspaces through the engine, 0 with anything of another's`);
   });
 });

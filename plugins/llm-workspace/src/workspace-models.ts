@@ -25,6 +25,8 @@ export function workspaceModels(
       const provider = createOpenAICompatible({
         name: 'workspace',
         baseURL: baseUrl,
+        // Of a stream nobody says what it has cost unless asked.
+        includeUsage: true,
         ...(key === undefined ? {} : { apiKey: key }),
         fetch: redactingFetch(connect({ ...reach, baseUrl }), key),
       });

@@ -80,6 +80,7 @@ export function createSqlStore(
       keep: (investigation) => reach(investigations.keep(investigation)),
       begin: (investigation, restsUntil) => reach(investigations.begin(investigation, restsUntil)),
       take: (time, until) => reach(investigations.take(time, until)),
+      hold: (workspace, id, until) => reach(investigations.hold(workspace, id, until)),
       get: (workspace, id) => reach(investigations.get(workspace, id)),
       list: (workspace, limit, fingerprint) => reach(investigations.list(workspace, limit, fingerprint)),
     },

@@ -7,6 +7,7 @@ import type { AuditVerifyOptions } from './commands/audit/verify.ts';
 import type { ConfigurationOptions } from './commands/configuration.ts';
 import type { DiagnoseOptions } from './commands/diagnose.ts';
 import type { DoctorOptions } from './commands/doctor/doctor.ts';
+import type { ModelsOptions } from './commands/models/schedules.ts';
 import type { PromqlScopeOptions } from './commands/promql.ts';
 import type { TokenVerifyOptions } from './commands/token.ts';
 import { type ExitCode, exitCode } from './exit-code.ts';
@@ -103,6 +104,21 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
     (options: ConfigurationOptions) =>
       end(import('./commands/configuration.ts').then(({ printConfiguration }) => printConfiguration(io, options))),
   );
+
+  const models = program.command('models').description('look at the nodes of private models');
+  withConfiguration(models.command('list').description('list the models that nodes have, and where each is loaded'))
+    .option('--provider <id>', 'the nodes of one provider, where there are several')
+    .option('--json', 'print JSON')
+    .action((options: ModelsOptions) =>
+      end(import('./commands/models/list.ts').then(({ listModels }) => listModels(io, options))),
+    );
+  withConfiguration(models.command('pull').description('fetch a model to every node'))
+    .argument('<model>', 'its name as Ollama knows it: qwen3:8b')
+    .option('--provider <id>', 'to the nodes of one provider, where there are several')
+    .option('--json', 'print progress, one JSON a line')
+    .action((model: string, options: ModelsOptions) =>
+      end(import('./commands/models/pull.ts').then(({ pullModel }) => pullModel(io, model, options))),
+    );
 
   const audit = program.command('audit').description('look at what was recorded of changes');
   withConfiguration(

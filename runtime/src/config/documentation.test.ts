@@ -24,7 +24,10 @@ describe('docs/configuration.md', () => {
       ...Object.entries(server).map(([key, value]) => [`server.${key}`, value]),
       ...Object.entries(limits),
       ...Object.entries(defaultBudget).map(([key, value]) => [`budget.${key}`, value]),
-      ...Object.entries(defaultModelSettings).map(([key, value]) => [`models.${key}`, value]),
+      ...Object.entries(defaultModelSettings).map(([key, value]) => [
+        `models.${key}`,
+        typeof value === 'object' ? 'none' : value,
+      ]),
       ...Object.entries(defaultChangeLimits).map(([key, value]) => [`changes.${key}`, value]),
       ...Object.entries(investigationDefaults).map(([key, value]) => [`investigations.${key}`, value]),
       ...Object.entries(config.audit).map(([key, value]) => [`audit.${key}`, value]),

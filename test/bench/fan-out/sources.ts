@@ -1,14 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { answerParent } from '../http/processes/answer-parent.ts';
 
 /** The sources, in a process of their own: `/?milliseconds=100` is answered after as long, `/silent` never. */
-const server = createServer(async (request, response) => {
+const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://source');
-  if (pathname === '/silent') return;
-  await wait(Number(searchParams.get('milliseconds')));
-  response.end('ok');
+  if (pathname !== '/silent') setTimeout(() => response.end('ok'), Number(searchParams.get('milliseconds')));
 });
 await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 

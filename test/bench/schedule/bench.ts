@@ -11,7 +11,7 @@ import { readTrace, type Recorded, type TraceName } from './workload/trace.ts';
 const requests = 2_000;
 /** The same where several replicas are compared with one. */
 const requestsOfReplicas = 1_000;
-/** The load at which replicas are compared, and the highest at which a mean is compared with the bound's. */
+/** The load at which replicas are compared, and the highest at which all that comes can be served. */
 const served = 0.8;
 const traceNames: readonly TraceName[] = ['azure-conv.csv', 'mooncake-conversation.jsonl'];
 
@@ -24,10 +24,13 @@ const schedule: Bench = async () => {
     return { setting, means: race(all, recorded, scenario, setting, requests) };
   });
   const replicas = replicaRaces(traces, scenario);
+  const withinCapacity = columns.filter(({ setting }) => setting.load <= served);
+  const overloaded = columns.filter(({ setting }) => setting.load > served);
   const figures = {
-    p99TtftVsBestBaseline: worst(columns, (column) => p99VsBest(column)),
-    meanTtftVsBound: worst(columns.filter(({ setting }) => setting.load <= served), meanVsBound),
-    meanTtftVsBoundOverloaded: worst(columns.filter(({ setting }) => setting.load > served), meanVsBound),
+    p99TtftVsBestBaseline: worst(withinCapacity, p99VsBest),
+    p99TtftVsBestBaselineOverloaded: worst(overloaded, p99VsBest),
+    meanTtftVsBound: worst(withinCapacity, meanVsBound),
+    meanTtftVsBoundOverloaded: worst(overloaded, meanVsBound),
     jain: Math.min(...columns.filter(({ setting }) => setting.oneOffersHalf).map(jainOfOurs)),
     p99ThreeReplicasVsOne: worst(replicas, (column) => ratio(column, 'p99', '3 replicas', 'one replica')),
     p99FiveReplicasVsOne: worst(replicas, (column) => ratio(column, 'p99', '5 replicas', 'one replica')),
@@ -92,10 +95,16 @@ function report(
 intervals. Recorded arrivals (Azure's conversations, CC-BY-4.0; Mooncake's, Apache-2.0), ${requests} calls from a random place of the trace for
 each seed, the first tenth not counted. Models (Zipf 1.0), workspaces (Zipf 1.1) and classes are drawn: the traces have none. A session is the
 first block of a prompt that is not the same in all (the very first is). Load counts a prompt as read but for what its session has sent before.
-A call that is refused or never begins counts with 60 s. Jain's index is of the work done in stretches of two minutes, among workspaces that had
+A call that is refused or never begins counts with 60 s: where more than one in a hundred is, p99 is those 60 s and says no more. Jain's index is of the work done in stretches of two minutes, among workspaces that had
 calls waiting all of that time. Nodes are simulated by code that shares nothing with the scheduler; the scheduler is its own code.
 
 ${tables(columns)}
+
+**Where it loses.** At 120 % what comes is more than can be done. Hexaops refuses what it cannot begin in time, of the workspaces that are
+ahead of their share first, their interactive calls too: its mean is then ${format(figures['meanTtftVsBoundOverloaded'] ?? 0)} times that of the bound, which serves every interactive
+call first and lets whoever sends the most have the most (Jain's index says so), and its p99 is the 60 s of those that were refused. "Least
+connections where loaded" is what no balancer offers; it is shown since most of what is gained is gained by where models are. Below capacity
+it comes near, and in some stretches of the second trace it lets a model starve.
 
 **Replicas at load ${Math.round(served * 100)} %** (p99, ${requestsOfReplicas} calls)
 

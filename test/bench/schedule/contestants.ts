@@ -17,7 +17,7 @@ export interface Contestant {
   readonly name: string;
   /** `baseline`: what we are compared with, with our order of classes; `plain`: the same without; `shown`: for comparison alone. */
   readonly kind: 'ours' | 'bound' | 'baseline' | 'plain' | 'shown';
-  make(refuse: Refuse): Policy;
+  readonly make: (refuse: Refuse) => Policy;
 }
 
 const baselines: readonly (readonly [string, () => Choose])[] = [

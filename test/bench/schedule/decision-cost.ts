@@ -40,7 +40,7 @@ export function decisionCost(): Summary {
       const [ended] = running.splice(random.below(running.length), 1);
       if (ended === undefined) throw new Error('nothing runs');
       scheduler.begun(ended);
-      const timing = { inputTokens: 500, prefillMilliseconds: 250, outputTokens: 200, decodeMilliseconds: 5_000, loadMilliseconds: 0 };
+      const timing = { inputTokens: 500, prefillMilliseconds: 250, outputTokens: 200, decodeMilliseconds: 5_000 };
       scheduler.finished(ended, timing, now);
       scheduler.offer(call(), now);
       decide();

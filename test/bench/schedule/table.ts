@@ -6,7 +6,18 @@ export interface Column {
   readonly means: ReadonlyMap<string, Means>;
 }
 
-const heads = ['p50', 'p99', 'mean', '< 2 s', 'swaps', 'prefix hits', 'Jain', 'longest wait', 'refused'];
+const heads = [
+  'p50',
+  'p99',
+  'mean',
+  '< 2 s',
+  'swaps',
+  'prefix hits',
+  'Jain',
+  'longest wait',
+  'refused',
+  'of interactive',
+];
 
 /** One table for each trace and load; the small cluster's figures, then the large one's. */
 export function tables(columns: readonly Column[]): string {
@@ -26,12 +37,14 @@ function table(group: readonly Column[]): string {
     const cells = group.map(({ means }) => cellsOf(means.get(name)));
     return `| ${name} | ${heads.map((_, index) => cells.map((each) => each[index]).join(' · ')).join(' | ')} |`;
   });
-  return [`| ${sizes} nodes | ${heads.join(' | ')} |`, `| --- |${heads.map(() => ' ---: |').join('')}`, ...rows].join('\n');
+  return [`| ${sizes} nodes | ${heads.join(' | ')} |`, `| --- |${heads.map(() => ' ---: |').join('')}`, ...rows].join(
+    '\n',
+  );
 }
 
 function cellsOf(means: Means | undefined): readonly string[] {
   if (means === undefined) return heads.map(() => '');
-  const { p50, p99, mean, goodput, swaps, prefixHits, jain, longest, refused } = means;
+  const { p50, p99, mean, goodput, swaps, prefixHits, jain, longest, refused, refusedInteractive } = means;
   return [
     format(p50.mean),
     spread(p99),
@@ -42,6 +55,7 @@ function cellsOf(means: Means | undefined): readonly string[] {
     jain.mean.toFixed(2),
     format(longest.mean),
     percent(refused),
+    percent(refusedInteractive),
   ];
 }
 

@@ -34,6 +34,8 @@ function valueOf(name: string, index: number): unknown {
       return 'shop';
     case 'level_':
       return 'error';
+    case 'group_':
+      return first;
     case 'service_':
       return `${first}-${second}`;
     case 'message_':

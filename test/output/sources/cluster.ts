@@ -5,7 +5,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 const madeAt = '2026-03-01T10:00:00Z';
 /** Objects of a kind: enough that no list of them fits into four kibibytes. */
-const many = 150;
+const many = 80;
 const numbers = Array.from({ length: many }, (_, index) => index);
 const words = 'the quick brown fox jumps over the lazy dog \u{1f98a} \u{65e5}\u{672c}\u{8a9e}';
 
@@ -13,7 +13,7 @@ function made(apiVersion: string, kind: string, name: string, body: Body): Kuber
   const { namespace = 'shop', labels, annotations, ownerReferences, type, ...rest } = body;
   const metadata = {
     name,
-    ...(namespace === null ? {} : { namespace: String(namespace) }),
+    ...(typeof namespace === 'string' ? { namespace } : {}),
     creationTimestamp: madeAt,
     ...(labels === undefined ? {} : { labels: labels as Record<string, string> }),
     ...(annotations === undefined ? {} : { annotations: annotations as Record<string, string> }),
@@ -101,7 +101,7 @@ function release(revision: number, name = 'web'): KubernetesObject {
     namespace: 'shop',
     version: revision,
     info: {
-      status: revision === 30 ? 'deployed' : 'superseded',
+      status: revision === 12 || name !== 'web' ? 'deployed' : 'superseded',
       first_deployed: madeAt,
       last_deployed: madeAt,
       description: `Upgrade complete ${words}`,
@@ -120,7 +120,7 @@ function release(revision: number, name = 'web'): KubernetesObject {
 
 /** A namespace `shop` that is large, and in which much is wrong. */
 export function largeCluster(): readonly KubernetesObject[] {
-  const names = ['web', ...numbers.slice(1, 60).map((index) => `app-${index}`)];
+  const names = ['web', ...numbers.slice(1, 40).map((index) => `app-${index}`)];
   return [
     made('v1', 'Namespace', 'shop', { namespace: null, status: { phase: 'Active' } }),
     ...numbers.map((index) =>
@@ -135,8 +135,8 @@ export function largeCluster(): readonly KubernetesObject[] {
     ),
     ...names.map(deployment),
     ...names.flatMap((name) => [replicaSet(name, 1), replicaSet(name, 2)]),
-    ...numbers.map((index) => pod(names[index % 60] ?? 'web', index)),
-    ...numbers.slice(0, 60).map((index) => pod('web', 1_000 + index)),
+    ...numbers.map((index) => pod(names[index % 40] ?? 'web', index)),
+    ...numbers.slice(0, 20).map((index) => pod('web', 1_000 + index)),
     ...numbers.map(claim),
     ...numbers.map((index) =>
       made('v1', 'PersistentVolume', `pv-${index}`, {
@@ -181,7 +181,7 @@ export function largeCluster(): readonly KubernetesObject[] {
         count: index,
       }),
     ),
-    ...Array.from({ length: 30 }, (_, index) => release(index + 1)),
+    ...Array.from({ length: 12 }, (_, index) => release(index + 1)),
     ...names.slice(1).map((name) => release(1, name)),
   ];
 }
@@ -190,9 +190,9 @@ export function largeCluster(): readonly KubernetesObject[] {
 export function largeLogs(): Readonly<Record<string, string>> {
   const line = (index: number) =>
     `2026-03-01T11:${String(index % 60).padStart(2, '0')}:00Z ERROR number-${index}-${'abcdefgh'[index % 8] ?? ''} ${words} ${'x'.repeat(index % 90)}`;
-  const text = Array.from({ length: 400 }, (_, index) => line(index)).join('\n');
+  const text = Array.from({ length: 200 }, (_, index) => line(index)).join('\n');
   return Object.fromEntries(
-    numbers.slice(0, 60).flatMap((index) => [
+    numbers.slice(0, 20).flatMap((index) => [
       [`shop/web-hash2-${1_000 + index}/server`, text],
       [`shop/web-hash2-${1_000 + index}/server-previous`, text],
     ]),

@@ -1,7 +1,9 @@
 import { createServer } from 'node:http';
 import { listen, type Listening, readBody } from './listen.ts';
 
-const series = 50;
+/** Series over time: each has hundreds of points. */
+const drawn = 6;
+const listed = 120;
 const words = '\u{65e5}\u{672c}\u{8a9e} \u{1f98a}';
 
 /** A Prometheus that has much to say to every question, all of it of the workspace `shop`. */
@@ -19,7 +21,7 @@ export async function verbosePrometheus(): Promise<Listening> {
 
 function answerTo(path: string, parameters: URLSearchParams): unknown {
   if (path.endsWith('/query_range'))
-    return { resultType: 'matrix', result: labelled((index) => ({ values: course(parameters, index) })) };
+    return { resultType: 'matrix', result: labelled((index) => ({ values: course(parameters, index) }), drawn) };
   if (path.endsWith('/query')) {
     const time = Number(parameters.get('time'));
     return { resultType: 'vector', result: labelled((index) => ({ value: [time, String(index * 1.5)] })) };
@@ -64,20 +66,23 @@ function course(parameters: URLSearchParams, index: number): readonly (readonly 
   return points;
 }
 
-function labelled<T extends object>(rest: (index: number) => T) {
-  return numbered((index) => ({
-    metric: {
-      __name__: 'container_cpu_usage_seconds_total',
-      workspace_id: 'shop',
-      namespace: 'shop',
-      pod: `web-hash2-${index}`,
-      persistentvolumeclaim: index === 0 ? 'data-web' : `data-app-${index}`,
-      reason: `${words} ${index}`,
-    },
-    ...rest(index),
-  }));
+function labelled<T extends object>(rest: (index: number) => T, count = listed) {
+  return numbered(
+    (index) => ({
+      metric: {
+        __name__: 'container_cpu_usage_seconds_total',
+        workspace_id: 'shop',
+        namespace: 'shop',
+        pod: `web-hash2-${index}`,
+        persistentvolumeclaim: index === 0 ? 'data-web' : `data-app-${index}`,
+        reason: `${words} ${index}`,
+      },
+      ...rest(index),
+    }),
+    count,
+  );
 }
 
-function numbered<T>(make: (index: number) => T): T[] {
-  return Array.from({ length: series }, (_, index) => make(index));
+function numbered<T>(make: (index: number) => T, count = listed): T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
 }

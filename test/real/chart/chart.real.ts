@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
-import { findHelm } from '../helm/programs.ts';
+import { findHelm, runHelm } from '../helm/programs.ts';
 import { type RealCluster, startCluster } from '../kubernetes/cluster.ts';
 import type { KubernetesObject } from '../kubernetes/api.ts';
 import { findBinaries } from '../kubernetes/servers/binaries.ts';
-import { runHelm } from './run-helm.ts';
 import { serviceMonitors } from './service-monitors.ts';
 import { variants } from './values.ts';
 
@@ -22,9 +21,9 @@ const skip = missing.length > 0 && missing.join(' ');
 describe('The chart', { skip }, () => {
   let cluster: RealCluster;
   let directory: string;
-  const command = () => {
+  const run = (...rest: readonly string[]) => {
     assert.ok(!('missing' in helm));
-    return helm.helm;
+    return runHelm(helm.helm, rest, { kubeconfig: cluster.kubeconfigs.admin, home: directory });
   };
   const valuesFile = async (values: object): Promise<string> => {
     const file = join(directory, `values-${Math.random()}.json`);
@@ -40,7 +39,7 @@ describe('The chart', { skip }, () => {
       '--values',
       await valuesFile(values),
     ];
-    const { stdout } = await runHelm(command(), ['template', 'hexaops', chart, ...flags]);
+    const stdout = await run('template', 'hexaops', chart, ...flags);
     return parseAllDocuments(stdout)
       .map((document) => document.toJS() as KubernetesObject | null)
       .filter((object) => object !== null);
@@ -61,7 +60,7 @@ describe('The chart', { skip }, () => {
 
   test('has nothing that helm lint finds fault with', async () => {
     for (const values of Object.values(variants)) {
-      await runHelm(command(), ['lint', '--strict', chart, '--values', await valuesFile(values)]);
+      await run('lint', '--strict', chart, '--values', await valuesFile(values));
     }
   });
 
@@ -94,20 +93,19 @@ describe('The chart', { skip }, () => {
   }
 
   test('installed, upgraded, rolled back', async () => {
-    const run = (...rest: readonly string[]) =>
-      runHelm(command(), [...rest, '--namespace', 'ai-ops', '--kubeconfig', cluster.kubeconfigs.admin]);
+    const release = (...rest: readonly string[]) => run(...rest, '--namespace', 'ai-ops');
     const replicas = async () => {
       const { spec } = await cluster.api.call('GET', '/apis/apps/v1/namespaces/ai-ops/deployments/hexaops');
       return (spec as { readonly replicas: number }).replicas;
     };
-    await run('install', 'hexaops', chart);
+    await release('install', 'hexaops', chart);
     assert.equal(await replicas(), 1);
     const shared = { ...variants['several replicas on one Postgres'], autoscaling: { enabled: false } };
-    await run('upgrade', 'hexaops', chart, '--values', await valuesFile(shared));
+    await release('upgrade', 'hexaops', chart, '--values', await valuesFile(shared));
     assert.equal(await replicas(), 3);
-    await run('rollback', 'hexaops', '1');
+    await release('rollback', 'hexaops', '1');
     assert.equal(await replicas(), 1);
-    await run('uninstall', 'hexaops');
+    await release('uninstall', 'hexaops');
   });
 
   test('the configuration that it writes is the one that was meant', async () => {

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { HexaopsError } from '@hexaops/core';
+import { createEngine, HexaopsError } from '@hexaops/core';
 import { fakeCaller, openTools, type PluginTools } from '@hexaops/core/testing';
 import clickHousePlugin from '@hexaops/worker-clickhouse';
 import { type ChdbServer, startChdbServer } from '../clickhouse/chdb-server.ts';
@@ -170,15 +170,40 @@ describe("one workspace's logs in a ClickHouse that holds another's too", { skip
       assert.doesNotMatch((await textOf(tool, {})).replaceAll(/"query":".*?[^\\]"/g, ''), /mallory|10\.9\.8\.7/, tool);
   });
 
+  test('answers questions in plain words, without a model', async () => {
+    await using engine = await createEngine({
+      plugins: [{ use: clickHousePlugin, config: { url: server.url } }],
+      now: () => now,
+    });
+    const caller = fakeCaller({ workspace: 'own', subject: 'ada', expiresAt: now + 3_600_000 });
+    for (const [question, expected] of [
+      [
+        'what new errors are there since yesterday?',
+        /payment writes an error since 2026-01-15T11:30:00\.000Z .*10 times/,
+      ],
+      ["when did 'certificate of' first appear?", /first at 2026-01-15T11:30:00\.000Z, 10 times since/],
+      ['which pipeline failed and why?', /Pipeline deploy failed at stage apply, task helm with code 2/],
+      ['show the errors of chekout', /logs of service chekout at level error: none/],
+      ['events of pod own-0', /BackOff/],
+      ['show the logs around 11:30', /before 2026-01-15T11:30:00\.000Z/],
+    ] as const) {
+      const events = await Array.fromAsync(engine.ask(caller, { message: question }));
+      const answer = events.find((event) => event.type === 'answer')?.text ?? '';
+      assert.match(answer, expected, question);
+      assert.doesNotMatch(answer, /FOREIGN/);
+    }
+  });
+
   test('gives nothing of the other, whatever is written where', async (t) => {
     const attacks = parametersOf(tools.tools);
     let asked = 0;
     let refused = 0;
-    const attack = async ({ tool, parameter, argumentsWith }: Attackable, text: string) => {
+    const attack = async (attackable: Attackable, text: string) => {
+      const { tool, parameter } = attackable;
       asked += 1;
       const own = JSON.stringify(text).slice(1, -1);
       try {
-        const result = await textOf(tool, argumentsWith(text));
+        const result = await textOf(tool, attackable.argumentsWith(text));
         assert.doesNotMatch(result.replaceAll(own, ''), /FOREIGN/, `${tool} ${parameter}: ${text}`);
       } catch (error) {
         refused += 1;
@@ -188,7 +213,7 @@ describe("one workspace's logs in a ClickHouse that holds another's too", { skip
     };
     for (const [index, each] of attacks.entries()) {
       // Not every text through every parameter, which would take long; but every text through parameters of every column.
-      const texts = each.tool === 'search-logs' ? hostileTexts : rotated(injections, index * 11).slice(0, 32);
+      const texts = each.tool === 'search-logs' ? hostileTexts : rotated(injections, index * 11).slice(0, 16);
       for (let at = 0; at < texts.length; at += 8)
         await Promise.all(texts.slice(at, at + 8).map((text) => attack(each, text)));
     }

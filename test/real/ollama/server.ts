@@ -43,11 +43,17 @@ export async function startOllama(models: string): Promise<OllamaServer> {
   const ended = once(child, 'exit');
   const kill = async () => {
     // Its runners are processes of their own.
-    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined)
+      process.kill(-child.pid, 'SIGKILL');
     await ended;
   };
   for (let tries = 0; tries < 600; tries++) {
-    if (await fetch(url).then((response) => response.ok, () => false)) {
+    if (
+      await fetch(url).then(
+        (response) => response.ok,
+        () => false,
+      )
+    ) {
       return { url, kill, [Symbol.asyncDispose]: kill };
     }
     await sleep(50);
@@ -66,7 +72,8 @@ export async function createModel(url: string): Promise<void> {
     files: { 'model.gguf': digest },
     template:
       '{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n',
-    parameters: { stop: ['<|im_end|>'] },
+    // Threads wait for each other actively: on a machine that is busy two of them are slower than one.
+    parameters: { stop: ['<|im_end|>'], num_thread: 1 },
     stream: false,
   });
   await check(await fetch(`${url}/api/create`, { method: 'POST', body }));

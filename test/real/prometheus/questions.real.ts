@@ -37,6 +37,7 @@ describe('questions without PromQL, about a shop that is slow and leaks, in a re
     ['requests', 1, 20, 0.5],
     ['errors', 1, 0.25, 0.01],
     ['latency', 1, 1.98, 0.05],
+    ['latency-p90', 1, 1.8, 0.05],
     ['latency-median', 1, 1, 0.1],
     ['unready', 1, 0, 0],
     ['volumes', 1, 0.8, 0.01],

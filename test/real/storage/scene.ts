@@ -9,7 +9,7 @@ function made(apiVersion: string, kind: string, name: string, body: Body): Kuber
   const metadata = {
     name,
     ...(typeof namespace === 'string' && { namespace }),
-    ...(annotations !== undefined && { annotations }),
+    ...(typeof annotations === 'object' && annotations !== null && { annotations: { ...annotations } }),
   };
   return { apiVersion, kind, ...rest, metadata };
 }
@@ -131,8 +131,9 @@ const objects: readonly KubernetesObject[] = [
  * that is not there, for a pod, and for a provisioner; a pod whose volume is in another zone; a volume that its claim has
  * left; a snapshot. It returns once the controllers have said so.
  */
-export async function stageStorage({ api, createNamespace }: RealCluster): Promise<void> {
-  await createNamespace('shop');
+export async function stageStorage(cluster: RealCluster): Promise<void> {
+  const { api } = cluster;
+  await cluster.createNamespace('shop');
   await api.apply([snapshots, ...objects]);
   const claims = async () =>
     new Map(

@@ -115,7 +115,7 @@ export const threats: Table = {
       control: 'Templates with typed parameters, into which code binds the workspace; no free SQL.',
       tests: [
         ...inFile(
-          'plugins/worker-clickhouse/src/query/template.test.ts',
+          'plugins/worker-clickhouse/src/query/queries.test.ts',
           'asks for the workspace, the time, and what was given, each as a parameter',
           'has the same text, whatever is searched for and by whom',
         ),
@@ -202,6 +202,7 @@ export const threats: Table = {
         ),
         ...inFile(`${engine}/taint.test.ts`, 'what was read, where the rules let every write through'),
         ...inFile(`${engine}/taint.test.ts`, 'a plan of a plugin, where the rules let every write through'),
+        ...inFile('core/src/run/bind-arguments.test.ts', 'can carry no text of anybody else, whatever was read'),
         ...inFile(
           `${engine}/engine.test.ts`,
           'follows from a finding only through an approval, and its arguments are marked untrusted',

@@ -4,6 +4,8 @@ import { APICallError, type LanguageModelV4Prompt } from '@ai-sdk/provider';
 import type { Agent } from '../../extension/agent.ts';
 import type { BoundTool } from '../../extension/engine.ts';
 import { estimateTokens } from '../../llm/tokens.ts';
+import { agentEngineChecks } from '../../testing/conformance/agent-engine.ts';
+import { runChecks } from '../../testing/conformance/check.ts';
 import { compileSchema } from '../../schema/compile.ts';
 import { createScriptedModel, type RecordingModel, type ScriptedTurn } from '../../testing/scripted-model.ts';
 import { plainLoop } from './plain-loop.ts';
@@ -56,6 +58,11 @@ function toldIn(prompt: LanguageModelV4Prompt | undefined): readonly string[] {
 }
 
 describe('the plain loop', () => {
+  runChecks(
+    agentEngineChecks(() => plainLoop),
+    test,
+  );
+
   test('gives what the model says where it calls nothing', async () => {
     const model = createScriptedModel([{ ...answer, usage: { input: 7, output: 3 } }]);
     assert.deepEqual(await run(model), {

@@ -6,7 +6,7 @@ import type { Suspicion } from './suspicion.ts';
 import type { TimelineEntry } from './timeline.ts';
 import { spanInWords } from './words.ts';
 
-export const changeBeforeSymptoms = 'change-before-symptoms';
+const changeBeforeSymptoms = 'change-before-symptoms';
 const rule = 'timeline';
 
 export function isConclusion({ cause, rule: madeBy }: Finding): boolean {

@@ -27,11 +27,23 @@ describe('the change that came first', () => {
 
   test('comes with what was changed together with it, the earliest first', () => {
     const given = [
-      sighting(0, 'change', 'release 7', { source: 'helm' }),
+      sighting(0, 'change', 'release 7', {
+        source: 'helm',
+        object: { kind: 'Release', namespace: 'shop', name: 'checkout' },
+      }),
       sighting(3, 'change', 'revision 4'),
       sighting(60, 'symptom', 'errors'),
     ];
     assert.deepEqual(changesOf(...given), [['release 7', 'revision 4']]);
+  });
+
+  test('is of one object the last, however soon it followed the one before', () => {
+    const given = [
+      sighting(0, 'change', 'revision 1'),
+      sighting(2, 'change', 'revision 2'),
+      sighting(60, 'symptom', 'errors'),
+    ];
+    assert.deepEqual(changesOf(...given), [['revision 2']]);
   });
 
   test('is none where every change came after the symptoms, or long before', () => {

@@ -1,4 +1,4 @@
-import { sameObject } from '../../run/finding.ts';
+import { nameOfObject, sameObject } from '../../run/finding.ts';
 import { mayPrecede, surelyPrecedes, type TimelineEntry, type TimelineSettings } from './timeline.ts';
 
 export interface SuspicionSettings extends TimelineSettings {
@@ -6,7 +6,10 @@ export interface SuspicionSettings extends TimelineSettings {
   readonly window: number;
 }
 
-/** Changes so close to the last one are taken for one change that several sources saw: a release and its rollouts. */
+/**
+ * Changes of other objects so close to the last one are taken for one change that several sources saw: a release and its
+ * rollouts. Of one object the last counts.
+ */
 const together = 60_000;
 
 /** Symptoms may begin, the changes that could have brought them, and how sure that is. */
@@ -33,12 +36,18 @@ export function suspicionsOf(timeline: readonly TimelineEntry[], settings: Suspi
     );
     const last = before.at(-1);
     if (last === undefined) return [];
-    const others = before.filter((change) => change !== last && last.at - change.at <= together);
-    const [first = last, ...rest] = [...others, last];
+    const [first = last, ...rest] = madeTogether(before, last);
     const orderIsSure = surelyPrecedes(first, symptom, settings);
     const confidence = confidenceOf(symptom, following, [first, ...rest], orderIsSure);
     return [{ symptom, changes: [first, ...rest] as const, orderIsSure, confidence }];
   });
+}
+
+/** The earliest first. */
+function madeTogether(changes: readonly TimelineEntry[], last: TimelineEntry): readonly TimelineEntry[] {
+  const close = changes.filter((change) => last.at - change.at <= together);
+  const lastOfEach = new Map(close.map((change) => [change.object && nameOfObject(change.object), change]));
+  return close.filter((change) => lastOfEach.get(change.object && nameOfObject(change.object)) === change);
 }
 
 interface Beginning {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { RunEventDraft } from '../../run/events.ts';
+import type { KeptMoment } from '../../run/moment.ts';
 import type { PlanStep } from '../../run/plan.ts';
 import { apply, initialState, type RunState } from '../../run/state.ts';
 import { accountOf } from './account.ts';
@@ -56,12 +57,17 @@ function stateOf(given: readonly Sighting[], failed: readonly string[] = []): Ru
         {
           ...end,
           status: 'succeeded',
-          moments: own.map(({ source: _, at, ...moment }) => ({ ...moment, at: start + at, evidence: [id] })),
+          moments: own.map((each) => ({ ...momentOf(each), evidence: [id] })),
         },
       ];
     }),
   ];
   return events.reduce(apply, initialState);
+}
+
+function momentOf(seen: Sighting): KeptMoment {
+  const { source: _, ...moment } = seen;
+  return { ...moment, at: start + moment.at };
 }
 
 const rollout = sighting(60, 'change', 'revision 2');
@@ -82,7 +88,7 @@ describe('the words of a time line', () => {
 
   test('name no change where there is none before, and are no all-clear', () => {
     assert.match(wordTimeline(stateOf([errors])).text, /^First symptom, at .*; no change was seen\. \[/);
-    assert.match(wordTimeline(stateOf([rollout])).text, /^No symptom was seen\. The last change, at /);
+    assert.match(wordTimeline(stateOf([rollout])).text, /^No symptom with a time was seen\. The last change, at /);
     assert.match(
       wordTimeline(stateOf([rollout, { ...errors, at: 3 * hour }])).text,
       /no change was seen in the 1 h before/,

@@ -26,6 +26,11 @@ export function wordTimeline(state: RunState): Wording {
   ]);
 }
 
+/** An answer begins with the time line where that tells of any trouble. */
+export function timelineLeads(state: RunState): boolean {
+  return accountOf(state)?.timeline.some(({ kind }) => kind === 'symptom') ?? false;
+}
+
 /** Evidence that the time line tells in full: each of its rows is an entry. */
 export function toldByTimeline(state: RunState): ReadonlySet<string> {
   const entries = accountOf(state)?.timeline ?? [];
@@ -90,8 +95,8 @@ function withoutSuspicion({ timeline, request: { window } }: Account): Wording {
     return cite(text, symptom.evidence);
   }
   const last = changes.at(-1);
-  if (last === undefined) return { text: 'Neither a change nor a symptom was seen.', citations: [] };
-  const text = `No symptom was seen. The last change, at ${instantInWords(last.at)} UTC: ${describe(last)}.`;
+  if (last === undefined) return { text: 'No change was seen, and no symptom with a time.', citations: [] };
+  const text = `No symptom with a time was seen. The last change, at ${instantInWords(last.at)} UTC: ${describe(last)}.`;
   return cite(text, last.evidence);
 }
 

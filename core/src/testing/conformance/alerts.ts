@@ -2,7 +2,7 @@ import type { AlertRecord, Store } from '../../extension/store.ts';
 import { assert, type Check } from './check.ts';
 import { hostileTexts } from './fixtures.ts';
 
-export function alertRecord(fingerprint: string, rest: Partial<AlertRecord> = {}): AlertRecord {
+function alertRecord(fingerprint: string, rest: Partial<AlertRecord> = {}): AlertRecord {
   return {
     workspace: 'shop',
     fingerprint,

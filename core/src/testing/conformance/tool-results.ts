@@ -4,15 +4,12 @@ import { jsonBytes } from '../../run/bytes.ts';
 import type { EvidenceContent, EvidenceDraft } from '../../run/evidence.ts';
 import { assert, type Check } from './check.ts';
 
-const caps = [leastResultBytes, 5_555, 10_000, 23_456, 65_536] as const;
+const caps = [leastResultBytes, 11_111, 65_536] as const;
 const enough = 16 * 1024 ** 2;
 
-/** `more than 4 KiB`: what a situation must hold, or nothing is cut and nothing is shown. */
-const least = leastResultBytes;
-
 /**
- * What every result of a read tool must be, whatever its size. `call` calls the tool in a situation in which it has more than
- * 4 KiB to say, with this cap of bytes; the same call twice gives the same.
+ * What every result of a read tool must be, whatever its size. `call` calls the tool with this cap of bytes, in a situation in
+ * which it has enough to say that something must be cut; the same call twice gives the same.
  */
 export function resultChecks(
   tool: Pick<Tool, 'name' | 'input'>,
@@ -23,7 +20,10 @@ export function resultChecks(
       name: `${tool.name}: a result over the cap is cut at a meaningful place and says how to ask for the rest`,
       async run() {
         const whole = boundResult(await call(enough), tool, enough);
-        assert.ok(jsonBytes(whole) > least, `this situation gives ${jsonBytes(whole)} bytes: make one that gives more`);
+        assert.ok(
+          jsonBytes(whole) > leastResultBytes,
+          `this situation gives ${jsonBytes(whole)} bytes: make one that gives more`,
+        );
         const parts = partsOf(whole.evidence);
         for (const cap of caps) {
           const kept = boundResult(await call(cap), tool, cap);
@@ -45,7 +45,7 @@ export function resultChecks(
       async run() {
         const text = Array.from({ length: 5_000 }, (_, line) => `line ${line}`).join('\n');
         const draft: EvidenceDraft = { source: 's', query: 'q', title: 't', content: { kind: 'text', text } };
-        const [piece] = boundResult({ evidence: [draft] }, tool, least).evidence;
+        const [piece] = boundResult({ evidence: [draft] }, tool, leastResultBytes).evidence;
         assert.match(piece?.omitted ?? '', /lines left out; ask /);
       },
     },

@@ -1,11 +1,19 @@
-import type { Tool } from '../../extension/tool.ts';
+import type { Tool, ToolResult } from '../../extension/tool.ts';
 import { compileSchema } from '../../schema/compile.ts';
 import { assert, type Check } from './check.ts';
+import { resultChecks } from './tool-results.ts';
 
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** What every tool must be, before it is called. `examples` are arguments that its schema must pass. */
-export function toolChecks(tool: Tool, examples: readonly unknown[]): readonly Check[] {
+/**
+ * What every tool must be, before it is called. `examples` are arguments that its schema must pass. With `call`, its results
+ * are checked too: it calls a read with this cap of bytes, in a situation in which it has more than 4 KiB to say.
+ */
+export function toolChecks(
+  tool: Tool,
+  examples: readonly unknown[],
+  call?: (byteCap: number) => Promise<ToolResult>,
+): readonly Check[] {
   return [
     {
       name: `${tool.name}: has a name in lower-case-with-dashes and says what it does`,
@@ -42,5 +50,6 @@ export function toolChecks(tool: Tool, examples: readonly unknown[]): readonly C
         );
       },
     },
+    ...(call === undefined ? [] : resultChecks(tool, call)),
   ];
 }

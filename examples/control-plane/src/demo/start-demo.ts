@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { loadConfig, serve } from '@hexaops/runtime';
 import { type ControlPlane, createControlPlane } from '../control-plane.ts';
 import type { ClusterOptions } from '../kubernetes/open-cluster.ts';
+import type { ControlPlaneOptions } from '../options.ts';
 import { exampleUsers } from '../people/examples.ts';
 import type { User, Workspace } from '../people/people.ts';
 import { workspacesOf } from './recorded-workspaces.ts';
@@ -20,6 +21,8 @@ export interface DemoOptions {
   readonly controlPlanePort?: number;
   /** Of `server.limits`; 0 switches one off. */
   readonly limits?: Readonly<Record<string, number>>;
+  /** Keys of the service's configuration beside those that are made here. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
 }
 
 export interface Demo extends AsyncDisposable {
@@ -39,6 +42,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     workspaces,
     ...(options.helm !== undefined && { helm: options.helm }),
     users: exampleUsers.map((user) => inEvery(user, workspaces)),
+    ...(options.cluster === undefined ? recordedBackups(workspaces) : {}),
   });
   cleanUp.use(controlPlane);
   const directory = await mkdtemp(join(tmpdir(), 'hexaops-demo-'));
@@ -86,6 +90,8 @@ function configOf(
       },
       { use: '@hexaops/worker-kubernetes', config: { source: 'control-plane', namespaces } },
       { use: '@hexaops/worker-helm' },
+      { use: '@hexaops/worker-storage' },
+      { use: '@hexaops/playbooks' },
     ],
   };
 }
@@ -95,4 +101,20 @@ function inEvery(user: User, workspaces: readonly Workspace[]): User {
   const membership = user.memberships.find(({ workspace }) => workspace === 'shop');
   const memberships = membership === undefined ? [] : workspaces.map(({ id }) => ({ ...membership, workspace: id }));
   return { ...user, memberships };
+}
+
+/** Every night at three a database is backed up, and last night it was. */
+function recordedBackups(workspaces: readonly Workspace[]): Pick<ControlPlaneOptions, 'backups' | 'backupPolicies'> {
+  const night = new Date();
+  night.setUTCHours(3, 0, 0, 0);
+  const startedAt = night.getTime() > Date.now() ? night.getTime() - 86_400_000 : night.getTime();
+  return {
+    backups: workspaces.map(({ id }, index) => ({
+      executionId: `backup-${index + 1}`,
+      workspace: id,
+      application: 'database',
+      startedAt,
+    })),
+    backupPolicies: { database: { enabled: true, schedule: '0 3 * * *', retention_days: 14, include_volumes: true } },
+  };
 }

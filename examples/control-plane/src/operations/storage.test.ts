@@ -12,7 +12,7 @@ function object(apiVersion: string, kind: string, name: string, body: JsonObject
     apiVersion,
     kind,
     ...rest,
-    metadata: { name, ...(namespace !== undefined && { namespace: String(namespace) }) },
+    metadata: { name, ...(typeof namespace === 'string' && { namespace }) },
   };
 }
 

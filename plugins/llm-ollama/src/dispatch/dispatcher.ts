@@ -9,7 +9,7 @@ export interface Grant {
   readonly client: NodeClient;
   readonly node: string;
   begun(): void;
-  finished(timing: Timing): void;
+  readonly finished: (timing: Timing) => void;
   /** The node has failed before the first token: the next grant is of another one. */
   failed(): Promise<Grant>;
   cancel(): void;

@@ -44,7 +44,8 @@ export class Placement {
       const until = AbortSignal.any([signal, AbortSignal.timeout(longestUnload)]);
       try {
         await client.unload(model, until);
-        while ((await client.loaded(until)).some((each) => each.model === model)) await sleep(confirmEvery, undefined, { signal: until });
+        while ((await client.loaded(until)).some((each) => each.model === model))
+          await sleep(confirmEvery, undefined, { signal: until });
       } catch {
         // The watch says what the node has; nothing is gained by trying again here.
       }

@@ -37,7 +37,12 @@ export class NodeClient {
   /** What is loaded; a model that is being loaded is not among it. */
   async loaded(signal: AbortSignal): Promise<readonly Loaded[]> {
     const { models } = (await this.#json('GET', '/api/ps', undefined, signal)) as {
-      readonly models?: readonly { readonly model?: string; readonly name?: string; readonly size?: number; readonly size_vram?: number }[];
+      readonly models?: readonly {
+        readonly model?: string;
+        readonly name?: string;
+        readonly size?: number;
+        readonly size_vram?: number;
+      }[];
     };
     return (models ?? []).map(({ model, name, size = 0, size_vram = 0 }) => ({
       model: model ?? name ?? '',

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { Scheduler } from '../schedule/index.ts';
-import { NodeClient } from './client.ts';
+import type { NodeClient } from './client.ts';
 import type { Discover } from './discover.ts';
 
 /** Milliseconds that a node is given to say what it has. */
@@ -12,7 +12,7 @@ const missesToLose = 2;
 export interface WatchOptions {
   readonly discover: Discover;
   readonly everyMilliseconds: number;
-  makeClient(url: string): NodeClient;
+  readonly makeClient: (url: string) => NodeClient;
 }
 
 /** Looks again and again which nodes there are and what each has loaded. */

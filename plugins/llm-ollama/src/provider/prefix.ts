@@ -16,7 +16,11 @@ export function prefixOf(prompt: LanguageModelV4Prompt, workspace: string, block
   const blocks: string[] = [];
   let before = workspace;
   for (let end = length; end <= text.length && blocks.length < mostBlocks; end += length) {
-    before = createHash('sha256').update(`${before}\n`).update(text.slice(end - length, end)).digest('base64url').slice(0, 16);
+    before = createHash('sha256')
+      .update(`${before}\n`)
+      .update(text.slice(end - length, end))
+      .digest('base64url')
+      .slice(0, 16);
     blocks.push(before);
   }
   return blocks;

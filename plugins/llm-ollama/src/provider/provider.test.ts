@@ -6,7 +6,9 @@ import { createOllamaNodes, type OllamaNodes } from '../create.ts';
 import type { LlmOllamaConfig } from '../configuration.ts';
 import { FakeOllama, type FakeSettings } from '../testing/index.ts';
 
-const prompt: LanguageModelV4CallOptions['prompt'] = [{ role: 'user', content: [{ type: 'text', text: 'Is all well?' }] }];
+const prompt: LanguageModelV4CallOptions['prompt'] = [
+  { role: 'user', content: [{ type: 'text', text: 'Is all well?' }] },
+];
 
 async function opened(fakes: readonly FakeOllama[], config: Partial<LlmOllamaConfig> = {}): Promise<OllamaNodes> {
   const nodes = createOllamaNodes({ nodes: fakes.map(({ url }) => url), pollMilliseconds: 100, ...config });
@@ -59,7 +61,15 @@ describe('a model on Ollama nodes', () => {
     assert.equal(result.finishReason.unified, 'length');
     const [load, call] = fake.received.map(({ body }) => body['options']);
     assert.deepEqual(load, { num_ctx: 4096 });
-    assert.deepEqual(call, { num_ctx: 4096, temperature: 0, num_predict: 3, top_p: 0.5, top_k: 5, seed: 7, stop: ['END'] });
+    assert.deepEqual(call, {
+      num_ctx: 4096,
+      temperature: 0,
+      num_predict: 3,
+      top_p: 0.5,
+      top_k: 5,
+      seed: 7,
+      stop: ['END'],
+    });
     assert.equal(fake.loads, 1, 'the call did not load the model again');
   });
 
@@ -101,7 +111,13 @@ describe('a model on Ollama nodes', () => {
       const { stream } = await nodes.provider.languageModel('small', callOf('shop')).doStream({ prompt });
       await assert.rejects(textOf(stream));
       assert.equal(fake.received.length + other.received.length, 3, 'two loads and one call');
-      assert.equal(nodes.schedule.snapshot().nodes.flatMap(({ models }) => models).reduce((sum, { inFlight }) => sum + inFlight, 0), 0);
+      assert.equal(
+        nodes.schedule
+          .snapshot()
+          .nodes.flatMap(({ models }) => models)
+          .reduce((sum, { inFlight }) => sum + inFlight, 0),
+        0,
+      );
     });
   }
 
@@ -120,7 +136,9 @@ describe('a model on Ollama nodes', () => {
     await using nodes = await opened([fake], { slots: 1 });
     fake.trouble = { after: 1, how: 'silence' };
     const stop = new AbortController();
-    const held = await nodes.provider.languageModel('small', callOf('a')).doStream({ prompt, abortSignal: stop.signal });
+    const held = await nodes.provider
+      .languageModel('small', callOf('a'))
+      .doStream({ prompt, abortSignal: stop.signal });
     const waiting = nodes.provider.languageModel('small', callOf('b')).doStream({ prompt });
     await eventually(() => nodes.schedule.snapshot().waiting['interactive'] === 1);
     fake.trouble = undefined;
@@ -162,9 +180,12 @@ describe('a model on Ollama nodes', () => {
     const { stream } = await nodes.provider.languageModel('small', callOf('a')).doStream({ prompt });
     const stop = new AbortController();
     const waiting = nodes.provider.languageModel('small', callOf('b')).doStream({ prompt, abortSignal: stop.signal });
-    await assert.rejects(Promise.resolve(nodes.provider.languageModel('small', callOf('c')).doStream({ prompt })), (error) => {
-      return HexaopsError.is(error, 'rate-limited') && Number(error.details?.['retryAfterSeconds']) >= 1;
-    });
+    await assert.rejects(
+      Promise.resolve(nodes.provider.languageModel('small', callOf('c')).doStream({ prompt })),
+      (error) => {
+        return HexaopsError.is(error, 'rate-limited') && Number(error.details?.['retryAfterSeconds']) >= 1;
+      },
+    );
     stop.abort();
     await assert.rejects(Promise.resolve(waiting));
     await stream.cancel();
@@ -177,7 +198,11 @@ describe('a model on Ollama nodes', () => {
     ];
     await using fake = await node({ models: { 'small:latest': { bytes: 1, calls } } });
     await using nodes = await opened([fake]);
-    const tools = calls.map(({ name }) => ({ type: 'function' as const, name, inputSchema: { type: 'object' as const } }));
+    const tools = calls.map(({ name }) => ({
+      type: 'function' as const,
+      name,
+      inputSchema: { type: 'object' as const },
+    }));
     const result = await nodes.provider.languageModel('small', callOf('shop')).doGenerate({ prompt, tools });
     const called = result.content.flatMap((part) => (part.type === 'tool-call' ? [part.toolName] : []));
     assert.deepEqual(called, ['read-logs', 'list-events']);

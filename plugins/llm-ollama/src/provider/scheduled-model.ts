@@ -15,7 +15,7 @@ import { withOllamaOptions } from './options.ts';
 import { watchedFetch } from './watched-fetch.ts';
 
 export interface ScheduledModelParts {
-  readonly dispatcher: Dispatcher;
+  readonly dispatcher: Pick<Dispatcher, 'acquire'>;
   readonly breakers: Breakers;
   readonly retries: RetryBudget;
   readonly contextTokens: number;

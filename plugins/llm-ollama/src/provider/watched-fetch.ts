@@ -8,7 +8,7 @@ export interface Watching {
   readonly idle: number;
   /** Ends the call at the node. */
   readonly signal: AbortSignal;
-  ended(timing: Timing): void;
+  readonly ended: (timing: Timing) => void;
 }
 
 /**
@@ -54,6 +54,10 @@ function watch(
   let timer = first;
   let isDone = false;
   return new ReadableStream<Uint8Array>({
+    start(controller) {
+      // At once, and not when the read under way fails: whoever aborts may cancel next, and an error after that has no reader.
+      signal.addEventListener('abort', () => controller.error(signal.reason), { once: true });
+    },
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
@@ -75,7 +79,8 @@ function watch(
     },
     async cancel(reason) {
       clearTimeout(timer);
-      await reader.cancel(reason);
+      // Where the call was aborted too there is nothing left to cancel.
+      await reader.cancel(reason).catch(() => undefined);
     },
   });
 }
@@ -83,7 +88,6 @@ function watch(
 interface Line {
   readonly error?: unknown;
   readonly done?: boolean;
-  readonly load_duration?: number;
   readonly prompt_eval_count?: number;
   readonly prompt_eval_duration?: number;
   readonly eval_count?: number;
@@ -105,7 +109,6 @@ function look(text: string, ended: (timing: Timing) => void): boolean {
     prefillMilliseconds: (line.prompt_eval_duration ?? 0) / 1e6,
     outputTokens: line.eval_count ?? 0,
     decodeMilliseconds: (line.eval_duration ?? 0) / 1e6,
-    loadMilliseconds: (line.load_duration ?? 0) / 1e6,
   });
   return true;
 }

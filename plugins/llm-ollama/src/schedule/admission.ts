@@ -27,9 +27,12 @@ export function predictedWait(
   fairness: Fairness,
   now: number,
 ): number {
-  const ahead = Math.min(queue.ahead(rank), (queue.aheadOf(workspace, rank) + 1) * Math.max(1, fairness.active));
+  const counted = queue.rankOf(workspace, rank, now);
+  const all = queue.ahead(counted);
+  const fair = (queue.aheadOf(workspace, counted) + 1) * Math.max(1, fairness.active);
+  const ahead = counted > rank ? all : Math.min(all, fair);
   if (ahead < supply.free) return supply.until;
   const beginning = (supply.slots / Math.max(1, demand.holding.value)) * 1000;
-  const left = Math.max(beginning * leastShare, beginning - demand.above(rank, now));
+  const left = Math.max(beginning * leastShare, beginning - demand.above(counted, now));
   return supply.until + ((ahead + 1 - supply.free) / left) * 1000;
 }

@@ -28,7 +28,6 @@ export interface Timing {
   readonly prefillMilliseconds: number;
   readonly outputTokens: number;
   readonly decodeMilliseconds: number;
-  readonly loadMilliseconds: number;
 }
 
 /** The class as a number; less is more urgent. */

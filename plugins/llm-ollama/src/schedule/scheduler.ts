@@ -39,7 +39,10 @@ export class Scheduler {
   readonly #waiting = new Map<number, Waiting>();
   readonly #inFlight = new Map<number, InFlight>();
   /** Calls that a node gave back before their first token, and the nodes that are not to be tried again. */
-  readonly #returned = new Map<number, { readonly call: Call; readonly excluded: ReadonlySet<string> }>();
+  readonly #returned = new Map<
+    number,
+    { readonly call: Call; readonly excluded: ReadonlySet<string>; readonly until: number }
+  >();
   readonly #excluded = new Map<number, ReadonlySet<string>>();
   #others = new Others();
   #slots: number;
@@ -150,7 +153,7 @@ export class Scheduler {
       this.#enqueue(held.call);
     } else {
       this.#excluded.set(id, excluded);
-      this.#returned.set(id, { call: held.call, excluded });
+      this.#returned.set(id, { call: held.call, excluded, until: now + elsewhereWithin });
     }
     return true;
   }
@@ -241,7 +244,7 @@ export class Scheduler {
     }
     const urgencies: Record<string, number> = {};
     for (const [model, queue] of this.#queues) {
-      const first = queue.size === 0 ? undefined : queue.first();
+      const first = queue.size === 0 ? undefined : queue.first(now);
       if (first !== undefined) urgencies[model] = urgencyOf(first);
     }
     const models = [...this.#demands.keys()];
@@ -268,6 +271,7 @@ export class Scheduler {
       if (queue.size === 0) continue;
       next = Math.min(next, queue.nextAgeing(), now + lookAgain);
     }
+    for (const { until } of this.#returned.values()) next = Math.min(next, until);
     if (this.size > 0) {
       for (const { residents } of this.#nodes.values()) {
         for (const { closedUntil } of residents.values()) if (closedUntil > now) next = Math.min(next, closedUntil);
@@ -277,16 +281,17 @@ export class Scheduler {
   }
 
   #dispatchReturned(decisions: Decision[], now: number): void {
-    for (const [id, { call, excluded }] of this.#returned) {
+    for (const [id, { call, excluded, until }] of this.#returned) {
       if (this.#isLate(call, now)) {
         this.#returned.delete(id);
         decisions.push({ kind: 'expire', call });
         continue;
       }
       const chosen = this.#choose(call, now, excluded);
-      if (chosen === undefined) continue;
+      if (chosen === undefined && now < until) continue;
       this.#returned.delete(id);
-      decisions.push(this.#send(call, chosen, now));
+      if (chosen !== undefined) decisions.push(this.#send(call, chosen, now));
+      else this.#enqueue(call);
     }
   }
 
@@ -297,7 +302,7 @@ export class Scheduler {
       let queue: ModelQueue | undefined;
       let waiting: Waiting | undefined;
       for (const each of open) {
-        const first = each.first();
+        const first = each.first(now);
         if (first === undefined) open.delete(each);
         else if (waiting === undefined || first.rank < waiting.rank) [queue, waiting] = [each, first];
       }
@@ -499,5 +504,7 @@ function urgencyOf({ rank, call }: Waiting): number {
 const typicalOutput = 200;
 /** Milliseconds. */
 const betweenPlacements = 250;
+/** Milliseconds for which another node is looked for than the one that has failed; then that one is better than none. */
+const elsewhereWithin = 2_000;
 /** Milliseconds after which what waits is looked at again: swaps for balance wait for time to pass. */
 const lookAgain = 1_000;

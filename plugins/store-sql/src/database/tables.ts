@@ -113,7 +113,7 @@ interface InvestigationRestsTable {
   investigation: string;
 }
 
-export interface AlertsTable {
+interface AlertsTable {
   workspace: string;
   fingerprint: string;
   status: AlertRecord['status'];

@@ -76,6 +76,16 @@ export function createInvestigations(database: Database): Investigations {
       return undefined;
     },
 
+    async hold(workspace, id, until) {
+      await database
+        .updateTable('investigations')
+        .set({ taken_until: until })
+        .where('id', '=', id)
+        .where('workspace', '=', workspace)
+        .where('status', '=', 'running')
+        .execute();
+    },
+
     async get(workspace, id) {
       if (!isStorable(workspace, id)) return undefined;
       const row = await database

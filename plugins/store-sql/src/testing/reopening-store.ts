@@ -27,6 +27,7 @@ export function reopeningStore(create: () => SqlStore): Store {
       begin: (investigation, restsUntil) =>
         once(({ investigations }) => investigations.begin(investigation, restsUntil)),
       take: (now, until) => once(({ investigations }) => investigations.take(now, until)),
+      hold: (workspace, id, until) => once(({ investigations }) => investigations.hold(workspace, id, until)),
       get: (workspace, id) => once(({ investigations }) => investigations.get(workspace, id)),
       list: (workspace, limit, fingerprint) =>
         once(({ investigations }) => investigations.list(workspace, limit, fingerprint)),

@@ -24,6 +24,9 @@ type Asked = Pick<ClickHouse, 'ask' | 'stream'>;
 /** Makes a query of a table for a caller. */
 export type QueryOf = (source: LogSource, asking: Asking, filter: LogFilter) => TemplateQuery;
 
+/** Of an answer that is counted or summed up before it is shown. */
+const countedBytes = 1024 ** 2;
+
 /** How many bytes may be streamed through for one grouping of lines. */
 const streamBytes = 512 * 1024 ** 2;
 
@@ -41,7 +44,7 @@ export class LogAccess {
   source(name: string): LogSource {
     const source = this.settings.sources.get(name);
     if (source === undefined)
-      throw unknownName('arguments-invalid', 'logs', String(name).slice(0, 80), [...this.settings.sources.keys()]);
+      throw unknownName('arguments-invalid', 'logs', name.slice(0, 80), [...this.settings.sources.keys()]);
     return source;
   }
 
@@ -49,15 +52,21 @@ export class LogAccess {
     const source = this.source(name);
     const { limit } = wanted;
     const make: QueryOf = (...what) => linesQuery(...what, { ...wanted, limit: limit + 1 });
-    const { rows, truncated, query } = await this.ask(name, make, filter, context);
+    const { rows, truncated, query } = await this.ask(name, make, filter, context, context.byteCap * 2);
     const lines = rows.slice(0, limit).map((row) => lineOf(row, blindTo(source, context)));
     return { lines, more: truncated || rows.length > limit, query };
   }
 
   /** The second look: a row that says it is somebody else's is never given on, whatever the query was. */
-  async ask(name: string, make: QueryOf, filter: LogFilter, context: ToolContext): Promise<Searched> {
+  async ask(
+    name: string,
+    make: QueryOf,
+    filter: LogFilter,
+    context: ToolContext,
+    bytes: number = countedBytes,
+  ): Promise<Searched> {
     const query = make(this.source(name), askingOf(context), this.#checked(filter));
-    const { rows, truncated } = await this.#clickHouse.ask(query, context.byteCap * 2, context.signal);
+    const { rows, truncated } = await this.#clickHouse.ask(query, bytes, context.signal);
     requireOwn(rows, context);
     return { rows, truncated, query: written(query) };
   }

@@ -9,7 +9,7 @@ export interface PipelineRun {
   readonly failed: RunFailure | undefined;
 }
 
-export interface RunFailure {
+interface RunFailure {
   readonly at: number;
   readonly stage: string;
   readonly task: string;

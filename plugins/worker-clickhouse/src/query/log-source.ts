@@ -25,7 +25,7 @@ export const columnNames = [
 export type ColumnName = (typeof columnNames)[number];
 
 /** Columns of a table of logs, by what they mean; all but three may be missing. */
-export type LogColumns = Readonly<Record<'time' | 'workspace' | 'message', string>> &
+type LogColumns = Readonly<Record<'time' | 'workspace' | 'message', string>> &
   Readonly<Partial<Record<ColumnName, string>>>;
 
 /**

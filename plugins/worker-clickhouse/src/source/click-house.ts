@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { addAbortSignal } from 'node:stream';
 import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
 import { HexaopsError } from '@hexaops/core';
 import type { Settings } from '../configuration.ts';
 import type { TemplateQuery } from '../query/template-query.ts';
 
-/** By the names that the query gives its columns. */
-export type Row = Readonly<Record<string, unknown>>;
+/** By the names that the query gives its columns. Whole numbers of 64 bits come as texts. */
+export type Row = Readonly<Record<string, string | number>>;
 
 export interface Answer {
   readonly rows: readonly Row[];
@@ -104,7 +105,8 @@ export class ClickHouse implements AsyncDisposable {
           ...(this.#endsOnClose ? { cancel_http_readonly_queries_on_client_close: 1 } : {}),
         },
       });
-      return result.stream<Row>();
+      // The client's own signal ends with the head of the answer.
+      return addAbortSignal(signal, result.stream<Row>());
     } catch (error) {
       if (codeOf(error) !== unknownSetting || !this.#endsOnClose) throw error;
       this.#endsOnClose = false;

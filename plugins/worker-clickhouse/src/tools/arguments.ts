@@ -71,14 +71,14 @@ export function durationOf(written: string): number {
 export function oneOf<T extends string>(what: string, value: string, known: readonly T[]): T {
   const found = known.find((each) => each === value);
   if (found !== undefined) return found;
-  throw unknownName('arguments-invalid', what, String(value).slice(0, 80), known);
+  throw unknownName('arguments-invalid', what, value.slice(0, 80), known);
 }
 
 /** For the title of evidence: `errors of checkout with "timeout"`. */
 export function aboutOf(source: string, filter: Omit<LogFilter, 'from' | 'to'>): string {
   const { level, term, ...names } = filter;
   const where = Object.entries(names).flatMap(([name, value]) =>
-    value === undefined ? [] : [`${name} ${String(value).slice(0, 80)}`],
+    value === undefined ? [] : [`${name} ${value.slice(0, 80)}`],
   );
   return [
     `${source} logs`,

@@ -2,9 +2,10 @@ import type { FieldChange, ObjectChange, ValueChange } from '../compare/index.ts
 import type { ManifestObject } from '../manifest/index.ts';
 import type { Release } from '../record/index.ts';
 import type { Unready } from '../readiness/index.ts';
+import { referencesOf } from './references.ts';
 import { isSameField } from './refused.ts';
 import { fittingSymptom } from './symptom-fields.ts';
-import { referencesOf, type ValueLink, valueLinks } from './value-links.ts';
+import { type ValueLink, valueLinks } from './value-links.ts';
 
 /** An object that is not well, or that the cluster did not take. */
 export interface Broken extends Pick<Unready, 'object' | 'what' | 'trouble'> {

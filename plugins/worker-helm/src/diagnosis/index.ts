@@ -1,2 +1,6 @@
-export { breakageFacts, driftFacts, type ReleaseFact, type Source, stateFacts, told } from './facts.ts';
+export { breakageFacts } from './breakage-facts.ts';
+export { driftFacts } from './drift-facts.ts';
+export type { ReleaseFact, Source } from './fact.ts';
+export { stateFacts } from './state-facts.ts';
 export { valueLinks } from './value-links.ts';
+export { told } from './words.ts';

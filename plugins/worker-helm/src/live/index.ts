@@ -1,1 +1,2 @@
-export { type LiveObject, type LiveObjects, readLive } from './live-objects.ts';
+export { unlessDecisive } from './decisive.ts';
+export { type LiveObject, readLive } from './live-objects.ts';

@@ -1,6 +1,5 @@
 import {
   type ClusterReader,
-  HexaopsError,
   type KubernetesObject,
   messageOf,
   nameOfObject,
@@ -9,6 +8,7 @@ import {
   type UnavailableSource,
 } from '@hexaops/core';
 import { type ManifestObject, nameOf } from '../manifest/index.ts';
+import { isDecisive } from './decisive.ts';
 
 export interface LiveObject {
   readonly manifest: ManifestObject;
@@ -26,14 +26,6 @@ export interface LiveObjects {
 /** Objects of one release that are read, and how many of them at once. */
 const most = 300;
 const atOnce = 6;
-
-/** What ends a whole reading: no other object will fare better. */
-const decisive: ReadonlySet<string> = new Set([
-  'cancelled',
-  'control-plane-refuses-token',
-  'deadline-exceeded',
-  'reauthentication-required',
-]);
 
 /** The objects of a manifest as they are in the cluster. Secrets are not read. */
 export async function readLive(
@@ -65,7 +57,7 @@ export async function readLive(
       if (reading.items.length === 0 && reason !== undefined) unavailable.push({ source: told, reason: reason.reason });
       else objects.push({ manifest: object, live: reading.items[0] });
     } catch (error) {
-      if (!HexaopsError.is(error) || decisive.has(error.code)) throw error;
+      if (isDecisive(error)) throw error;
       unavailable.push({ source: told, reason: messageOf(error).slice(0, 300) });
     }
   };

@@ -28,7 +28,7 @@ const clusterWide: ReadonlySet<string> = new Set([
   'VolumeSnapshotClass',
 ]);
 
-export function withoutNamespace(kind: string): boolean {
+function withoutNamespace(kind: string): boolean {
   return clusterWide.has(kind);
 }
 

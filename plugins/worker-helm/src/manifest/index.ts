@@ -1,2 +1,2 @@
-export { type Manifest, type ManifestObject, parseManifest } from './parse-manifest.ts';
-export { keyOfObject, nameOf, withoutNamespace } from './identity.ts';
+export { type ManifestObject, parseManifest } from './parse-manifest.ts';
+export { keyOfObject, nameOf } from './identity.ts';

@@ -1,4 +1,4 @@
 export { bounded, isObject, textOf } from './bounded-json.ts';
 export { type Decoded, decodeRecord } from './decode.ts';
 export { NotARecord } from './inflate.ts';
-export type { Chart, Json, JsonObject, LabelledRelease, Release, ReleaseStatus } from './release.ts';
+export type { Json, JsonObject, LabelledRelease, Release } from './release.ts';

@@ -4,7 +4,7 @@ import { gunzip } from 'node:zlib';
 const inflateGzip = promisify(gunzip);
 
 /** What an inflated record may have: real ones have some hundred kilobytes, one made to harm has gigabytes. */
-export const mostRecordBytes = 16 * 1024 ** 2;
+const mostRecordBytes = 16 * 1024 ** 2;
 
 export class NotARecord extends Error {}
 

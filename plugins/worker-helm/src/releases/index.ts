@@ -1,2 +1,2 @@
-export { type OpenedRelease, openReleases, placeOf, referenceOf } from './opened-release.ts';
-export { isWhole, type Records, ReleaseRecords, requireWhole, type Revision, type Storage } from './release-records.ts';
+export { type OpenedRelease, openReleases, placeOf, referenceOf, secrecyOfWords } from './opened-release.ts';
+export { isWhole, type Records, ReleaseRecords, requireWhole, type Revision } from './release-records.ts';

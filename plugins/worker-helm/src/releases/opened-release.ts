@@ -27,6 +27,18 @@ export function openReleases(releases: readonly Release[]): OpenedReleases {
   return { opened, secrecy };
 }
 
+/** Helm's own words, which repeat nothing of a release. */
+const usual =
+  /^((Install|Upgrade|Dry run) complete|Rollback to \d+|Initial install underway|Preparing (upgrade|rollback)|Deletion in progress( \(or silently failed\))?|Uninstallation complete)$/;
+
+/**
+ * What may be shown of what Helm says of each revision. To know the secrets of a release its manifest has to be read, which
+ * takes time: only of those is it read that say more than Helm's own words.
+ */
+export function secrecyOfWords(releases: readonly Release[]): Secrecy {
+  return openReleases(releases.filter(({ description }) => !usual.test(description))).secrecy;
+}
+
 /** How a release is named in findings. */
 export function referenceOf({ namespace, name }: Pick<Release, 'namespace' | 'name'>): ObjectReference {
   return { kind: 'Release', namespace, name };

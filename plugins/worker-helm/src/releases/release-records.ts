@@ -92,7 +92,7 @@ export function requireWhole(revision: Revision): Release {
 }
 
 /** Helm's own form of names: also what may stand in a label selector. Raises `arguments-invalid`. */
-export function checkReleaseName(name: string): void {
+function checkReleaseName(name: string): void {
   if (name.length <= 53 && /^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/.test(name)) return;
   throw new HexaopsError('arguments-invalid', 'that is no name of a release', {
     nextStep: 'use lower-case letters, digits, dots and dashes, at most 53',

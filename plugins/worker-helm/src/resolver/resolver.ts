@@ -1,7 +1,7 @@
 import type { Candidate, Resolver, ToolContext } from '@hexaops/core';
 import type { ReleaseRecords } from '../releases/index.ts';
 
-export const releaseKind = 'Release';
+const releaseKind = 'Release';
 
 const most = 10;
 const quotes = /["'`\u2018\u2019\u201c\u201d]/gu;

@@ -146,6 +146,6 @@ test('no tool tells a secret of a release, wherever its chart has put it', async
         assert.ok(!text.includes(Buffer.from(hidden).toString('base64')));
       }
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });

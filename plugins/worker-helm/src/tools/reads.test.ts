@@ -1,108 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { KubernetesObject } from '@hexaops/core';
 import { runChecks, toolChecks } from '@hexaops/core/testing';
-import { now, over, read, rowsOf } from '../testing/context.ts';
-import { recorded, recordOf, type RecordParts } from '../testing/records.ts';
+import { over, read, rowsOf } from '../testing/context.ts';
+import { recorded, recordOf } from '../testing/records.ts';
 import { toolsOf } from './index.ts';
-
-const target = { namespace: 'shop', name: 'checkout' };
-
-function tool(name: string, objects: readonly KubernetesObject[]) {
-  const { records, reader } = over(objects);
-  const found = toolsOf.map((make) => make(records)).find((each) => each.name === name);
-  assert.ok(found !== undefined);
-  return { found, reader };
-}
-
-async function run(name: string, objects: readonly KubernetesObject[], input: object = target) {
-  return read(tool(name, objects).found, input);
-}
-
-const template = `image: {{ .Values.image.tag }}\nreplicas: {{ .Values.replicas }}\n{{ toYaml .Values.resources }}`;
-
-/** A revision whose chart makes one Deployment with one ConfigMap of its values. */
-function revisionOf(
-  revision: number,
-  values: Readonly<Record<string, unknown>>,
-  more: RecordParts = {},
-): KubernetesObject {
-  const { tag = '1', replicas = 1, memory = '64Mi', currency = 'EUR' } = values;
-  const manifest = `---
-# Source: shop/templates/deployment.yaml
-apiVersion: apps/v1
-kind: Deployment
-metadata: { name: checkout }
-spec:
-  replicas: ${String(replicas)}
-  selector: { matchLabels: { app: checkout } }
-  template:
-    spec:
-      containers:
-        - name: server
-          image: 'registry.example/checkout:${String(tag)}'
-          resources: { limits: { memory: ${String(memory)} } }
-          envFrom: [{ configMapRef: { name: settings } }]
----
-# Source: shop/templates/settings.yaml
-apiVersion: v1
-kind: ConfigMap
-metadata: { name: settings }
-data: { currency: ${String(currency)} }
-`;
-  return recordOf({
-    revision,
-    manifest,
-    templates: { 'templates/deployment.yaml': template, 'templates/settings.yaml': 'x: {{ .Values.currency }}' },
-    values: { image: { tag: String(tag) }, replicas, resources: { limits: { memory } }, currency },
-    status: 'superseded',
-    deployed: new Date(now - (10 - revision) * 3_600_000).toISOString(),
-    ...more,
-  });
-}
-
-const deployment = (image: string, more: object = {}) => ({
-  apiVersion: 'apps/v1',
-  kind: 'Deployment',
-  metadata: { name: 'checkout', namespace: 'shop', generation: 2 },
-  spec: {
-    replicas: 1,
-    selector: { matchLabels: { app: 'checkout' } },
-    template: {
-      spec: {
-        containers: [
-          {
-            name: 'server',
-            image: `registry.example/checkout:${image}`,
-            resources: { limits: { memory: '64Mi' } },
-            envFrom: [{ configMapRef: { name: 'settings' } }],
-          },
-        ],
-      },
-    },
-  },
-  status: { observedGeneration: 2, replicas: 1, updatedReplicas: 1, readyReplicas: 1, ...more },
-});
-const settings = {
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: { name: 'settings', namespace: 'shop' },
-  data: { currency: 'EUR' },
-};
-
-const unready = { readyReplicas: 0 };
-const pod = (reason: string, seconds = 5) => ({
-  kind: 'Pod',
-  metadata: {
-    name: `checkout-${reason.toLowerCase()}`,
-    namespace: 'shop',
-    labels: { app: 'checkout' },
-    creationTimestamp: new Date(now - seconds * 1000).toISOString(),
-  },
-  status: {
-    containerStatuses: [{ name: 'server', ready: false, state: { waiting: { reason, message: 'in words' } } }],
-  },
-});
+import { deployment, revisionOf, run, settings, target, tool } from './testing/scene.ts';
 
 describe('every tool', () => {
   const values = [{ path: 'image.tag', value: '2' }];
@@ -138,7 +40,7 @@ describe('every tool', () => {
 });
 
 describe('the list of releases', () => {
-  it('has the newest revision of each, and what failed or hangs as findings', async () => {
+  it('has the newest revision of each, or what failed or hangs alone, as findings', async () => {
     const objects = [
       ...recorded.filter(({ kind }) => kind === 'Secret'),
       recordOf({ name: 'stuck', status: 'pending-upgrade', revision: 3, deployed: '2026-03-01T11:30:00Z' }),
@@ -152,17 +54,18 @@ describe('the list of releases', () => {
         ['stuck', 3, 'pending-upgrade', 'shop-1.0.0'],
       ],
     );
-    assert.deepEqual(
-      result.findings?.map(({ cause, object }) => [cause, object.name]),
-      [
-        ['helm-release-stuck', 'stuck'],
-        ['helm-release-failed', 'checkout'],
-      ],
-    );
+    assert.deepEqual(result.findings, []);
     const troubled = await run('list-releases', objects, { troubled: true });
     assert.deepEqual(
       rowsOf(troubled).map(({ release }) => release),
       ['checkout', 'stuck'],
+    );
+    assert.deepEqual(
+      troubled.findings?.map(({ cause, object }) => [cause, object.name]),
+      [
+        ['helm-release-stuck', 'stuck'],
+        ['helm-release-failed', 'checkout'],
+      ],
     );
   });
 
@@ -234,99 +137,6 @@ describe('what changed between two revisions', () => {
     );
     const named = await run('release-changes', objects, { ...target, from: 3, to: 1 });
     assert.deepEqual(rowsOf(named, 0)[0]?.['after'], '1');
-  });
-});
-
-describe('why a release is not well', () => {
-  const cases: readonly (readonly [what: string, values: object, reason: string, found: RegExp, confidence: number])[] =
-    [
-      ['the only value', { tag: '2' }, 'ImagePullBackOff', /set image\.tag from 1 to 2, which changed/, 0.96],
-      [
-        'the one that fits',
-        { tag: '2', replicas: 3, currency: 'USD' },
-        'ImagePullBackOff',
-        /set image\.tag from 1 to 2/,
-        0.93,
-      ],
-      [
-        'the one that fits',
-        { memory: '8Mi', currency: 'USD' },
-        'OOMKilled',
-        /set resources\.limits\.memory from 64Mi to 8Mi/,
-        0.93,
-      ],
-      [
-        'what its pods use',
-        { currency: 'XXX' },
-        'CrashLoopBackOff',
-        /set currency from EUR to XXX, which changed ConfigMap/,
-        0.96,
-      ],
-      ['one of several', { tag: '2', memory: '8Mi' }, 'CrashLoopBackOff', /among others that changed checkout/, 0.65],
-    ];
-  for (const [what, values, reason, summary, confidence] of cases) {
-    it(`is ${what}: ${reason} after ${JSON.stringify(values)}`, async () => {
-      const { tag = '1' } = values as { tag?: string };
-      const objects = [
-        revisionOf(1, {}),
-        revisionOf(2, values as Readonly<Record<string, unknown>>, { status: 'deployed' }),
-        deployment(tag, unready),
-        settings,
-        pod(reason),
-      ];
-      const [first] = (await run('diagnose-release', objects)).findings ?? [];
-      assert.equal(first?.cause, 'helm-value-breaks-object');
-      assert.deepEqual(first.object, { kind: 'Deployment', namespace: 'shop', name: 'checkout' });
-      assert.match(first.summary, summary);
-      assert.match(first.summary, new RegExp(reason));
-      assert.equal(first.confidence, confidence);
-      assert.deepEqual(first.remedy?.arguments, { ...target, revision: 1 });
-    });
-  }
-
-  it('is the chart where no value was changed', async () => {
-    const changed = revisionOf(1, { tag: '2' });
-    const objects = [
-      revisionOf(1, {}),
-      { ...revisionOf(2, {}, { status: 'deployed' }), data: changed['data'] },
-      deployment('2', unready),
-      pod('ImagePullBackOff'),
-    ];
-    // The same values made another object: its chart did.
-    const former = revisionOf(
-      1,
-      { tag: '1' },
-      { values: { image: { tag: '2' }, replicas: 1, resources: { limits: { memory: '64Mi' } }, currency: 'EUR' } },
-    );
-    const { findings } = await run('diagnose-release', [former, ...objects.slice(1)]);
-    assert.equal(findings?.[0]?.cause, 'helm-chart-breaks-object');
-  });
-
-  it('is the field that the cluster refused', async () => {
-    const description =
-      'Upgrade "checkout" failed: Deployment.apps "checkout" is invalid: spec.replicas: Invalid value: -1: must be greater than or equal to 0';
-    const objects = [
-      revisionOf(1, {}, { status: 'deployed' }),
-      revisionOf(2, { replicas: -1, tag: '2' }, { status: 'failed', description }),
-      deployment('1'),
-      settings,
-    ];
-    const { findings = [] } = await run('diagnose-release', objects);
-    assert.deepEqual(
-      findings.map(({ cause, symptomOf }) => [cause, symptomOf?.name]),
-      [
-        ['helm-value-breaks-object', undefined],
-        ['helm-release-failed', 'checkout'],
-      ],
-    );
-    assert.match(findings[0]?.summary ?? '', /set replicas from 1 to -1.*must be greater than or equal to 0/);
-  });
-
-  it('is nothing where all is well, and where pods are only on their way', async () => {
-    const objects = [revisionOf(1, {}), revisionOf(2, { tag: '2' }, { status: 'deployed' }), settings];
-    assert.deepEqual((await run('diagnose-release', [...objects, deployment('2')])).findings, []);
-    const onTheWay = [...objects, deployment('2', unready), pod('ContainerCreating')];
-    assert.deepEqual((await run('diagnose-release', onTheWay)).findings, []);
   });
 });
 

@@ -162,6 +162,19 @@ describe('setting values of a release', () => {
     }
   });
 
+  it('takes true and false for what they are, and no text for a number or a section', async () => {
+    const enabled = { ...target, values: [{ path: 'ingress.enabled', value: 'false' }] };
+    assert.deepEqual(upgrade([]).operation(enabled).parameters['values'], { 'ingress.enabled': false });
+    for (const [path, value] of [
+      ['replicas', 'many'],
+      ['image', 'checkout:4'],
+      ['image.tag', 4],
+    ] as const) {
+      const values = [{ path, value }];
+      await assert.rejects(upgrade(before).preview({ ...target, values }, contextOf()), { code: 'arguments-invalid' });
+    }
+  });
+
   it('is read back in the values of the newest revision', async () => {
     assert.equal(
       (await upgrade([...before, revision(4, '4', 'deployed')]).verify(input, contextOf(), done)).state,

@@ -50,7 +50,7 @@ describe('metrics for a diagnosis', () => {
     await measurements.until(now, ['shop', 'staging'], contextOf());
     const [first, , , , , later] = reader.asked;
     assert.deepEqual(first, {
-      question: 'latency',
+      question: 'latency-p90',
       namespace: 'shop',
       from: now - 1_800_000,
       to: now,

@@ -18,7 +18,7 @@ export interface Measured {
 
 /** By question, the name by which the facts know it, and by how much its values are multiplied: facts count milliseconds. */
 const asked: Readonly<Record<MetricQuestion, { readonly name: string; readonly factor: number }>> = {
-  latency: { name: 'latency', factor: 1000 },
+  'latency-p90': { name: 'latency', factor: 1000 },
   'latency-median': { name: 'p50latency', factor: 1000 },
   cpu: { name: 'cpu', factor: 1 },
   throttling: { name: 'throttling', factor: 1 },

@@ -1,7 +1,7 @@
 import type { MetricSeries, ObjectReference } from '@hexaops/core';
 import { keyOfObject } from '@hexaops/core/diagnosis';
 import type { Question } from '../questions/question.ts';
-import { objectOf } from '../questions/subject.ts';
+import { objectOf } from '../questions/object-of.ts';
 
 /** The values of one object, taken together over its pods. */
 export interface ObjectSeries {

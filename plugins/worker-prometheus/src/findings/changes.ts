@@ -2,6 +2,7 @@ import { levelChanges, type LevelChange, measured, type Moment, nameOfObject } f
 import { evidenceOf, keyOfObject, type ShownFact } from '@hexaops/core/diagnosis';
 import type { Reading } from '../source/read-question.ts';
 import { byObject, type ObjectSeries } from './by-object.ts';
+import { inTurn } from './in-turn.ts';
 import { ratioOf } from './ratio.ts';
 
 /** A change of level of one object's metric. */
@@ -18,41 +19,45 @@ const mostObjects = 60;
 /** A level that is this share of the way back to the one before the change is over. */
 const isBack = 0.7;
 
-/**
- * The changes of level in a reading, the youngest last. `before` is the same question a day earlier, where it was asked: its
- * changes at the same hour make these usual.
- */
-export function changesIn(reading: Reading, before?: Reading): readonly ObservedChange[] {
-  const earlier = new Map(
-    before === undefined ? [] : objectsOf(before).map((of) => [keyOf(of), changesOf(before, of)] as const),
-  );
-  const shift = before === undefined ? 0 : reading.range.to - before.range.to;
-  return objectsOf(reading)
-    .flatMap((of) => {
-      const changes = changesOf(reading, of);
-      return changes.map((change, index): ObservedChange => ({
-        ...change,
-        reading,
-        of,
-        isUsual: (earlier.get(keyOf(of)) ?? []).some((other) => resembles(change, other, shift, reading)),
-        isOver: changes
-          .slice(index + 1)
-          .some(({ after }) => (change.after - after) / (change.after - change.before) > isBack),
-      }));
-    })
-    .toSorted((left, right) => left.at - right.at);
+/** The changes of level in a reading, the youngest last. */
+export async function changesIn(reading: Reading, signal: AbortSignal): Promise<readonly ObservedChange[]> {
+  const objects = byObject(reading.series, reading.question.together).slice(0, mostObjects);
+  const found = await inTurn(objects, (of) => changesOf(reading, of), signal);
+  return found.flat().toSorted((left, right) => left.at - right.at);
 }
 
-function objectsOf({ series, question }: Reading): readonly ObjectSeries[] {
-  return byObject(series, question.together).slice(0, mostObjects);
+/** The changes again; `before` is the same question a day earlier, and what happened there at the same hour is usual. */
+export async function comparedWith(
+  before: Reading,
+  changes: readonly ObservedChange[],
+  signal: AbortSignal,
+): Promise<readonly ObservedChange[]> {
+  const concerned = new Set(changes.map(({ of }) => keyOf(of)));
+  const objects = byObject(before.series, before.question.together).filter((of) => concerned.has(keyOf(of)));
+  const earlier = new Map(await inTurn(objects, (of) => [keyOf(of), changesOf(before, of)] as const, signal));
+  return changes.map((change) => ({
+    ...change,
+    isUsual: (earlier.get(keyOf(change.of)) ?? []).some((other) => resembles(change, other)),
+  }));
 }
 
-function changesOf({ smoothing }: Reading, { points }: ObjectSeries): readonly LevelChange[] {
-  return levelChanges(points, { smoothing });
+function changesOf(reading: Reading, of: ObjectSeries): readonly ObservedChange[] {
+  const changes = levelChanges(of.points, { smoothing: reading.smoothing });
+  return changes.map((change, index) => ({
+    ...change,
+    reading,
+    of,
+    isUsual: false,
+    isOver: changes
+      .slice(index + 1)
+      .some(({ after }) => (change.after - after) / (change.after - change.before) > isBack),
+  }));
 }
 
 /** In the same direction, by half as much at least, within an hour or a tenth of what was looked at. */
-function resembles(change: LevelChange, other: LevelChange, shift: number, { range }: Reading): boolean {
+function resembles(change: ObservedChange, other: ObservedChange): boolean {
+  const { range } = change.reading;
+  const shift = range.to - other.reading.range.to;
   const near = Math.max(3_600_000, (range.to - range.from) / 10);
   const [now, then] = [change.after - change.before, other.after - other.before];
   return Math.abs(change.at - other.at - shift) <= near && now * then > 0 && Math.abs(then) >= Math.abs(now) / 2;

@@ -2,6 +2,7 @@ import { forecastOf, growthOf, levelChanges, measured, type Trend, trendOf } fro
 import { evidenceOf, type ShownFact } from '@hexaops/core/diagnosis';
 import type { Reading } from '../source/read-question.ts';
 import { byObject, type ObjectSeries } from './by-object.ts';
+import { inTurn } from './in-turn.ts';
 
 /** Where one object's use of a resource goes, as a share of its limit. */
 export interface Outlook {
@@ -19,28 +20,35 @@ export interface Outlook {
 
 /** Nothing is left, by the accuracy of what measures. */
 const usedUp = 0.98;
+const mostObjects = 200;
 
 /**
  * The outlook of each object in a reading of shares, the soonest first. A restart, a clean-up or a new version makes a new level:
  * what was before it says nothing of how the series goes on, and is left out.
  */
-export function outlooksIn({ series, question, smoothing }: Reading, resource: string): readonly Outlook[] {
-  return byObject(series, question.together)
-    .flatMap((of): readonly Outlook[] => {
-      const since = levelChanges(of.points, { smoothing }).at(-1)?.at ?? of.points[0]?.[0];
-      const points = of.points.filter(
-        ([time, value]) => since !== undefined && time >= since && Number.isFinite(value),
-      );
-      const used = points.at(-1)?.[1];
-      if (since === undefined || used === undefined) return [];
-      const trend = growthOf(points) ?? trendOf(points);
-      const full = used >= usedUp ? { seconds: 0, earliest: 0, latest: 0, confidence: 0.9 } : undefined;
-      return [{ of, resource, used, trend, runsOut: full ?? (trend && forecastOf(trend, 1)), since }];
-    })
+export async function outlooksIn(
+  { series, question, smoothing }: Reading,
+  resource: string,
+  signal: AbortSignal,
+): Promise<readonly Outlook[]> {
+  const objects = byObject(series, question.together).slice(0, mostObjects);
+  const outlooks = await inTurn(objects, (of) => outlookOf(of, resource, smoothing), signal);
+  return outlooks
+    .flatMap((outlook) => outlook ?? [])
     .toSorted(
       (left, right) =>
         (left.runsOut?.seconds ?? Infinity) - (right.runsOut?.seconds ?? Infinity) || right.used - left.used,
     );
+}
+
+function outlookOf(of: ObjectSeries, resource: string, smoothing: number): Outlook | undefined {
+  const since = levelChanges(of.points, { smoothing }).at(-1)?.at ?? of.points[0]?.[0];
+  const points = of.points.filter(([time, value]) => since !== undefined && time >= since && Number.isFinite(value));
+  const used = points.at(-1)?.[1];
+  if (since === undefined || used === undefined) return undefined;
+  const trend = growthOf(points) ?? trendOf(points);
+  const full = used >= usedUp ? { seconds: 0, earliest: 0, latest: 0, confidence: 0.9 } : undefined;
+  return { of, resource, used, trend, runsOut: full ?? (trend && forecastOf(trend, 1)), since };
 }
 
 /** `in about 9 h (7 h to 13 h)`: what is said of the time, with how far it may be off. */

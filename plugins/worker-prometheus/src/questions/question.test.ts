@@ -5,7 +5,7 @@ import { requireAffordable } from '../promql/cost.ts';
 import { scopeExpression } from '../promql/scope.ts';
 import { usualApplications } from './applications.ts';
 import { questionOf, questions } from './questions.ts';
-import { objectOf } from './subject.ts';
+import { objectOf } from './object-of.ts';
 
 const matcher = { label: 'workspace_id', value: 'w-1' };
 const limits = { lookback: 744 * 3_600_000, points: 1000, selectors: 50 };
@@ -69,8 +69,28 @@ describe('the object that a series is about', () => {
       { kind: 'Pod', namespace: 'shop', name: 'log-agent-x2x4z' },
     ],
     [
-      { namespace: 'shop', service: 'cart', pod: 'x' },
+      { namespace: 'shop', service: 'cart' },
       { kind: 'Service', namespace: 'shop', name: 'cart' },
+    ],
+    [
+      { namespace: 'shop', service: 'cart', pod: 'cart-0' },
+      { kind: 'StatefulSet', namespace: 'shop', name: 'cart' },
+    ],
+    [
+      { namespace: 'shop', pod: 'cart-0', container: 'server', service: 'kube-state-metrics', node: 'worker-1' },
+      { kind: 'StatefulSet', namespace: 'shop', name: 'cart' },
+    ],
+    [
+      { namespace: 'shop', deployment: 'cart', service: 'kube-state-metrics', pod: 'kube-state-metrics-0' },
+      { kind: 'Deployment', namespace: 'shop', name: 'cart' },
+    ],
+    [
+      { namespace: 'monitoring', service: 'node-exporter', pod: 'node-exporter-x2x4z', instance: '10.0.0.1:9100' },
+      { kind: 'Node', name: '10.0.0.1' },
+    ],
+    [
+      { namespace: 'monitoring', service: 'kubelet', node: 'worker-1' },
+      { kind: 'Node', name: 'worker-1' },
     ],
     [
       { destination_service_namespace: 'shop', destination_service_name: 'cart' },

@@ -2,7 +2,7 @@ import type { ApplicationMetrics } from './applications.ts';
 import type { Subject } from './subject.ts';
 
 /** What an expression needs to know beside its subject. */
-export interface Terms {
+interface Terms {
   /** Of a rate, as PromQL writes it: `[2m]`. */
   readonly window: string;
   readonly applications: readonly ApplicationMetrics[];

@@ -36,6 +36,7 @@ export const requestQuestions: readonly Question[] = [
   ...(
     [
       ['latency', '99th percentile', '0.99'],
+      ['latency-p90', '90th percentile', '0.9'],
       ['latency-median', 'median', '0.5'],
     ] as const
   ).map(([id, name, quantile]): Question => ({

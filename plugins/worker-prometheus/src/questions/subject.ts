@@ -1,9 +1,6 @@
-import type { ObjectReference } from '@hexaops/core';
 import { encodeString } from '../promql/string-literal.ts';
 import type { Labels } from '../source/answer.ts';
-
-/** Letters and digits of the names that Kubernetes makes up: without vowels, so that no words come about. */
-const madeUp = '[bcdfghjklmnpqrstvwxz2456789]';
+import { madeUp, objectOf } from './object-of.ts';
 
 /** Whose metrics are asked for. Names go into label matchers as strings, never into the expression's own text. */
 export interface Subject {
@@ -59,52 +56,10 @@ function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`);
 }
 
-const ofDeployment = new RegExp(`^(.+)-${madeUp}{6,10}-${madeUp}{5}$`);
-const ofStatefulSet = /^(.+)-(?:0|[1-9][0-9]{0,4})$/;
-
-/**
- * The object that a series is about. A pod of a Deployment or of a StatefulSet stands for that, as its name tells: pods
- * come and go. Undefined where no label names one.
- */
-export function objectOf(labels: Labels): ObjectReference | undefined {
-  const namespace = first(labels, ['namespace', 'exported_namespace', 'destination_service_namespace']);
-  const inNamespace = namespace === undefined ? {} : { namespace };
-  const pod = first(labels, ['pod', 'pod_name']);
-  for (const [kind, names] of kinds) {
-    const name = first(labels, names);
-    if (name !== undefined) return { kind, ...(kind === 'Node' ? {} : inNamespace), name };
-  }
-  if (pod === undefined) return namespace === undefined ? undefined : { kind: 'Namespace', name: namespace };
-  const deployment = ofDeployment.exec(pod)?.[1];
-  if (deployment !== undefined) return { kind: 'Deployment', ...inNamespace, name: deployment };
-  const set = ofStatefulSet.exec(pod)?.[1];
-  return set === undefined
-    ? { kind: 'Pod', ...inNamespace, name: pod }
-    : { kind: 'StatefulSet', ...inNamespace, name: set };
-}
-
 /** Whether a series is about the subject, as far as its labels name a namespace, a workload or a pod. */
 export function isAbout(labels: Labels, { namespace, workload }: Subject): boolean {
   const object = objectOf(labels);
   const place = object?.kind === 'Namespace' ? object.name : object?.namespace;
   if (namespace !== undefined && place !== undefined && place !== namespace) return false;
   return workload === undefined || object?.name === workload || ofPod(workload).test(labels['pod'] ?? '');
-}
-
-/** Before the pod: a series of kube-state-metrics bears the labels of what it tells of, and of the pod that was asked. */
-const kinds: readonly (readonly [kind: string, labels: readonly string[]])[] = [
-  ['PersistentVolumeClaim', ['persistentvolumeclaim']],
-  ['Deployment', ['deployment']],
-  ['StatefulSet', ['statefulset']],
-  ['DaemonSet', ['daemonset']],
-  ['CronJob', ['cronjob']],
-  ['Job', ['job_name']],
-  ['Service', ['destination_service_name', 'service']],
-  ['Node', ['node', 'nodename']],
-];
-
-function first(labels: Labels, names: readonly string[]): string | undefined {
-  return names
-    .map((name) => (Object.hasOwn(labels, name) ? labels[name] : undefined))
-    .find((value) => (value ?? '') !== '');
 }

@@ -117,19 +117,19 @@ export const usageQuestions: readonly Question[] = [
   },
 ];
 
-export function cpu(subject: Subject, window: string): string {
+function cpu(subject: Subject, window: string): string {
   return `sum by (namespace, pod) (rate(container_cpu_usage_seconds_total${pods(subject, ...containers)}${window}))`;
 }
 
-export function memory(subject: Subject): string {
+function memory(subject: Subject): string {
   return `sum by (namespace, pod) (container_memory_working_set_bytes${pods(subject, ...containers)})`;
 }
 
-export function limit(subject: Subject, resource: 'cpu' | 'memory'): string {
+function limit(subject: Subject, resource: 'cpu' | 'memory'): string {
   return `sum by (namespace, pod) (kube_pod_container_resource_limits${pods(subject, ...equals('resource', resource))})`;
 }
 
-export function volumeShare(subject: Subject): string {
+function volumeShare(subject: Subject): string {
   const of = volumes(subject);
   const by = 'max by (namespace, persistentvolumeclaim)';
   return `${by} (kubelet_volume_stats_used_bytes${of}) / ${by} (kubelet_volume_stats_capacity_bytes${of})`;
@@ -142,6 +142,6 @@ function throttling(subject: Subject, window: string): string {
 }
 
 /** Series of several resources side by side need something that tells them apart. */
-export function named(resource: string, expression: string): string {
+function named(resource: string, expression: string): string {
   return `label_replace(${expression}, "resource", ${encodeString(resource)}, "", "")`;
 }

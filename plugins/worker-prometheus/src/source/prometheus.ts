@@ -1,7 +1,7 @@
 import { HexaopsError, type MetricRange, type ToolContext } from '@hexaops/core';
-import { type Alert, type AlertRule, alertsOf, rulesOf } from './alerts.ts';
 import type { Settings } from '../configuration.ts';
 import { requireAffordable, scopeExpression, scopeSelector, type WorkspaceMatcher } from '../promql/index.ts';
+import { type Alert, type AlertRule, alertsOf, rulesOf } from './alerts.ts';
 import { labelSetsOf, type Labels, type SeriesAnswer, seriesOf, textsOf } from './answer.ts';
 import { readBounded } from './read-bounded.ts';
 

@@ -1,12 +1,12 @@
 import { defineReadTool, outlineOf, type ReadTool } from '@hexaops/core';
-import { changesIn, factsOf, momentsOf } from '../findings/changes.ts';
+import { factsOf, momentsOf } from '../findings/changes.ts';
 import { findingsFrom } from '../findings/findings.ts';
 import { levelFacts } from '../findings/levels.ts';
 import { questionIds, questionOf } from '../questions/questions.ts';
 import type { Prometheus } from '../source/prometheus.ts';
 import { readQuestion } from '../source/read-question.ts';
 import { rangeUntil, sinceArgument, subjectArguments, workerName } from './arguments.ts';
-import { dayBefore } from './day-before.ts';
+import { newsIn } from './news.ts';
 import { aboutOf, nameOfSubject, questionEvidence } from './presentation.ts';
 
 /** Series that are told in the value; the evidence has more. */
@@ -27,10 +27,7 @@ export function askMetrics(prometheus: Prometheus): ReadTool {
       const question = questionOf(id);
       const subject = { namespace, workload };
       const reading = await readQuestion(prometheus, question, subject, rangeUntil(context.now(), since), context);
-      const seen = changesIn(reading);
-      // What happens each day at this hour is no news. Asked only where there is something to compare.
-      const before = seen.length === 0 ? undefined : await dayBefore(prometheus, reading, subject, context);
-      const changes = before === undefined ? seen : changesIn(reading, before);
+      const changes = await newsIn(prometheus, reading, subject, context);
       const findings = findingsFrom([...factsOf(changes), ...levelFacts(reading)], context, () => [0]);
       const title = `${question.title} of ${aboutOf(subject)}, the last ${since}`;
       return {

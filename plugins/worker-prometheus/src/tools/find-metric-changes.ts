@@ -1,5 +1,5 @@
 import { defineReadTool, type EvidenceDraft, nameOfObject, type ReadTool, type Row } from '@hexaops/core';
-import { changesIn, factsOf, momentsOf, type ObservedChange, saidOf } from '../findings/changes.ts';
+import { factsOf, momentsOf, type ObservedChange, saidOf } from '../findings/changes.ts';
 import { findingsFrom } from '../findings/findings.ts';
 import { levelFacts } from '../findings/levels.ts';
 import { questionOf } from '../questions/questions.ts';
@@ -7,7 +7,7 @@ import type { Prometheus } from '../source/prometheus.ts';
 import { type Reading, readQuestion } from '../source/read-question.ts';
 import { sideBySide } from '../source/side-by-side.ts';
 import { rangeUntil, sinceArgument, subjectArguments, workerName } from './arguments.ts';
-import { dayBefore } from './day-before.ts';
+import { newsIn } from './news.ts';
 import { aboutOf, questionEvidence, tableEvidence } from './presentation.ts';
 
 /** What tells of trouble, and of what brings it about. */
@@ -46,9 +46,7 @@ export function findMetricChanges(prometheus: Prometheus): ReadTool {
         looked,
         async (id): Promise<Looked> => {
           const reading = await readQuestion(prometheus, questionOf(id), subject, range, context);
-          const seen = changesIn(reading);
-          const before = seen.length === 0 ? undefined : await dayBefore(prometheus, reading, subject, context);
-          return { reading, changes: before === undefined ? seen : changesIn(reading, before) };
+          return { reading, changes: await newsIn(prometheus, reading, subject, context) };
         },
         context.signal,
       );

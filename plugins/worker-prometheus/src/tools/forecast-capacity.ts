@@ -43,7 +43,7 @@ export function forecastCapacity(prometheus: Prometheus): ReadTool {
         async (name) => {
           const question = questionOf(resources[name as Resource]);
           const reading = await readQuestion(prometheus, question, subject, range, context);
-          return { name, reading, outlooks: outlooksIn(reading, name) };
+          return { name, reading, outlooks: await outlooksIn(reading, name, context.signal) };
         },
         context.signal,
       );

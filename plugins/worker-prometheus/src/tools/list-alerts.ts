@@ -1,7 +1,7 @@
 import { defineReadTool, type Moment, nameOfObject, type ObjectReference, type ReadTool } from '@hexaops/core';
 import { evidenceOf, type ShownFact } from '@hexaops/core/diagnosis';
 import { findingsFrom } from '../findings/findings.ts';
-import { objectOf } from '../questions/subject.ts';
+import { objectOf } from '../questions/object-of.ts';
 import type { Alert } from '../source/alerts.ts';
 import type { Prometheus } from '../source/prometheus.ts';
 import { workerName } from './arguments.ts';

@@ -13,7 +13,7 @@ export interface BackupState {
   readonly executions: readonly string[];
 }
 
-export interface BackupPolicy {
+interface BackupPolicy {
   readonly isEnabled: boolean;
   /** A cron expression; empty where there is none. */
   readonly schedule: string;

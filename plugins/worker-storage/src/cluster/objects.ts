@@ -23,7 +23,7 @@ export interface Size {
   readonly bytes: number;
 }
 
-export interface Condition {
+interface Condition {
   readonly type: string;
   readonly status: string;
   readonly message: string;

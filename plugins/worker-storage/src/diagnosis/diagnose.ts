@@ -3,7 +3,7 @@ import { findingsOf, keyOfObject, rankFindings, type ShownFinding, withoutGuesse
 import type { BackupReading } from '../backups/backups.ts';
 import type { StorageState } from '../cluster/storage-cluster.ts';
 import { backupFacts } from '../facts/backups.ts';
-import { claimFacts } from '../facts/claims.ts';
+import { claimFacts } from '../facts/claims/claims.ts';
 import { claimReference, type StorageFact, type StorageSource } from '../facts/fact.ts';
 import { relationsOf } from '../facts/relations.ts';
 import { indexStorage } from '../facts/storage-index.ts';
@@ -58,7 +58,7 @@ function factsOf({ state, measurements, backups, maximumAgeHours }: StorageScene
   ];
 }
 
-/** The claim, its volume, and the quotas that it counts for. */
+/** The claim and its volume. */
 function concerned(
   claim: { readonly namespace: string; readonly name: string },
   relations: readonly Relation[],

@@ -7,7 +7,10 @@ export type StorageSource = 'object' | 'event' | 'metric' | 'backup';
 
 export type StorageFact = ShownFact<StorageSource>;
 
-export function claimReference({ namespace, name }: Pick<Claim, 'namespace' | 'name'>): ObjectReference {
+export function claimReference({
+  namespace,
+  name,
+}: Pick<Claim, 'namespace' | 'name'>): ObjectReference & { readonly namespace: string } {
   return { kind: 'PersistentVolumeClaim', namespace, name };
 }
 

@@ -26,7 +26,7 @@ export function contextOf(byteCap = 65_536): ToolContext {
 }
 
 /** A cluster of these objects. `refused` are plurals of which nothing may be read. */
-export function clusterOf(objects: readonly KubernetesObject[], refused: readonly string[] = []): ClusterReader {
+function clusterOf(objects: readonly KubernetesObject[], refused: readonly string[] = []): ClusterReader {
   return {
     id: 'fake',
     async list({ resource }, { namespace, name }) {
@@ -46,7 +46,7 @@ export function clusterOf(objects: readonly KubernetesObject[], refused: readonl
   };
 }
 
-export interface VolumeSeries {
+interface VolumeSeries {
   /** `shop/data-db-0` */
   readonly claim: string;
   /** The present use in bytes, and what it had. */
@@ -57,7 +57,7 @@ export interface VolumeSeries {
 }
 
 /** Metrics of these volumes. Expressions are not read but for the metric that they name. */
-export function metricsOf(volumes: readonly VolumeSeries[]): MetricReader {
+function metricsOf(volumes: readonly VolumeSeries[]): MetricReader {
   const series = (expression: string, from = -Infinity): MetricSeries[] =>
     volumes.flatMap(({ claim, used, capacity, inodes }) => {
       const [namespace = '', name = ''] = claim.split('/');

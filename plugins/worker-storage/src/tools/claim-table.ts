@@ -38,7 +38,7 @@ export function claimTable(
 }
 
 /** The pods that name the claim, or the workloads that would. */
-export function usersOf(claim: Claim, index: StorageIndex): string {
+function usersOf(claim: Claim, index: StorageIndex): string {
   const pods = index.usesOf(claim).map(({ pod }) => pod);
   if (pods.length > 0)
     return pods.length > 3 ? `${pods.slice(0, 3).join(', ')} and ${pods.length - 3} more` : pods.join(', ');

@@ -50,7 +50,12 @@ export function fullnessInWords(fullness: Fullness): string {
 
 /** Seconds as a person says them: `4 days`, `3 hours`. */
 export function inTime(seconds: number): string {
-  const [unit, size] = seconds >= 2 * day ? ['day', day] : seconds >= 7200 ? ['hour', 3600] : ['minute', 60];
-  const count = Math.round(seconds / Number(size));
+  const [unit, size] =
+    seconds >= 2 * day
+      ? (['day', day] as const)
+      : seconds >= 7200
+        ? (['hour', 3600] as const)
+        : (['minute', 60] as const);
+  const count = Math.round(seconds / size);
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -10,6 +10,7 @@ import { getApprovals, postApproval } from './approvals.ts';
 import { refusingAsInvalid, validateToken } from './authentication.ts';
 import { deleteChat, getChat, postChat } from './chat.ts';
 import { getHealth, getLiveness, getReadiness, refuseUnlessReady, type Readiness } from './health.ts';
+import { getModelSchedule } from './models.ts';
 import { RouteTable } from './route-table.ts';
 import { getRunEvents, postRunCommand, postRunInput } from './runs.ts';
 import { getHistory, getSessions, removeAllSessions, removeSession } from './sessions.ts';
@@ -57,6 +58,7 @@ export function routes(
   post('/v1/runs/:id/cancel', postRunCommand(service, 'cancel'));
   post('/v1/runs/:id/input', postRunInput(service));
   get('/v1/runs/:id/events', getRunEvents(service));
+  get('/v1/models/schedule', getModelSchedule(engine));
   get('/v1/approvals', getApprovals(engine));
   post('/v1/approvals/:id', postApproval(service));
 

@@ -165,8 +165,11 @@ export class FakeEngine implements Engine {
     return ['what is wrong?'];
   }
 
-  contributions(): readonly never[] {
-    return [];
+  /** By the id of the extension point. */
+  readonly contributed = new Map<string, readonly unknown[]>();
+
+  contributions<T>({ id }: { readonly id: string }): readonly T[] {
+    return (this.contributed.get(id) ?? []) as readonly T[];
   }
 
   async health(): Promise<readonly ComponentHealth[]> {

@@ -25,7 +25,8 @@ export function leastConnections(): Choose {
 
 export function powerOfTwo(): Choose {
   const source = new Random(11);
-  return (_request, nodes) => least([nodes[source.below(nodes.length)] as Seen, nodes[source.below(nodes.length)] as Seen]);
+  return (_request, nodes) =>
+    least([nodes[source.below(nodes.length)] as Seen, nodes[source.below(nodes.length)] as Seen]);
 }
 
 /** Olla's: a session stays on the node of its first call. */
@@ -48,7 +49,9 @@ export function boundedLoadHashing(): Choose {
   return (request, nodes) => {
     if (ring.length === 0) {
       ring = nodes
-        .flatMap(({ index }) => Array.from({ length: points }, (_, point) => ({ at: hash(index * 1009, point), index })))
+        .flatMap(({ index }) =>
+          Array.from({ length: points }, (_, point) => ({ at: hash(index * 1009, point), index })),
+        )
         .sort((left, right) => left.at - right.at);
     }
     const total = nodes.reduce((sum, { outstanding }) => sum + outstanding, 0);

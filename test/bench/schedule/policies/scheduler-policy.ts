@@ -54,15 +54,11 @@ export class SchedulerPolicy implements Policy {
     this.#owner.get(request.id)?.begun(request.id);
   }
 
-  done(request: Request, node: number, now: number, told: Told): void {
+  done(request: Request, _node: number, now: number, told: Told): void {
     const replica = this.#owner.get(request.id);
     this.#owner.delete(request.id);
     this.#requests.delete(request.id);
-    replica?.finished(
-      request.id,
-      { ...told, inputTokens: request.input, outputTokens: request.output },
-      now,
-    );
+    replica?.finished(request.id, { ...told, inputTokens: request.input, outputTokens: request.output }, now);
     if (replica !== undefined) this.#decide(replica, now);
   }
 
@@ -94,7 +90,11 @@ export class SchedulerPolicy implements Policy {
 
   #observe(replica: Scheduler, node: number, now: number): void {
     const models = [...(this.#nodes[node]?.runners.values() ?? [])].filter(({ state }) => state === 'ready');
-    replica.observe(`${node}`, models.map(({ model }) => `${model}`), now);
+    replica.observe(
+      `${node}`,
+      models.map(({ model }) => `${model}`),
+      now,
+    );
   }
 
   /** Where there are others they are heard before each decision and told after it, as a store does it in one step. */

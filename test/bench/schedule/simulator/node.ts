@@ -13,7 +13,7 @@ export interface Listener {
   firstToken(request: Request, node: number, now: number, cached: number): void;
   done(request: Request, node: number, now: number, told: Told): void;
   refused(request: Request, node: number, now: number): void;
-  loaded(model: number, node: number, now: number, calm: boolean): void;
+  loaded(model: number, node: number, now: number): void;
   unloaded(model: number, node: number, now: number): void;
 }
 
@@ -91,7 +91,10 @@ export class SimulatedNode {
 
   cachedBlocks(model: number, blocks: readonly number[]): number {
     const slots = this.runners.get(model)?.slots ?? [];
-    return Math.max(0, ...slots.filter(({ running }) => running === undefined).map((slot) => common(slot.blocks, blocks)));
+    return Math.max(
+      0,
+      ...slots.filter(({ running }) => running === undefined).map((slot) => common(slot.blocks, blocks)),
+    );
   }
 
   /** Has the model from the beginning. */
@@ -257,13 +260,13 @@ export class SimulatedNode {
   #endLoad(runner: Runner, now: number): void {
     runner.state = 'ready';
     runner.loadedAt = now;
-    for (let index = 0; index < this.#pending.length; ) {
+    for (let index = 0; index < this.#pending.length;) {
       if (this.#pending[index]?.model === runner.model) runner.queue.push(...this.#pending.splice(index, 1));
       else index += 1;
     }
     this.#fill(runner, now);
     this.#load(now);
-    this.#listener.loaded(runner.model, this.#index, now, true);
+    this.#listener.loaded(runner.model, this.#index, now);
   }
 
   #endUnload(runner: Runner, now: number): void {

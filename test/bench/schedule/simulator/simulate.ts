@@ -38,10 +38,10 @@ export function simulate(
     cached: 0,
   }));
   const of = (request: Request): Outcome => outcomes[request.id] as Outcome;
-  let open = requests.length;
+  const left = { open: requests.length };
   const refuse: Refuse = (request, now) => {
     of(request).refusedAt = now;
-    open -= 1;
+    left.open -= 1;
   };
   const policy = makePolicy(refuse);
   const nodes = Array.from(
@@ -55,7 +55,7 @@ export function simulate(
         },
         done(request, node, now, told) {
           of(request).done = now;
-          open -= 1;
+          left.open -= 1;
           policy.done(request, node, now, told);
         },
         refused: (request, _node, now) => refuse(request, now),
@@ -67,7 +67,7 @@ export function simulate(
   const last = (requests.at(-1)?.arrival ?? 0) + patience;
   let next = 0;
   let now = 0;
-  while (open > 0 && now < last) {
+  while (left.open > 0 && now < last) {
     const arrival = requests[next]?.arrival ?? Infinity;
     let earliest: SimulatedNode | undefined;
     let at = Infinity;

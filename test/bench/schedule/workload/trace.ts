@@ -23,7 +23,11 @@ export function readTrace(name: TraceName, { numCtx }: Pick<NodeScenario, 'numCt
 function azure(lines: readonly string[], context: number): readonly Recorded[] {
   return lines.map((line) => {
     const [time = '', input = '', output = ''] = line.split(',');
-    return { at: Date.parse(`${time.replace(' ', 'T').slice(0, 23)}Z`) / 1000, ...cut(+input, +output, context), blocks: [] };
+    return {
+      at: Date.parse(`${time.replace(' ', 'T').slice(0, 23)}Z`) / 1000,
+      ...cut(+input, +output, context),
+      blocks: [],
+    };
   });
 }
 

@@ -1,6 +1,9 @@
 import { fakeCaller, type PluginTools } from '@hexaops/core/testing';
 import { now, workspace } from './rows.ts';
 
+/** As docs/logs.md recommends. */
+export const sources = { 'control-plane': { columns: { pod: 'pod' } } };
+
 export interface Search {
   readonly name: string;
   readonly tool: string;

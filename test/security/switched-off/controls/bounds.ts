@@ -104,6 +104,17 @@ export const bounds: readonly SwitchedOff[] = [
     tests: inFile('core/src/run/bound-evidence.test.ts', 'never keeps more than the cap'),
   },
   {
+    name: 'budget-result',
+    control: 'the result of one call of a tool is bounded as a whole',
+    file: 'core/src/run/bound-pieces.ts',
+    find: 'if (jsonBytes(pieces) <= byteCap) return pieces;',
+    replace: 'if (true) return pieces;',
+    tests: inFile(
+      'core/src/engine/bounds.test.ts',
+      'is bounded as a whole, whatever plugin it comes from: its pieces share what one call may bring',
+    ),
+  },
+  {
     name: 'budget-preview',
     control: 'a change that is too large to be shown is not asked for',
     file: 'core/src/run/bound-result.ts',

@@ -40,6 +40,33 @@ export const plan: readonly SwitchedOff[] = [
     ),
   },
   {
+    name: 'plan-bound-write',
+    control: 'a change of a plan takes no argument from what was read',
+    file: tapped,
+    find: "if (step.bindings !== undefined && tool.effect === 'write')",
+    replace: 'if (false)',
+    tests: inFile(
+      'core/src/engine/taint.test.ts',
+      'that binds an argument of a change to what a read tells is refused, and changes nothing',
+    ),
+  },
+  {
+    name: 'plan-bound-write-of-rules',
+    control: 'a rule whose change takes an argument from what was read ends the start',
+    file: 'core/src/engine/check-plans.ts',
+    find: "const bound = effect === 'write' ? Object.keys(bind) : [];",
+    replace: 'const bound: readonly string[] = [];',
+    tests: inFile('core/src/engine/playbooks.test.ts', 'a change never takes an argument from what was read'),
+  },
+  {
+    name: 'plan-bound-types',
+    control: 'what a read takes from an earlier one has a type that holds no free text',
+    file: 'core/src/run/bind-arguments.ts',
+    find: "typeof value === 'string' && kubernetesName.test(value)",
+    replace: "typeof value === 'string'",
+    tests: inFile('core/src/run/bind-arguments.test.ts', 'can carry no text of anybody else, whatever was read'),
+  },
+  {
     name: 'plan-strict-schemas',
     control: 'a tool that admits unknown arguments ends the start',
     file: 'core/src/engine/tool-registry.ts',

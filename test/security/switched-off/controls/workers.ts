@@ -5,8 +5,8 @@ const scope = 'plugins/worker-prometheus/src/promql/scope.ts';
 const scopeTests = 'plugins/worker-prometheus/src/promql/scope.test.ts';
 const metricAlerts = 'plugins/worker-prometheus/src/source/alerts.ts';
 const metricAlertTests = 'plugins/worker-prometheus/src/source/alerts.test.ts';
-const template = 'plugins/worker-clickhouse/src/query/template.ts';
-const templateTests = 'plugins/worker-clickhouse/src/query/template.test.ts';
+const logs = 'plugins/worker-clickhouse/src';
+const logQueryTests = `${logs}/query/queries.test.ts`;
 const pinned = 'plugins/llm-workspace/src/pinned';
 const words = 'core/src/agents/model';
 
@@ -50,10 +50,26 @@ export const workers: readonly SwitchedOff[] = [
   {
     name: 'logs-workspace',
     control: 'every query of logs asks for the workspace',
-    file: template,
-    find: '`${quoted(columns.workspace)} = {workspace:String}`,',
+    file: `${logs}/query/filter.ts`,
+    find: '`${columnOf(columns.workspace)} = {workspace:String}`,',
     replace: "'1',",
-    tests: inFile(templateTests, 'asks for the workspace, the time, and what was given, each as a parameter'),
+    tests: inFile(logQueryTests, 'has the workspace as its first condition and in every row, whatever is asked'),
+  },
+  {
+    name: 'logs-second-look',
+    control: "a row that is not the workspace's is never given on",
+    file: `${logs}/logs/log-access.ts`,
+    find: "if (rows.some((row) => row['workspace_'] !== caller.workspace))",
+    replace: "if (caller.workspace === '')",
+    tests: inFile(`${logs}/tools/tools.test.ts`, "search-logs: gives nothing on where one row is somebody else's"),
+  },
+  {
+    name: 'logs-persons',
+    control: 'what other persons did is left out of the logs of persons',
+    file: `${logs}/query/filter.ts`,
+    find: "if (people === 'own' && columns.user !== undefined) {",
+    replace: "if (people === 'own' && columns.user === '') {",
+    tests: inFile(logQueryTests, 'are left out where the logs are of what persons did'),
   },
   {
     name: 'ssrf-addresses',

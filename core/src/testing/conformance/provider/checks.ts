@@ -242,7 +242,11 @@ function read(
   options: LanguageModelV4CallOptions,
 ): Promise<LanguageModelV4GenerateResult> {
   const signal = new AbortController().signal;
-  return readStream(provider.open(url, key).languageModel(provider.model), options, { name: 'm', patience: patient, signal });
+  return readStream(provider.open(url, key).languageModel(provider.model), options, {
+    name: 'm',
+    patience: patient,
+    signal,
+  });
 }
 
 async function call(provider: ProviderUnderTest, answer: RecordedAnswer): Promise<LanguageModelV4GenerateResult> {

@@ -20,18 +20,15 @@ export class Rates {
   }
 
   /** `uncachedTokens`: of the prompt, what the node is believed not to have had in its cache. */
-  learn({ prefillMilliseconds, loadMilliseconds }: Timing, uncachedTokens: number): void {
+  learn({ prefillMilliseconds }: Timing, uncachedTokens: number): void {
     // Few tokens measure the overhead of a call, not the rate.
     if (uncachedTokens >= 64 && prefillMilliseconds > 0) {
       this.#prefill.add((uncachedTokens / prefillMilliseconds) * 1000);
     }
-    if (loadMilliseconds > minimalLoad) this.#load.add(loadMilliseconds);
   }
 
+  /** Of a load that was asked for by itself: the `load_duration` of a call is not nothing where the model was there already. */
   learnLoad(milliseconds: number): void {
-    if (milliseconds > minimalLoad) this.#load.add(milliseconds);
+    this.#load.add(milliseconds);
   }
 }
-
-/** Milliseconds; a model that was there already reports less. */
-const minimalLoad = 100;

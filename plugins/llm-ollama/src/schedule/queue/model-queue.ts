@@ -4,17 +4,21 @@ import type { ScheduleSettings } from '../settings.ts';
 import { RankQueue } from './rank-queue.ts';
 import type { Waiting } from './waiting.ts';
 
+type QueueSettings = Pick<ScheduleSettings, 'ageing' | 'slack' | 'longestWait'>;
+
 /** The calls that wait for one model, by class. Who waits too long in one class goes on in the class above. */
 export class ModelQueue {
   readonly #ranks: readonly RankQueue[];
   readonly #ageing: readonly number[];
   readonly #fairness: Fairness;
   readonly #slack: number;
+  readonly #overdue: number;
   size = 0;
   /** Tokens of all prompts that wait. */
   inputTokens = 0;
 
-  constructor(fairness: Fairness, { ageing, slack }: Pick<ScheduleSettings, 'ageing' | 'slack'>) {
+  constructor(fairness: Fairness, { ageing, slack, longestWait }: QueueSettings) {
+    this.#overdue = longestWait.interactive;
     this.#fairness = fairness;
     this.#slack = slack;
     this.#ranks = callClasses.map((_, rank) => new RankQueue(rank, fairness));
@@ -37,9 +41,12 @@ export class ModelQueue {
 
   /**
    * The next to begin: of the most urgent class the workspace that was served the least. Who is ahead of a workspace that waits
-   * in a class below by more than the slack lets it go first: urgency orders calls within a workspace's share, it is no way to more.
+   * in a class below by more than the slack lets it go first: urgency orders calls within a share, and is no way to more. But
+   * whoever has waited in the first class for the longest that a call may wait goes before all: what was taken is served.
    */
-  first(): Waiting | undefined {
+  first(now: number): Waiting | undefined {
+    const oldest = this.#rank(0).oldest();
+    if (oldest !== undefined && now - oldest.since >= this.#overdue) return oldest;
     let chosen: Waiting | undefined;
     let served = Infinity;
     for (const rank of this.#ranks) {
@@ -51,6 +58,14 @@ export class ModelQueue {
       served = own;
     }
     return chosen;
+  }
+
+  /** The class that a call of the workspace counts as: the last where all that wait and were served less go before it. */
+  rankOf(workspace: string, rank: number, now: number): number {
+    const first = this.first(now);
+    if (first === undefined) return rank;
+    const ahead = this.#fairness.served(workspace) - this.#fairness.served(first.call.workspace);
+    return ahead > this.#slack ? this.#ranks.length - 1 : rank;
   }
 
   /** Calls that a new one of this rank would find before it, were workspaces all served alike. */

@@ -152,7 +152,8 @@ export class FakeOllama implements AsyncDisposable {
       write({ error: 'pull model manifest: file does not exist' });
     } else {
       const total = 1000;
-      for (const completed of [0, 400, 1000]) write({ status: 'pulling 1f3e', digest: 'sha256:1f3e', total, completed });
+      for (const completed of [0, 400, 1000])
+        write({ status: 'pulling 1f3e', digest: 'sha256:1f3e', total, completed });
       for (const status of ['verifying sha256 digest', 'writing manifest', 'success']) write({ status });
       this.#models[name] = { bytes: total };
     }
@@ -162,9 +163,14 @@ export class FakeOllama implements AsyncDisposable {
 
 function requestOf(path: string, body: Line): GenerateRequest {
   const { model, messages, prompt, options, format, tools, keep_alive } = body;
-  if (typeof model !== 'string' || model === '') throw new Refusal(400, 'model is required');
+  if (typeof model !== 'string' || model === '') throw new Refusal(404, `model '' not found`);
   const parts = path === '/api/chat' ? (messages as readonly unknown[] | undefined) : undefined;
-  const said = path === '/api/chat' ? (parts ?? []).map((part) => JSON.stringify(part)).join('\n') : String(prompt ?? '');
+  const said =
+    path === '/api/chat'
+      ? (parts ?? []).map((part) => JSON.stringify(part)).join('\n')
+      : typeof prompt === 'string'
+        ? prompt
+        : '';
   return {
     model: complete(model),
     prompt: said,
@@ -188,12 +194,20 @@ function durationOf(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   if (value.startsWith('-')) return Infinity;
   let sum = 0;
-  for (const [, amount = '0', unit = 's'] of value.matchAll(/([\d.]+)(ms|s|m|h)/g)) sum += Number(amount) * (units[unit] ?? 0);
+  for (const [, amount = '0', unit = 's'] of value.matchAll(/([\d.]+)(ms|s|m|h)/g))
+    sum += Number(amount) * (units[unit] ?? 0);
   return sum;
 }
 
 function described(name: string, { bytes }: FakeModel) {
-  const details = { parent_model: '', format: 'gguf', family: 'llama', families: ['llama'], parameter_size: '135M', quantization_level: 'Q4_1' };
+  const details = {
+    parent_model: '',
+    format: 'gguf',
+    family: 'llama',
+    families: ['llama'],
+    parameter_size: '135M',
+    quantization_level: 'Q4_1',
+  };
   return { name, model: name, size: bytes, digest: 'f'.repeat(64), details };
 }
 
@@ -227,8 +241,10 @@ async function together(lines: AsyncGenerator<Line>): Promise<Line> {
   let calls: readonly unknown[] | undefined;
   let last: Line = {};
   for await (const line of lines) {
-    const message = line['message'] as { readonly content?: string; readonly tool_calls?: readonly unknown[] } | undefined;
-    if (line['error'] !== undefined) throw new Refusal(500, String(line['error']));
+    const message = line['message'] as
+      | { readonly content?: string; readonly tool_calls?: readonly unknown[] }
+      | undefined;
+    if (line['error'] !== undefined) throw new Refusal(500, JSON.stringify(line['error']));
     content += message?.content ?? '';
     calls ??= message?.tool_calls;
     last = line;

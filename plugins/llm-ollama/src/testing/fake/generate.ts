@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Loader, Refusal } from './loader.ts';
+import { type Loader, Refusal } from './loader.ts';
 import { runnerOptionsOf, type Runner } from './runner.ts';
 import type { FakeModel, FakeSettings } from './settings.ts';
 
@@ -37,7 +37,7 @@ export async function* generate(
   const model = settings.models[request.model];
   if (model === undefined) throw new Refusal(404, `model '${request.model}' not found`);
   if (request.hasTools && !(model.capabilities ?? ['completion', 'tools']).includes('tools')) {
-    throw new Refusal(400, `registry.ollama.ai/library/${request.model} does not support tools`);
+    throw new Refusal(400, `${request.model} does not support tools`);
   }
   const { keepAlive } = request;
   if (request.isEmpty && keepAlive === 0) {
@@ -46,16 +46,27 @@ export async function* generate(
       runner.references += 1;
       runner.keepAlive = 0;
       loader.done(runner);
-      await sleep(settings.unloadMilliseconds);
     }
-    yield { model: request.model, message: { role: 'assistant', content: '' }, response: '', done: true, done_reason: 'unload' };
+    yield {
+      model: request.model,
+      message: { role: 'assistant', content: '' },
+      response: '',
+      done: true,
+      done_reason: 'unload',
+    };
     return;
   }
   const runner = await loader.acquire(request.model, runnerOptionsOf(request.options), keepAlive, signal);
   const loaded = performance.now();
   try {
     if (request.isEmpty) {
-      yield { model: request.model, message: { role: 'assistant', content: '' }, response: '', done: true, done_reason: 'load' };
+      yield {
+        model: request.model,
+        message: { role: 'assistant', content: '' },
+        response: '',
+        done: true,
+        done_reason: 'load',
+      };
       return;
     }
     await runner.enter(signal);
@@ -112,7 +123,8 @@ async function* written(
       done: true,
       done_reason: pieces.length > most ? 'length' : 'stop',
       total_duration: nanoseconds(ended - started),
-      ...(loaded - started >= 1 ? { load_duration: nanoseconds(loaded - started) } : {}),
+      // A model that was there reports the time that it took to find that out.
+      load_duration: nanoseconds(loaded - started),
       prompt_eval_count: tokens,
       prompt_eval_duration: nanoseconds(read - entered),
       eval_count: count,
@@ -123,8 +135,14 @@ async function* written(
 
 function piecesOf({ prompt, format, hasTools }: GenerateRequest, { says, calls }: FakeModel): readonly object[] {
   if (hasTools && calls !== undefined) {
-    return [{ content: '', tool_calls: calls.map(({ name, arguments: given }) => ({ function: { name, arguments: given } })) }];
+    return [
+      {
+        content: '',
+        tool_calls: calls.map(({ name, arguments: given }) => ({ function: { name, arguments: given } })),
+      },
+    ];
   }
-  const text = says?.(prompt) ?? (format === undefined || format === '' ? 'All is well in the shop.' : '{"cause": "none"}');
+  const text =
+    says?.(prompt) ?? (format === undefined || format === '' ? 'All is well in the shop.' : '{"cause": "none"}');
   return (text.match(/\S+\s*/g) ?? []).map((content) => ({ content }));
 }

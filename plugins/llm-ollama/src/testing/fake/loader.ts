@@ -26,7 +26,12 @@ export class Loader {
   }
 
   /** The runner for a request, which it counts as one of its own until `done`. Raises `Refusal`. */
-  async acquire(model: string, options: RunnerOptions, keepAlive: number | undefined, signal: AbortSignal): Promise<Runner> {
+  async acquire(
+    model: string,
+    options: RunnerOptions,
+    keepAlive: number | undefined,
+    signal: AbortSignal,
+  ): Promise<Runner> {
     const loaded = this.#compatible(model, options);
     if (loaded !== undefined) return this.#use(loaded, keepAlive);
     if (this.#pending >= this.#settings.maximumQueue) {
@@ -46,7 +51,9 @@ export class Loader {
     runner.references -= 1;
     runner.expiresAt = Date.now() + runner.keepAlive;
     if (runner.references > 0) return;
-    if (runner.keepAlive <= 0) this.#remove(runner);
+    // The answer does not wait for it: `ps` lists the model a moment longer.
+    if (runner.keepAlive <= 0)
+      setTimeout(() => runner.references === 0 && this.#remove(runner), this.#settings.unloadMilliseconds);
     this.#idle.resolve();
     this.#idle = Promise.withResolvers();
   }
@@ -69,7 +76,12 @@ export class Loader {
     return runner;
   }
 
-  async #loadInTurn(model: string, options: RunnerOptions, keepAlive: number | undefined, signal: AbortSignal): Promise<Runner> {
+  async #loadInTurn(
+    model: string,
+    options: RunnerOptions,
+    keepAlive: number | undefined,
+    signal: AbortSignal,
+  ): Promise<Runner> {
     signal.throwIfAborted();
     for (;;) {
       const loaded = this.#compatible(model, options);

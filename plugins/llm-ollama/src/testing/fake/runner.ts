@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** What makes a runner another one: a request that differs in these loads the model anew. */
-export type RunnerOptions = Readonly<Record<'num_ctx' | 'num_batch' | 'num_gpu' | 'main_gpu' | 'use_mmap' | 'num_thread', unknown>>;
+export type RunnerOptions = Readonly<
+  Record<'num_ctx' | 'num_batch' | 'num_gpu' | 'main_gpu' | 'use_mmap' | 'num_thread', unknown>
+>;
 
 export function runnerOptionsOf(options: Readonly<Record<string, unknown>> = {}): RunnerOptions {
   const { num_ctx, num_batch, num_gpu, main_gpu, use_mmap, num_thread } = options;

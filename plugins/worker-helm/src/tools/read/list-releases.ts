@@ -1,6 +1,6 @@
 import { defineReadTool, type ReadTool } from '@hexaops/core';
 import { stateFacts } from '../../diagnosis/index.ts';
-import { isWhole, openReleases, type ReleaseRecords, type Revision } from '../../releases/index.ts';
+import { isWhole, type ReleaseRecords, type Revision, secrecyOfWords } from '../../releases/index.ts';
 import { Secrecy } from '../../secrecy/index.ts';
 import { namespaceArgument, workerName } from '../arguments.ts';
 import { resultOf } from '../findings.ts';
@@ -11,7 +11,7 @@ export function listReleases(records: ReleaseRecords): ReadTool {
   return defineReadTool({
     name: 'list-releases',
     description:
-      'Lists the Helm releases with their newest revision: chart, status, when. Names those that failed or hang.',
+      'Lists the Helm releases with their newest revision: chart, status, when; or those alone that failed or hang, as findings.',
     worker: workerName,
     input: {
       type: 'object',
@@ -24,10 +24,9 @@ export function listReleases(records: ReleaseRecords): ReadTool {
     async execute({ namespace, troubled }, context) {
       const read = await records.newest(context, namespace);
       const revisions = troubled === true ? read.revisions.filter(isTroubled) : read.revisions;
-      const secrecies = revisions.map((revision) =>
-        isWhole(revision) ? openReleases([revision]).secrecy : new Secrecy(),
-      );
-      const facts = revisions.flatMap((revision, index) =>
+      const secrecies = revisions.map((revision) => (isWhole(revision) ? secrecyOfWords([revision]) : new Secrecy()));
+      // Who asks for all of them wants the list, in which a status stands too.
+      const facts = (troubled === true ? revisions : []).flatMap((revision, index) =>
         stateFacts(revision, undefined, secrecies[index] ?? new Secrecy(), context.now()),
       );
       const place = namespace === undefined ? 'the workspace' : namespace;

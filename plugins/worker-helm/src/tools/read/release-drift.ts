@@ -1,7 +1,7 @@
 import { defineReadTool, type ReadTool, type ToolContext } from '@hexaops/core';
 import { driftFacts } from '../../diagnosis/index.ts';
 import { autoscaledBy, driftOfRelease } from '../../drift/index.ts';
-import { readLive } from '../../live/index.ts';
+import { readLive, unlessDecisive } from '../../live/index.ts';
 import { openReleases, type ReleaseRecords, requireWhole } from '../../releases/index.ts';
 import { namespaceArgument, releaseArgument, workerName } from '../arguments.ts';
 import { resultOf } from '../findings.ts';
@@ -69,6 +69,6 @@ async function autoscaledIn(
   context: ToolContext,
 ): Promise<ReadonlySet<string>> {
   const resource = { group: 'autoscaling', version: 'v2', resource: 'horizontalpodautoscalers' };
-  const found = await records.reader.list(resource, { namespace }, context).catch(() => undefined);
+  const found = await records.reader.list(resource, { namespace }, context).catch(unlessDecisive);
   return autoscaledBy([...manifest, ...(found?.items ?? [])]);
 }

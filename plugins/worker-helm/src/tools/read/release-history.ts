@@ -1,11 +1,9 @@
 import { defineReadTool, type ReadTool } from '@hexaops/core';
-import { stateFacts } from '../../diagnosis/index.ts';
-import { isWhole, openReleases, type ReleaseRecords } from '../../releases/index.ts';
+import { isWhole, type ReleaseRecords, secrecyOfWords } from '../../releases/index.ts';
 import { namespaceArgument, releaseArgument, workerName } from '../arguments.ts';
-import { resultOf } from '../findings.ts';
 import { momentOf } from '../presentation/moments.ts';
 import { revisionsEvidence } from '../presentation/tables.ts';
-import { earlierThan, partlyRead } from '../revisions.ts';
+import { partlyRead } from '../revisions.ts';
 
 export function releaseHistory(records: ReleaseRecords): ReadTool {
   return defineReadTool({
@@ -21,7 +19,7 @@ export function releaseHistory(records: ReleaseRecords): ReadTool {
     async execute({ namespace, name }, context) {
       const read = await records.history(context, namespace, name);
       const whole = read.revisions.filter(isWhole);
-      const { secrecy } = openReleases(whole);
+      const secrecy = secrecyOfWords(whole);
       const evidence = revisionsEvidence(
         read,
         read.revisions,
@@ -32,9 +30,8 @@ export function releaseHistory(records: ReleaseRecords): ReadTool {
           remedy: 'ask what changed between two revisions',
         },
       );
-      const facts = stateFacts(read.latest, earlierThan(read, read.latest)?.revision, secrecy, context.now());
       return {
-        ...resultOf(facts, [], [evidence], read, context),
+        evidence: [evidence],
         moments: whole.flatMap((release, index) => momentOf(release, whole[index + 1], secrecy, 0)),
         value: { revision: read.latest.revision, status: read.latest.status },
         unavailable: [...read.unavailable, ...partlyRead(read)],

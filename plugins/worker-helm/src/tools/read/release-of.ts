@@ -9,7 +9,7 @@ import {
 } from '@hexaops/core';
 import { isWhole, openReleases, type ReleaseRecords } from '../../releases/index.ts';
 import { namespaceArgument, workerName } from '../arguments.ts';
-import { apisOfKind } from './kind-apis.ts';
+import { apisOfKind } from '../kind-apis.ts';
 
 /** Owners of owners that are looked at: a pod, its ReplicaSet, its Deployment. */
 const mostOwners = 4;

@@ -1,5 +1,6 @@
 import type { BlastRadius, ClusterReader, ToolContext } from '@hexaops/core';
 import type { ObjectChange } from '../../compare/index.ts';
+import { unlessDecisive } from '../../live/index.ts';
 import { isObject, type Json } from '../../record/index.ts';
 
 const workloads: ReadonlySet<string> = new Set(['DaemonSet', 'Deployment', 'StatefulSet']);
@@ -14,7 +15,7 @@ export async function blastOf(
 ): Promise<BlastRadius> {
   const namespaces = [...new Set([namespace, ...changes.flatMap(({ object }) => object.namespace ?? [])])];
   const pods = changes.reduce((sum, change) => sum + podsOf(change), 0);
-  const all = await reader.list(podsResource, {}, context).catch(() => undefined);
+  const all = await reader.list(podsResource, {}, context).catch(unlessDecisive);
   if (all === undefined || all.truncated || all.unavailable.length > 0) return { pods, namespaces };
   const total = all.items.length;
   const share = total === 0 ? 0 : Math.min(1, pods / total);

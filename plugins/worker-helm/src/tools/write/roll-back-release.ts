@@ -18,7 +18,7 @@ import { blastOf } from './blast.ts';
 import { harmOf } from './harm.ts';
 import { requireSettled, versionOf } from './target.ts';
 
-export const revisionPath = 'revision';
+const revisionPath = 'revision';
 
 export function rollBackRelease(records: ReleaseRecords): WriteTool {
   return defineWriteTool({

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { type Change, defineWriteTool, HexaopsError, nameOfObject, readUntil, type WriteTool } from '@hexaops/core';
 import { effectiveValues, type ObjectChange, valueAt, withValues } from '../../compare/index.ts';
 import { valueLinks } from '../../diagnosis/index.ts';
-import type { Json, Release } from '../../record/index.ts';
+import { isObject, type Json, type JsonObject, type Release, textOf } from '../../record/index.ts';
 import {
   isWhole,
   type OpenedRelease,
@@ -70,6 +70,7 @@ export function upgradeRelease(records: ReleaseRecords): WriteTool {
       const current = requireWhole(read.latest);
       const { opened, secrecy } = openReleases([current]);
       const before = effectiveValues(current);
+      refuseOtherTypes(byPath(values), before);
       const changes = Object.entries(byPath(values)).map(([path, after]): Change => ({
         path: `values.${path}`,
         before: secrecy.value(path, valueAt(before, path) ?? null),
@@ -131,9 +132,14 @@ export function upgradeRelease(records: ReleaseRecords): WriteTool {
   });
 }
 
+/** As `helm --set` reads them: to a template the text "false" is something, and so true. */
+function read(value: Json): Json {
+  return value === 'true' ? true : value === 'false' ? false : value;
+}
+
 /** The last one counts where a path stands twice. */
 function byPath(values: readonly { readonly path: string; readonly value: Json }[]): Readonly<Record<string, Json>> {
-  return Object.fromEntries(values.map(({ path, value }) => [path, value]));
+  return Object.fromEntries(values.map(({ path, value }) => [path, read(value)]));
 }
 
 /** A secret that is written here would stand in the conversation, the approval and the audit. Raises `arguments-invalid`. */
@@ -143,6 +149,21 @@ function refuseSecrets(paths: readonly string[]): void {
   throw new HexaopsError('arguments-invalid', `the value "${secret}" is a secret by its name: it is not set here`, {
     nextStep: 'set it where secrets are kept, and name that Secret in the values',
   });
+}
+
+/** A text in the place of a number or of a whole section is a slip more than a wish. Raises `arguments-invalid`. */
+function refuseOtherTypes(values: Readonly<Record<string, Json>>, before: JsonObject): void {
+  for (const [path, value] of Object.entries(values)) {
+    const present = valueAt(before, path);
+    if (value === null || present === undefined || present === null || typeof value === typeof present) continue;
+    const kind = isObject(present) ? 'a section of values' : Array.isArray(present) ? 'a list' : `a ${typeof present}`;
+    throw new HexaopsError('arguments-invalid', `the value "${path}" is ${kind} now, and no ${typeof value}`, {
+      nextStep:
+        typeof present === 'string'
+          ? `write a text in quotes: "${textOf(value)}"`
+          : 'name one value in full, and give it another of the same type',
+    });
+  }
 }
 
 /** The objects whose templates use the values: what they become is not known before Helm renders them. */

@@ -6,6 +6,7 @@ import { listChanges } from '../read/list-changes.ts';
 import { listEvents } from '../read/list-events.ts';
 import { listRestarts } from '../read/list-restarts.ts';
 import { listRollouts } from '../read/list-rollouts.ts';
+import { defaultLogLimits, readLogs } from '../read/read-logs.ts';
 import { accessTo, read, rowsOf } from '../testing/context.ts';
 import { FakeSource } from '../testing/fake-source.ts';
 
@@ -165,5 +166,36 @@ describe('what happened when', () => {
         ],
       ],
     );
+  });
+
+  it('is of read-logs the first error of each log that says when it was written', async () => {
+    const logOf = (name: string, text: string) => ({
+      namespace: 'shop',
+      pod: name,
+      container: 'server',
+      previous: false,
+      text,
+      truncated: false,
+    });
+    const lines = [
+      '2026-03-01T11:00:00Z INFO ready',
+      'ERROR without any time',
+      '{"time":"2026-03-01 11:40:00,500+00:00","level":"error","msg":"payments refused"}',
+      '2026-03-01T11:41:00Z ERROR payments refused',
+    ];
+    const quiet = '2026-03-01T11:00:00Z INFO ready';
+    const source = new FakeSource(
+      [pod('shop/cart-1'), deployment('shop/cart')],
+      [logOf('cart-1', lines.join('\n')), logOf('cart-2', quiet)],
+    );
+    const readLog = (input: object) =>
+      read(readLogs(accessTo(source), defaultLogLimits), { namespace: 'shop', name: 'cart-1', kind: 'Pod', ...input });
+    const { moments = [] } = await readLog({});
+    assert.deepEqual(
+      moments.map(({ at, object: about, evidence }) => [new Date(at).toISOString(), about?.name, evidence]),
+      [['2026-03-01T11:40:00.500Z', 'cart-1', [0]]],
+    );
+    assert.match(moments[0]?.what ?? '', /^first of the errors that its log has: .*payments refused/);
+    assert.deepEqual((await readLog({ level: 'all' })).moments, []);
   });
 });

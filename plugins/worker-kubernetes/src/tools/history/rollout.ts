@@ -1,6 +1,7 @@
 import type { Moment, ObjectReference } from '@hexaops/core';
 import type { Deployment, Event, ReplicaSet } from '../../cluster/index.ts';
 import { lastSeen } from '../presentation/columns/cluster.ts';
+import { compare } from '../presentation/order.ts';
 
 /** A pod template that a deployment was given, new or again. */
 export interface Rollout {
@@ -76,7 +77,8 @@ function usedAgainAt(
       ? deployment?.status?.conditions?.find(({ type }) => type === 'Progressing')?.lastUpdateTime
       : undefined;
   const isLater = (time: string | undefined) => Date.parse(time ?? '') > earliest;
-  return scaledUp.map(lastSeen).filter(isLater).sort()[0] ?? [progress].find(isLater);
+  const seen = scaledUp.map((event) => lastSeen(event) ?? '').filter(isLater);
+  return seen.toSorted(compare)[0] ?? [progress].find(isLater);
 }
 
 function describe(set: ReplicaSet, before: ReplicaSet | undefined, isBack: boolean): string {

@@ -125,7 +125,12 @@ function logEvidence(
   if (log === undefined) return [];
   const { namespace, pod, container, previous, text } = log;
   const end = text.trimEnd().split('\n').slice(-lastLines).join('\n');
-  const { entries: _, matching: __, ...bounded } = excerptOf(end, { level: 'all' }, Math.min(byteCap, logBytes));
+  const {
+    entries: _,
+    matching: __,
+    first: ___,
+    ...bounded
+  } = excerptOf(end, { level: 'all' }, Math.min(byteCap, logBytes));
   return [
     {
       source: access.queries.system,

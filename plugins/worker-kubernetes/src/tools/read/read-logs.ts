@@ -2,6 +2,7 @@ import {
   defineReadTool,
   HexaopsError,
   messageOf,
+  type Moment,
   type ReadTool,
   type ToolContext,
   type UnavailableSource,
@@ -67,8 +68,11 @@ export function readLogs(access: ClusterAccess, limits: LogLimits): ReadTool {
       const byteCap = shareOf(context.byteCap, requests.length);
       const readings = await Promise.all(requests.map((request) => readLog(access, request, filter, byteCap, context)));
       const logs = readings.flatMap(({ log }) => log ?? []);
+      // Each has a piece of evidence of its own, in this order.
+      const telling = logs.filter(({ excerpt }) => excerpt.matching > 0);
       return {
         evidence: logEvidence(access.queries, logs, { filter, byteCap, now: context.now() }),
+        moments: level === 'all' ? [] : telling.flatMap((log, index) => firstErrorOf(log, index)),
         value: { pods: pods.length, matching: logs.reduce((sum, { excerpt }) => sum + excerpt.matching, 0) },
         unavailable: [
           ...reading.unavailable,
@@ -88,6 +92,15 @@ function shareOf(byteCap: number, parts: number): number {
 function leftOut(name: string, left: number, limit: number): readonly UnavailableSource[] {
   if (left <= 0) return [];
   return [{ source: `the logs of ${left} more pods of ${name}`, reason: `at most ${limit} are read: name a pod` }];
+}
+
+/** Of what the log still has: a log that was cut off may have had others. */
+function firstErrorOf({ request, excerpt }: ReadLog, evidence: number): readonly Moment[] {
+  const { first } = excerpt;
+  if (first === undefined) return [];
+  const object = { kind: 'Pod', namespace: request.namespace, name: request.pod };
+  const what = `first of the errors that its log has: ${first.line.slice(0, 200)}`;
+  return [{ at: first.at, kind: 'symptom', what, object, evidence: [evidence] }];
 }
 
 interface LogReading {

@@ -5,7 +5,7 @@ import { measure, type Storage, usualWindows } from '../../storage.ts';
 import { claimArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { claimTable } from '../claim-table.ts';
 import { findingEvidence, tableEvidence } from '../presentation.ts';
-import { backupsOf } from './read-backups.ts';
+import { backupsIn } from './read-backups.ts';
 
 /** Findings of one answer, the likeliest first. */
 const mostFindings = 40;
@@ -25,11 +25,11 @@ export function diagnoseStorage(storage: Storage): ReadTool {
       if (claim !== undefined && namespace === undefined) {
         throw new HexaopsError('arguments-invalid', 'a claim has a namespace', { nextStep: 'name its namespace' });
       }
-      const [state, measurements, backups] = await Promise.all([
+      const [state, measurements] = await Promise.all([
         storage.cluster.state(namespace, context),
         measure(storage, { namespace, claim }, usualWindows, context),
-        claim === undefined ? backupsOf(storage, undefined, context) : { states: [], unavailable: [] },
       ]);
+      const backups = claim === undefined ? await backupsIn(state, storage, context) : { states: [], unavailable: [] };
       const claims = claim === undefined ? state.claims : state.claims.filter(({ name }) => name === claim);
       if (claim !== undefined && claims.length === 0 && state.covers('PersistentVolumeClaim')) {
         throw new HexaopsError('not-found', `there is no PersistentVolumeClaim ${namespace ?? ''}/${claim}`, {

@@ -1,11 +1,4 @@
-import {
-  defineReadTool,
-  type EvidenceDraft,
-  HexaopsError,
-  measured,
-  type ReadTool,
-  type ToolContext,
-} from '@hexaops/core';
+import { defineReadTool, type EvidenceDraft, HexaopsError, measured, type ReadTool } from '@hexaops/core';
 import type { Claim } from '../../cluster/objects.ts';
 import { keyOfClaim } from '../../cluster/storage-cluster.ts';
 import { indexStorage, type StorageIndex } from '../../facts/storage-index.ts';
@@ -64,7 +57,7 @@ export function forecastVolumes(storage: Storage): ReadTool {
             },
             context,
           ),
-          ...chartOf(claims, measurements, context),
+          ...chartOf(claims, measurements),
         ],
         value: {
           count: claims.length,
@@ -116,7 +109,7 @@ function describe(claim: Claim, { usage, fullness, usageReading }: Measured): To
   };
 }
 
-function chartOf(claims: readonly Claim[], { growth }: Measured, { byteCap }: ToolContext): readonly EvidenceDraft[] {
+function chartOf(claims: readonly Claim[], { growth }: Measured): readonly EvidenceDraft[] {
   if (growth === undefined) return [];
   const shown = claims
     .map((claim) => ({ name: keyOfClaim(claim), points: growth.byClaim.get(keyOfClaim(claim)) ?? [] }))
@@ -134,7 +127,7 @@ function chartOf(claims: readonly Claim[], { growth }: Measured, { byteCap }: To
       title: 'bytes that are used',
       timeRange: { from: new Date(growth.from).toISOString(), to: new Date(growth.to).toISOString() },
       content: { kind: 'series', unit: 'bytes', series },
-      more: `ask with one "name", or a shorter "since" (at most ${byteCap} bytes fit)`,
+      more: 'ask with one "name", or a shorter "since"',
       ...(left > 0 ? { truncated: true, omitted: `${left} more claims; ask with one "namespace" or "name"` } : {}),
     },
   ];

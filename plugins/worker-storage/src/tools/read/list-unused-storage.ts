@@ -44,7 +44,9 @@ export function listUnusedStorage(storage: Storage): ReadTool {
           tableEvidence(
             {
               source: state.source,
-              query: (['PersistentVolumeClaim', 'PersistentVolume', 'Pod'] as const).map(state.queryOf).join('\n'),
+              query: (['PersistentVolumeClaim', 'PersistentVolume', 'Pod'] as const)
+                .map((kind) => state.queryOf(kind))
+                .join('\n'),
               title: `storage that nothing uses: ${claims.length} claims, ${volumes.length} volumes`,
               table: { columns: ['kind', 'name', 'status', 'size', 'why', 'age'], rows },
               remedy: 'ask with one "namespace"',

@@ -1,6 +1,7 @@
 import { defineReadTool, type ReadTool, type ToolContext } from '@hexaops/core';
 import type { BackupState } from '../../backups/backup-state.ts';
 import { type BackupReading, Backups } from '../../backups/backups.ts';
+import type { StorageState } from '../../cluster/storage-cluster.ts';
 import { indexStorage } from '../../facts/storage-index.ts';
 import type { Storage } from '../../storage.ts';
 import { nameArgument, workerName } from '../arguments.ts';
@@ -54,38 +55,39 @@ export function readBackups(storage: Storage): ReadTool {
   });
 }
 
-/** The backups of one application, or of the workloads of the workspace, those with claims first. Never raises for lack of a control plane. */
-export async function backupsOf(
-  { backups, cluster, settings }: Storage,
+async function backupsOf(
+  storage: Storage,
   application: string | undefined,
   context: ToolContext,
 ): Promise<BackupReading> {
-  if (backups === undefined) {
-    return {
-      states: [],
-      unavailable: [{ source: 'backups', reason: 'there is no control plane here to ask about them' }],
-    };
-  }
+  const { backups, cluster } = storage;
+  if (backups === undefined) return nobodyToAsk;
   if (application !== undefined) return { states: [await backups.of(application, context)], unavailable: [] };
-  const state = await cluster.state(undefined, context);
-  const { workloads, left } = applicationsOf(state, settings.applications);
-  const reading = await backups.ofAll(workloads, context);
-  const more = {
-    source: `the backups of ${left} more applications`,
-    reason: `at most ${settings.applications} are asked about: name one`,
-  };
-  return left > 0 ? { ...reading, unavailable: [...reading.unavailable, more] } : reading;
+  return backupsIn(await cluster.state(undefined, context), storage, context);
 }
 
-/** Names of workloads with claims, each once: an application without data needs no backup. */
-export function applicationsOf(
-  state: Parameters<typeof indexStorage>[0],
-  most: number,
-): { readonly workloads: readonly string[]; readonly left: number } {
+const nobodyToAsk: BackupReading = {
+  states: [],
+  unavailable: [{ source: 'backups', reason: 'there is no control plane here to ask about them' }],
+};
+
+/** Of the workloads that keep data in claims: one without data needs no backup. Never raises for lack of a control plane. */
+export async function backupsIn(
+  state: StorageState,
+  { backups, settings }: Storage,
+  context: ToolContext,
+): Promise<BackupReading> {
+  if (backups === undefined) return nobodyToAsk;
   const index = indexStorage(state);
   const named = state.claims.flatMap((claim) => index.templatesOf(claim).map(({ name }) => name));
-  const all = [...new Set(named)].sort();
-  return { workloads: all.slice(0, most), left: Math.max(0, all.length - most) };
+  const applications = [...new Set(named)].sort();
+  const asked = applications.slice(0, settings.applications);
+  const reading = await backups.ofAll(asked, context);
+  const left = applications.length - asked.length;
+  if (left === 0) return reading;
+  const reason = `at most ${settings.applications} are asked about: name one`;
+  const more = { source: `the backups of ${left} more applications`, reason };
+  return { ...reading, unavailable: [...reading.unavailable, more] };
 }
 
 function rowOf(

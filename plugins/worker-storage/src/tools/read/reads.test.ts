@@ -121,7 +121,7 @@ describe('forecast-volumes', () => {
   it('makes no forecast from too few points, and says so', async () => {
     const few = [{ claim: 'shop/data-db-0', used: course(growing.slice(0, 8), 2 * hour), capacity: 8 * gibibyte }];
     const { evidence, value } = await read(forecastVolumes, { objects, volumes: few });
-    const told = rowsOf(evidence[0]).map((row) => row['what its growth tells']);
+    const told = rowsOf(evidence[0]).map((row) => String(row['what its growth tells']));
     assert.deepEqual(told.toSorted(), [
       'cannot be foretold: it has 8 measurements, and a trend needs 12',
       'it is not measured: no pod mounts it, or its storage does not tell',

@@ -37,7 +37,7 @@ const found = { error: 'errors', warning: 'errors and warnings', all: 'log' } as
 const missed = { error: 'errors', warning: 'errors or warnings', all: 'entries' } as const;
 
 function tellingEvidence(queries: Queries, { request, excerpt, truncated }: ReadLog, frame: LogFrame): EvidenceDraft {
-  const { entries: _, matching: __, ...bounded } = excerpt;
+  const { entries: _, matching: __, first: ___, ...bounded } = excerpt;
   const older = truncated ? ['older lines; ask for a shorter time'] : [];
   const omitted = [...(bounded.omitted === undefined ? [] : [bounded.omitted]), ...older].join('; ');
   return {

@@ -1,5 +1,6 @@
 import { boundedText, type Bounded } from '@hexaops/core';
 import { type LogEntry, splitEntries } from './entries.ts';
+import { type DatedLine, firstDated } from './dated.ts';
 import { groupEntries, linesOfGroup } from './group.ts';
 import { levelOf } from './level.ts';
 
@@ -13,6 +14,8 @@ export interface Excerpt extends Bounded {
   readonly entries: number;
   /** Entries that the filter let through. */
   readonly matching: number;
+  /** The first of them that says when it was written. */
+  readonly first: DatedLine | undefined;
 }
 
 /** Characters of one line. */
@@ -41,6 +44,7 @@ export function excerptOf(text: string, filter: Filter, byteCap: number): Excerp
     ...(omitted !== '' && { truncated: true, omitted }),
     entries: entries.length,
     matching: matching.length,
+    first: firstDated(matching),
   };
 }
 

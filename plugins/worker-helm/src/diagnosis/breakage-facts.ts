@@ -1,42 +1,14 @@
 import { nameOfObject, type Relation } from '@hexaops/core';
-import { evidenceOf, type ShownFact } from '@hexaops/core/diagnosis';
+import { evidenceOf } from '@hexaops/core/diagnosis';
 import { manifestChanges, valueChanges } from '../compare/index.ts';
-import type { DriftedObject } from '../drift/index.ts';
-import { type Json, type Release, textOf } from '../record/index.ts';
-import { type OpenedRelease, placeOf, referenceOf, type Revision, isWhole } from '../releases/index.ts';
 import type { Unready } from '../readiness/index.ts';
+import type { Release } from '../record/index.ts';
+import { type OpenedRelease, placeOf, referenceOf } from '../releases/index.ts';
 import type { Secrecy } from '../secrecy/index.ts';
 import { type BreakingValue, type Broken, breakingValues } from './breaking-values.ts';
+import type { ReleaseFact, Source } from './fact.ts';
 import { refusalOf } from './refused.ts';
-
-/** The ways of looking that findings cite. */
-export type Source = 'record' | 'values' | 'object';
-export type ReleaseFact = ShownFact<Source>;
-
-const longest = 300;
-
-/** That a revision failed, or that an operation has not ended. */
-export function stateFacts(
-  revision: Revision,
-  earlier: number | undefined,
-  secrecy: Secrecy,
-  now: number,
-): readonly ReleaseFact[] {
-  const object = referenceOf(revision);
-  const { status, revision: number } = revision;
-  const description = isWhole(revision) ? shortened(secrecy.text(revision.description)) : '';
-  const told = evidenceOf<Source>(
-    'record',
-    object,
-    `revision ${number}: ${status}${description === '' ? '' : `: ${description}`}`,
-  );
-  const common = { object, revision: number, status, evidence: [told], ...(earlier !== undefined && { earlier }) };
-  if (status === 'failed') return [{ fact: 'release-failed', description, ...common }];
-  if (!status.startsWith('pending') && status !== 'uninstalling') return [];
-  const since = isWhole(revision) ? revision.deployedAt : undefined;
-  const minutes = since === undefined ? undefined : Math.max(0, Math.floor((now - since) / 60_000));
-  return [{ fact: 'release-pending', ...common, ...(minutes !== undefined && { minutes }) }];
-}
+import { shortened, told } from './words.ts';
 
 export interface BreakageFacts {
   readonly facts: readonly ReleaseFact[];
@@ -142,59 +114,8 @@ function chartFact(broken: Broken, former: Release, current: Release, secrecy: S
   };
 }
 
-/** Objects that are not what the release says. */
-export function driftFacts(
-  drifted: readonly DriftedObject[],
-  release: Release,
-  secrecy: Secrecy,
-): readonly ReleaseFact[] {
-  return drifted.map(({ object: manifest, isMissing, fields }) => {
-    const object = placeOf(manifest, release);
-    const common = {
-      object,
-      release: { namespace: release.namespace, name: release.name },
-      revision: release.revision,
-    };
-    const [first] = fields;
-    if (isMissing || first === undefined) {
-      const evidence = [evidenceOf<Source>('object', object, 'it is in the manifest, and not in the cluster')];
-      return { fact: 'release-object-missing', ...common, evidence };
-    }
-    const author = fields.map((field) => field.author?.manager).find((manager) => manager !== undefined);
-    return {
-      fact: 'release-drifted',
-      ...common,
-      count: fields.length,
-      field: first.path,
-      wanted: told(secrecy.field(manifest.kind, first.path, first.wanted)),
-      live: told(secrecy.field(manifest.kind, first.path, first.live)),
-      ...(author !== undefined && { author }),
-      evidence: fields
-        .slice(0, 8)
-        .map(({ path, wanted, live }) =>
-          evidenceOf<Source>(
-            'object',
-            object,
-            `${path}: the release says ${told(secrecy.field(manifest.kind, path, wanted))}, there is ${told(secrecy.field(manifest.kind, path, live))}`,
-          ),
-        ),
-    };
-  });
-}
-
 function symptomOf({ what, trouble }: Broken, secrecy: Secrecy): string {
   const words =
     trouble === undefined ? what : `${what}; ${trouble.reason}${trouble.message === '' ? '' : `: ${trouble.message}`}`;
   return shortened(secrecy.text(words));
-}
-
-/** A value as one word in a sentence. */
-export function told(value: Json): string {
-  if (value === null) return 'nothing';
-  return shortened(textOf(value), 120);
-}
-
-function shortened(text: string, most = longest): string {
-  const line = text.replaceAll(/\s+/g, ' ').trim();
-  return line.length <= most ? line : `${line.slice(0, most - 1).toWellFormed()}…`;
 }
