@@ -48,7 +48,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const directory = await mkdtemp(join(tmpdir(), 'hexaops-demo-'));
   cleanUp.defer(() => rm(directory, { recursive: true, force: true }));
   const file = join(directory, 'hexaops.yaml');
-  await writeFile(file, JSON.stringify(configOf(controlPlane.url, port, workspaces, options)));
+  await writeFile(
+    file,
+    JSON.stringify({ ...options.configuration, ...configOf(controlPlane.url, port, workspaces, options) }),
+  );
   const service = await serve({ ...(await loadConfig({ file })), base: import.meta.url });
   cleanUp.defer(() => service.close());
   controlPlane.aiopsUrl = service.url;

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { createEngine, modelSchedulePoint } from '@hexaops/core';
+import { FakeOllama } from './testing/index.ts';
+
+const use = '@hexaops/llm-ollama';
+const engineOf = (config: unknown) => createEngine({ plugins: [{ use, config }], base: import.meta.url });
+
+describe('the plugin llm-ollama', () => {
+  test('brings a provider and its schedule, and has looked at its nodes when the engine is ready', async () => {
+    await using node = await new FakeOllama().start();
+    await using engine = await engineOf({ nodes: [node.url] });
+    const [schedule] = engine.contributions(modelSchedulePoint);
+    assert.deepEqual(
+      schedule?.snapshot().nodes.map(({ id, up }) => [id, up]),
+      [[node.url, true]],
+    );
+  });
+
+  test('starts with nodes that are away, and finds them when they come', async () => {
+    await using engine = await engineOf({ nodes: ['http://127.0.0.1:1'] });
+    const [schedule] = engine.contributions(modelSchedulePoint);
+    assert.deepEqual(schedule?.snapshot().nodes, []);
+  });
+
+  for (const [what, config] of [
+    ['no nodes', {}],
+    ['a URL with a path', { nodes: ['http://gpu-1:11434/v1'] }],
+    ['a URL with a password', { nodes: ['http://user:canary@gpu-1:11434'] }],
+    ['a setting that is misspelt', { nodes: ['http://gpu-1:11434'], slot: 2 }],
+  ] as const) {
+    test(`refuses ${what}`, () =>
+      assert.rejects(engineOf(config), (error: Error & { code?: string }) => error.code === 'config-invalid'));
+  }
+});
