@@ -59,14 +59,12 @@ describe('private models on real Ollama nodes', { skip: missing ?? false, timeou
       required: ['up'],
       properties: { up: { type: 'boolean' } },
     } as const;
-    const { content, usage } = await provider
-      .languageModel(model)
-      .doGenerate({
-        prompt: prompt('Is it up?'),
-        responseFormat: { type: 'json', schema },
-        maxOutputTokens: 24,
-        temperature: 0,
-      });
+    const { content, usage } = await provider.languageModel(model).doGenerate({
+      prompt: prompt('Is it up?'),
+      responseFormat: { type: 'json', schema },
+      maxOutputTokens: 24,
+      temperature: 0,
+    });
     const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('');
     assert.equal(typeof (JSON.parse(text) as { up: unknown }).up, 'boolean');
     assert.ok((usage.inputTokens.total ?? 0) > 0 && (usage.outputTokens.total ?? 0) > 0);

@@ -27,7 +27,9 @@ export const missing: string | undefined = existsSync(join(folder, 'ollama'))
 export async function startOllama(models: string): Promise<OllamaServer> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn('nice', ['-n', '15', join(folder, 'ollama'), 'serve'], {
+  // Ended with this process, whatever ends it; told, and not killed, so that it ends its runners.
+  const command = ['--pdeathsig', 'TERM', 'nice', '-n', '15', join(folder, 'ollama'), 'serve'];
+  const child = spawn('setpriv', command, {
     env: {
       PATH: process.env['PATH'],
       HOME: models,

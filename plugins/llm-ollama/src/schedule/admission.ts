@@ -1,14 +1,7 @@
 import type { Fairness } from './fairness.ts';
 import type { ModelQueue } from './queue/model-queue.ts';
 import type { Demand } from './residency/demand.ts';
-
-export interface Supply {
-  /** Slots of the model on all nodes that have it or are loading it. */
-  readonly slots: number;
-  readonly free: number;
-  /** Milliseconds until the first of them is there. */
-  readonly until: number;
-}
+import type { Supply } from './supply.ts';
 
 /** Of what begins, at least so much is taken to be left for a class whatever comes in those above. */
 const leastShare = 0.05;

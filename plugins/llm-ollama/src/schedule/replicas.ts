@@ -1,3 +1,5 @@
+import type { Node } from './nodes.ts';
+
 /** What a replica tells the others of what it does, so that they decide as one. Plain data: it goes through a store as JSON. */
 export interface ReplicaState {
   readonly nodes: Readonly<Record<string, NodeState>>;
@@ -16,6 +18,19 @@ export interface NodeState {
   readonly leaving: readonly string[];
 }
 
+export function nodeStatesOf(nodes: Iterable<Node>): ReplicaState['nodes'] {
+  const states: Record<string, NodeState> = {};
+  for (const { id, residents, prefillTokens } of nodes) {
+    const all = [...residents.values()];
+    states[id] = {
+      prefillTokens,
+      inFlight: Object.fromEntries(all.map(({ model, inFlight }) => [model, inFlight])),
+      leaving: all.filter(({ state }) => state === 'draining' || state === 'unloading').map(({ model }) => model),
+    };
+  }
+  return states;
+}
+
 /** What the other replicas have told last, added up. */
 export class Others {
   readonly #states: readonly ReplicaState[];
@@ -28,19 +43,30 @@ export class Others {
     return this.#states.length === 0;
   }
 
-  inFlight(node: string, model: string): number {
+  /** Has the nodes know of what is not from here. */
+  tell(nodes: Iterable<Node>): void {
+    for (const node of nodes) {
+      node.prefillElsewhere = this.#prefillTokens(node.id);
+      for (const resident of node.residents.values()) {
+        resident.elsewhere = this.#inFlight(node.id, resident.model);
+        resident.leaving = this.#isLeaving(node.id, resident.model);
+      }
+    }
+  }
+
+  #inFlight(node: string, model: string): number {
     let sum = 0;
     for (const { nodes } of this.#states) sum += nodes[node]?.inFlight[model] ?? 0;
     return sum;
   }
 
-  prefillTokens(node: string): number {
+  #prefillTokens(node: string): number {
     let sum = 0;
     for (const { nodes } of this.#states) sum += nodes[node]?.prefillTokens ?? 0;
     return sum;
   }
 
-  isLeaving(node: string, model: string): boolean {
+  #isLeaving(node: string, model: string): boolean {
     return this.#states.some(({ nodes }) => nodes[node]?.leaving.includes(model) ?? false);
   }
 
