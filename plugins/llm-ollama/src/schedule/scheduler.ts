@@ -7,6 +7,7 @@ import type { InFlight, Node } from './nodes.ts';
 import { Backlog } from './queue/backlog.ts';
 import type { ModelQueue } from './queue/model-queue.ts';
 import type { Waiting } from './queue/waiting.ts';
+import { Returned } from './queue/returned.ts';
 import { nodeStatesOf, Others, type ReplicaState } from './replicas.ts';
 import { Residency } from './residency/residency.ts';
 import type { Wanted } from './residency/swap.ts';
@@ -29,12 +30,7 @@ export class Scheduler {
   readonly #residency: Residency;
   readonly #backlog: Backlog;
   readonly #inFlight = new Map<number, InFlight>();
-  /** Calls that a node gave back before their first token, and the nodes that are not to be tried again. */
-  readonly #returned = new Map<
-    number,
-    { readonly call: Call; readonly excluded: ReadonlySet<string>; readonly until: number }
-  >();
-  readonly #excluded = new Map<number, ReadonlySet<string>>();
+  readonly #returned = new Returned();
   #others = new Others();
   #slots: number;
   /** Whether this process decides where models are. Of several replicas one does. */
@@ -103,7 +99,7 @@ export class Scheduler {
   cancel(id: number, now: number): boolean {
     const waiting = this.#backlog.waiting(id);
     if (waiting !== undefined) this.#backlog.take(waiting);
-    this.#returned.delete(id);
+    this.#returned.forget(id);
     const call = this.#inFlight.get(id);
     if (call !== undefined) this.#free(call, now);
     return call !== undefined;
@@ -125,6 +121,7 @@ export class Scheduler {
     this.nodes.get(call.node)?.ratesOf(call.call.model).learn(timing, call.uncachedTokens);
     this.#backlog.demandOf(call.call.model, now).holding.add(now - call.dispatched);
     this.#fairness.settle(call.call.workspace, call.charged, call.uncachedTokens, timing.outputTokens);
+    this.#returned.forget(id);
     this.#free(call, now);
   }
 
@@ -135,16 +132,10 @@ export class Scheduler {
   giveBack(id: number, now: number, elsewhere: boolean): boolean {
     const held = this.#inFlight.get(id);
     if (held === undefined || held.begun) return false;
-    const before = this.#excluded.get(id) ?? new Set<string>();
-    const excluded = elsewhere ? new Set([...before, held.node]) : before;
     this.#fairness.refund(held.call.workspace, held.charged);
     this.#free(held, now);
-    if (excluded.size === 0) {
-      this.#backlog.add(held.call);
-    } else {
-      this.#excluded.set(id, excluded);
-      this.#returned.set(id, { call: held.call, excluded, until: now + elsewhereWithin });
-    }
+    if (elsewhere) this.#returned.add(held.call, held.node, now);
+    else this.#backlog.add(held.call);
     return true;
   }
 
@@ -215,12 +206,11 @@ export class Scheduler {
 
   /** When to decide again though nothing happens; Infinity where only what happens can change anything. */
   nextTime(now: number): number {
-    let next = Infinity;
+    let next = this.#returned.next();
     for (const queue of this.#backlog.queues.values()) {
       if (queue.size === 0) continue;
       next = Math.min(next, queue.nextAgeing(), now + lookAgain);
     }
-    for (const { until } of this.#returned.values()) next = Math.min(next, until);
     if (this.size > 0) {
       for (const { residents } of this.nodes.values()) {
         for (const { closedUntil } of residents.values()) if (closedUntil > now) next = Math.min(next, closedUntil);
@@ -230,16 +220,14 @@ export class Scheduler {
   }
 
   #dispatchReturned(decisions: Decision[], now: number): void {
-    for (const [id, { call, excluded, until }] of this.#returned) {
-      if (this.#isLate(call, now)) {
-        this.#returned.delete(id);
-        decisions.push({ kind: 'expire', call });
-        continue;
-      }
-      const chosen = this.#choose(call, now, excluded);
-      if (chosen === undefined && now < until) continue;
-      this.#returned.delete(id);
-      if (chosen !== undefined) decisions.push(this.#send(call, chosen, now));
+    for (const returned of this.#returned.values()) {
+      const { call, excluded, until } = returned;
+      const late = this.#isLate(call, now);
+      const chosen = late ? undefined : this.#choose(call, now, excluded);
+      if (!late && chosen === undefined && now < until) continue;
+      this.#returned.take(returned);
+      if (late) decisions.push({ kind: 'expire', call });
+      else if (chosen !== undefined) decisions.push(this.#send(call, chosen, now));
       else this.#backlog.add(call);
     }
   }
@@ -308,7 +296,6 @@ export class Scheduler {
   #free(held: InFlight, now: number): void {
     const { call, node: nodeId, slot, begun, uncachedTokens } = held;
     this.#inFlight.delete(call.id);
-    this.#excluded.delete(call.id);
     const node = this.nodes.get(nodeId);
     const resident = node?.residents.get(call.model);
     if (node === undefined || resident === undefined) return;
@@ -338,7 +325,5 @@ function urgencyOf({ rank, call }: Waiting): number {
   return rank * 1e13 + call.arrived;
 }
 
-/** Milliseconds for which another node is looked for than the one that has failed; then that one is better than none. */
-const elsewhereWithin = 2_000;
 /** Milliseconds after which what waits is looked at again: swaps for balance wait for time to pass. */
 const lookAgain = 1_000;

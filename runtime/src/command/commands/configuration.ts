@@ -2,6 +2,7 @@ import { factSchemas } from '@hexaops/core';
 import { compileRules } from '@hexaops/core/rules';
 import { type LoadedConfig, loadConfig } from '../../config/load.ts';
 import { printConfig } from '../../config/print.ts';
+import { analysisRules } from '../../service/analyses.ts';
 import { engineConfigOf } from '../../service/engine-config.ts';
 import { loadPlugins } from '../../service/load-plugins.ts';
 import { type ExitCode, exitCode } from '../exit-code.ts';
@@ -23,7 +24,8 @@ export async function checkConfiguration(io: Io, options: ConfigurationOptions):
   const loaded = await configurationOf(io, options);
   const plugins = await loadPlugins(loaded);
   const { ruleSets = [] } = await engineConfigOf(loaded.config);
-  const rules = compileRules(ruleSets, { schemas: factSchemas }).rules();
+  compileRules(ruleSets, { schemas: factSchemas });
+  const rules = ruleSets.filter((set) => set !== analysisRules).flatMap((set) => set.rules);
   const ids = plugins.map(({ manifest }) => manifest.id).join(', ');
   await print(io, `${loaded.file} is valid`);
   await print(io, `plugins: ${ids || 'none'}`);
