@@ -29,8 +29,8 @@ export async function healthOf(
 }
 
 /** Rules that are left out for want of tools are no fault: what is not installed cannot be asked. */
-function rulesHealth({ rules, leftOutRules }: EngineParts): ComponentHealth {
-  const left = leftOutRules.map(({ rule, missing }) => `${rule} (needs ${missing.join(', ')})`);
-  const message = `${rules().rules().length} rules${left.length === 0 ? '' : `; left out: ${left.join(', ')}`}`;
+function rulesHealth(parts: EngineParts): ComponentHealth {
+  const left = parts.leftOutRules.map(({ rule, missing }) => `${rule} (needs ${missing.join(', ')})`);
+  const message = `${parts.rules().rules().length} rules${left.length === 0 ? '' : `; left out: ${left.join(', ')}`}`;
   return { component: 'rules', ok: true, message };
 }

@@ -3,6 +3,9 @@ import type { ModelQueue } from './queue/model-queue.ts';
 import type { Demand } from './residency/demand.ts';
 import type { Supply } from './supply.ts';
 
+/** Taken, or refused with the milliseconds after which it is worth asking again. */
+export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfter: number };
+
 /** Of what begins, at least so much is taken to be left for a class whatever comes in those above. */
 const leastShare = 0.05;
 

@@ -9,7 +9,7 @@ export interface ReplicaState {
   readonly demands: Readonly<Record<string, { readonly work: number; readonly waiting: number }>>;
 }
 
-export interface NodeState {
+interface NodeState {
   /** Tokens of prompts that it was given and has not read. */
   readonly prefillTokens: number;
   /** Calls in flight of each model. */

@@ -1,21 +1,19 @@
-import { predictedWait } from './admission.ts';
+import { type Admission, predictedWait } from './admission.ts';
 import { type Call, rankOf, type Timing } from './call.ts';
 import { type Chosen, chooseNode } from './choose-node.ts';
 import type { Decision } from './decision.ts';
 import { Fairness } from './fairness.ts';
-import type { InFlight, Node } from './nodes.ts';
+import type { Node } from './nodes.ts';
 import { Backlog } from './queue/backlog.ts';
 import type { ModelQueue } from './queue/model-queue.ts';
-import type { Waiting } from './queue/waiting.ts';
+import { urgencyOf, type Waiting } from './queue/waiting.ts';
 import { Returned } from './queue/returned.ts';
 import { nodeStatesOf, Others, type ReplicaState } from './replicas.ts';
 import { Residency } from './residency/residency.ts';
 import type { Wanted } from './residency/swap.ts';
+import { Running } from './running.ts';
 import { defaultSettings, type ScheduleSettings } from './settings.ts';
 import { supplyOf } from './supply.ts';
-
-/** Taken, or refused with the milliseconds after which it is worth asking again. */
-export type Admission = { readonly admitted: true } | { readonly admitted: false; readonly retryAfter: number };
 
 /**
  * Decides when and where each call is made, and which models the nodes hold. It does no I/O and has no clock: whoever drives it
@@ -29,7 +27,7 @@ export class Scheduler {
   readonly #fairness: Fairness;
   readonly #residency: Residency;
   readonly #backlog: Backlog;
-  readonly #inFlight = new Map<number, InFlight>();
+  readonly #running = new Running();
   readonly #returned = new Returned();
   #others = new Others();
   #slots: number;
@@ -70,12 +68,14 @@ export class Scheduler {
 
   /** A new call. Refused where it could not begin within its class's longest wait, or not before its deadline. */
   offer(call: Call, now: number): Admission {
-    const { longestWait, mostWaiting } = this.#settings;
     const wait = this.predictedWait(call, now);
-    const limit = Math.min(longestWait[call.class], (call.deadline ?? Infinity) - now);
-    const full = this.size >= mostWaiting;
+    const limit = Math.min(this.#settings.longestWait[call.class], (call.deadline ?? Infinity) - now);
+    const full = this.size >= this.#settings.mostWaiting;
     if (full || wait > limit) {
-      return { admitted: false, retryAfter: Math.max(1_000, full ? wait : wait - longestWait[call.class]) };
+      return {
+        admitted: false,
+        retryAfter: Math.max(1_000, full ? wait : wait - this.#settings.longestWait[call.class]),
+      };
     }
     if (this.#residency.replicas(call.model) === 0) this.#residency.lookSoon();
     this.#backlog.arrive(call, now);
@@ -100,29 +100,25 @@ export class Scheduler {
     const waiting = this.#backlog.waiting(id);
     if (waiting !== undefined) this.#backlog.take(waiting);
     this.#returned.forget(id);
-    const call = this.#inFlight.get(id);
-    if (call !== undefined) this.#free(call, now);
+    const call = this.#running.get(id);
+    if (call !== undefined) this.#running.end(call, this.nodes, now);
     return call !== undefined;
   }
 
   /** The first token of a call has come. */
   begun(id: number): void {
-    const call = this.#inFlight.get(id);
-    if (call === undefined || call.begun) return;
-    call.begun = true;
-    const node = this.nodes.get(call.node);
-    if (node !== undefined) node.prefillTokens = Math.max(0, node.prefillTokens - call.uncachedTokens);
+    this.#running.begun(id, this.nodes);
   }
 
   /** A call has ended well. */
   finished(id: number, timing: Timing, now: number): void {
-    const call = this.#inFlight.get(id);
+    const call = this.#running.get(id);
     if (call === undefined) return;
     this.nodes.get(call.node)?.ratesOf(call.call.model).learn(timing, call.uncachedTokens);
     this.#backlog.demandOf(call.call.model, now).holding.add(now - call.dispatched);
     this.#fairness.settle(call.call.workspace, call.charged, call.uncachedTokens, timing.outputTokens);
     this.#returned.forget(id);
-    this.#free(call, now);
+    this.#running.end(call, this.nodes, now);
   }
 
   /**
@@ -130,10 +126,10 @@ export class Scheduler {
    * Gives false for a call that has begun: nothing that a person may have read is done twice.
    */
   giveBack(id: number, now: number, elsewhere: boolean): boolean {
-    const held = this.#inFlight.get(id);
+    const held = this.#running.get(id);
     if (held === undefined || held.begun) return false;
     this.#fairness.refund(held.call.workspace, held.charged);
-    this.#free(held, now);
+    this.#running.end(held, this.nodes, now);
     if (elsewhere) this.#returned.add(held.call, held.node, now);
     else this.#backlog.add(held.call);
     return true;
@@ -155,7 +151,7 @@ export class Scheduler {
     this.#residency.lost(node);
   }
 
-  /** A node is no longer one of those to use. */
+  /** It is none of those to use any more. */
   forget(node: string): void {
     this.#residency.forget(node);
   }
@@ -226,7 +222,7 @@ export class Scheduler {
       const chosen = late ? undefined : this.#choose(call, now, excluded);
       if (!late && chosen === undefined && now < until) continue;
       this.#returned.take(returned);
-      if (late) decisions.push({ kind: 'expire', call });
+      if (late) decisions.push(this.#expire(call));
       else if (chosen !== undefined) decisions.push(this.#send(call, chosen, now));
       else this.#backlog.add(call);
     }
@@ -253,7 +249,7 @@ export class Scheduler {
       const chosen = late ? undefined : this.#choose(call, now);
       if (late || chosen !== undefined) this.#backlog.take(waiting);
       else open.delete(queue);
-      if (late) decisions.push({ kind: 'expire', call });
+      if (late) decisions.push(this.#expire(call));
       else if (chosen !== undefined) decisions.push(this.#send(call, chosen, now));
     }
   }
@@ -274,36 +270,15 @@ export class Scheduler {
     return deadline !== undefined && deadline <= now;
   }
 
-  #send(call: Call, { node, resident }: Chosen, now: number): Decision {
-    const { slot, cached } = resident.caches.enter(call.prefix, now);
-    const uncachedTokens = Math.max(0, call.inputTokens - cached * this.#settings.blockTokens);
-    const charged = this.#fairness.charge(call.workspace, uncachedTokens);
-    node.inFlight += 1;
-    node.prefillTokens += uncachedTokens;
-    resident.inFlight += 1;
-    this.#inFlight.set(call.id, {
-      call,
-      node: node.id,
-      slot,
-      uncachedTokens,
-      charged,
-      dispatched: now,
-      begun: false,
-    });
-    return { kind: 'dispatch', call, node: node.id };
+  #expire(call: Call): Decision {
+    this.#returned.forget(call.id);
+    return { kind: 'expire', call };
   }
 
-  #free(held: InFlight, now: number): void {
-    const { call, node: nodeId, slot, begun, uncachedTokens } = held;
-    this.#inFlight.delete(call.id);
-    const node = this.nodes.get(nodeId);
-    const resident = node?.residents.get(call.model);
-    if (node === undefined || resident === undefined) return;
-    node.inFlight -= 1;
-    if (!begun) node.prefillTokens = Math.max(0, node.prefillTokens - uncachedTokens);
-    resident.inFlight -= 1;
-    resident.caches.leave(slot, now);
-    if (!node.up && resident.inFlight === 0) node.residents.delete(call.model);
+  #send(call: Call, chosen: Chosen, now: number): Decision {
+    const charge = (tokens: number) => this.#fairness.charge(call.workspace, tokens);
+    this.#running.begin(call, chosen, this.#settings.blockTokens, charge, now);
+    return { kind: 'dispatch', call, node: chosen.node.id };
   }
 
   #wanted(now: number): readonly Wanted[] {
@@ -318,11 +293,6 @@ export class Scheduler {
       };
     });
   }
-}
-
-/** The class first, then who came first: no clock reaches the next class. */
-function urgencyOf({ rank, call }: Waiting): number {
-  return rank * 1e13 + call.arrived;
 }
 
 /** Milliseconds after which what waits is looked at again: swaps for balance wait for time to pass. */

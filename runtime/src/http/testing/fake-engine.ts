@@ -8,6 +8,7 @@ import {
   type Decision,
   type Engine,
   type EventsOptions,
+  type ExtensionPoint,
   type HistoryEntry,
   type PendingApproval,
   type ResumeInput,
@@ -168,7 +169,7 @@ export class FakeEngine implements Engine {
   /** By the id of the extension point. */
   readonly contributed = new Map<string, readonly unknown[]>();
 
-  contributions<T>({ id }: { readonly id: string }): readonly T[] {
+  contributions<T>({ id }: ExtensionPoint<T>): readonly T[] {
     return (this.contributed.get(id) ?? []) as readonly T[];
   }
 

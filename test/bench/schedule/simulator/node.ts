@@ -1,6 +1,7 @@
 import type { NodeScenario } from '../scenario.ts';
 import { blockTokens } from '../workload/trace.ts';
 import type { Request } from '../workload/draw.ts';
+import { bestSlot, commonBlocks, type Slot } from './slot.ts';
 
 /** What a node tells of a call that has ended, as Ollama's last line does. Milliseconds. */
 export interface Told {
@@ -17,15 +18,9 @@ export interface Listener {
   unloaded(model: number, node: number, now: number): void;
 }
 
-interface Slot {
-  blocks: readonly number[];
-  running: Running | undefined;
-  used: number;
-}
-
 interface Runner {
   readonly model: number;
-  readonly slots: readonly Slot[];
+  readonly slots: readonly Slot<Running>[];
   readonly queue: Request[];
   state: 'loading' | 'ready' | 'unloading';
   until: number;
@@ -34,7 +29,7 @@ interface Runner {
 
 interface Running {
   readonly request: Request;
-  readonly slot: Slot;
+  readonly slot: Slot<Running>;
   readonly runner: Runner;
   prefill: number;
   prefillFrom: number;
@@ -93,14 +88,13 @@ export class SimulatedNode {
     const slots = this.runners.get(model)?.slots ?? [];
     return Math.max(
       0,
-      ...slots.filter(({ running }) => running === undefined).map((slot) => common(slot.blocks, blocks)),
+      ...slots.filter(({ running }) => running === undefined).map((slot) => commonBlocks(slot.blocks, blocks)),
     );
   }
 
   /** Has the model from the beginning. */
   place(model: number): void {
-    const runner = this.#makeRunner(model, 'ready', 0);
-    this.runners.set(model, runner);
+    this.runners.set(model, this.#makeRunner(model, 'ready', 0));
   }
 
   submit(request: Request, now: number): void {
@@ -186,11 +180,12 @@ export class SimulatedNode {
     running.decodeFrom = now;
     this.#decoding.push(running);
     const { request } = running;
-    this.#listener.firstToken(request, this.#index, now, request.input - this.#tokensOf(running.prefill));
-  }
-
-  #tokensOf(milliseconds: number): number {
-    return (milliseconds / 1000) * this.#scenario.prefillTokensPerSecond;
+    this.#listener.firstToken(
+      request,
+      this.#index,
+      now,
+      request.input - (running.prefill / 1000) * this.#scenario.prefillTokensPerSecond,
+    );
   }
 
   #endDecode(now: number): void {
@@ -219,7 +214,7 @@ export class SimulatedNode {
       const slot = bestSlot(runner.slots, request.blocks);
       if (slot === undefined) return;
       runner.queue.shift();
-      const cached = Math.min(request.input - 1, common(slot.blocks, request.blocks) * blockTokens);
+      const cached = Math.min(request.input - 1, commonBlocks(slot.blocks, request.blocks) * blockTokens);
       slot.blocks = request.blocks;
       const prefill = ((request.input - cached) / this.#scenario.prefillTokensPerSecond) * 1000;
       const running = { request, slot, runner, prefill, prefillFrom: now, end: 0, decodeFrom: 0 };
@@ -285,25 +280,4 @@ export class SimulatedNode {
     }));
     return { model, slots, queue: [], state, until, loadedAt: 0 };
   }
-}
-
-/** The free slot that has most of the prompt; of equals the one unused for longest. */
-function bestSlot(slots: readonly Slot[], blocks: readonly number[]): Slot | undefined {
-  let best: Slot | undefined;
-  let most = -1;
-  for (const slot of slots) {
-    if (slot.running !== undefined) continue;
-    const length = common(slot.blocks, blocks);
-    if (best === undefined || length > most || (length === most && slot.used < best.used)) {
-      best = slot;
-      most = length;
-    }
-  }
-  return best;
-}
-
-function common(left: readonly number[], right: readonly number[]): number {
-  let length = 0;
-  while (length < left.length && length < right.length && left[length] === right[length]) length += 1;
-  return length;
 }

@@ -17,3 +17,8 @@ export function before(left: Waiting, right: Waiting): number {
   if (byDeadline !== 0 && !Number.isNaN(byDeadline)) return byDeadline;
   return left.call.arrived - right.call.arrived || left.call.id - right.call.id;
 }
+
+/** The class first, then who came first: no clock reaches the next class. */
+export function urgencyOf({ rank, call }: Waiting): number {
+  return rank * 1e13 + call.arrived;
+}
