@@ -5,6 +5,7 @@ import { join } from 'node:path';
 export interface Programs {
   readonly prometheus: string;
   readonly promtool: string;
+  readonly nodeExporter: string;
   /** The directory of the expressions with which Prometheus tests its own language. */
   readonly corpus: string;
 }
@@ -15,6 +16,7 @@ export function findPrograms(): Programs | { readonly missing: string } {
   const programs = {
     prometheus: '/usr/bin/prometheus',
     promtool: '/usr/bin/promtool',
+    nodeExporter: '/usr/bin/prometheus-node-exporter',
     corpus: join(cache, 'promql-corpus-0.42.0'),
   };
   try {
