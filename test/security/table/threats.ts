@@ -161,7 +161,6 @@ export const threats: Table = {
           'no tool tells a secret of a release, wherever its chart has put it',
         ),
         ...inFile('plugins/worker-helm/src/record/decode.test.ts', 'whatever bytes it holds'),
-        ...inFile('test/real/helm/releases.real.ts', 'have told nobody a secret'),
       ],
     },
     {
