@@ -42,32 +42,31 @@ async function pluginSchemas(): Promise<Schema> {
   return Object.fromEntries(await Promise.all(entries));
 }
 
+/** What a configuration may hold is described inside of these keywords, beside `properties`. */
+const inside: ReadonlySet<string> = new Set(['items', 'additionalProperties', 'anyOf', 'oneOf', 'allOf']);
+
 /** The schema as it is before references are followed: any text may be one, and a secret must be. */
-function deployed(schema: unknown, name = ''): Schema {
-  if (typeof schema !== 'object' || schema === null) return {};
-  const { properties, items, additionalProperties, anyOf, oneOf, allOf, ...rest } = schema as Schema;
-  const parts = (list: unknown) => (Array.isArray(list) ? list.map((part) => deployed(part, name)) : undefined);
-  const inside: Record<string, unknown> = {
-    ...rest,
-    ...(isRecord(properties) && {
-      properties: Object.fromEntries(Object.entries(properties).map(([key, value]) => [key, deployed(value, key)])),
-    }),
-    ...(isRecord(items) && { items: deployed(items, name) }),
-    ...(additionalProperties !== undefined && {
-      additionalProperties: isRecord(additionalProperties) ? deployed(additionalProperties) : additionalProperties,
-    }),
-    ...(anyOf !== undefined && { anyOf: parts(anyOf) }),
-    ...(oneOf !== undefined && { oneOf: parts(oneOf) }),
-    ...(allOf !== undefined && { allOf: parts(allOf) }),
-  };
-  if (rest['type'] !== 'string') return inside;
-  const description = rest['description'];
-  if (isSecretKey(name))
-    return { type: 'string', pattern: reference, ...(description !== undefined && { description }) };
-  const plain = { ...inside, not: { pattern: writtenPassword } };
-  return 'pattern' in inside || 'format' in inside || 'enum' in inside
-    ? { anyOf: [plain, { type: 'string', pattern: reference }] }
-    : plain;
+function deployed(schema: Schema, name = ''): Schema {
+  const { type, description } = schema;
+  if (type === 'string' && isSecretKey(name)) {
+    return { type, pattern: reference, ...(description !== undefined && { description }) };
+  }
+  const entries = Object.entries(schema).map(([keyword, value]): readonly [string, unknown] => {
+    if (keyword === 'properties' && isRecord(value)) {
+      return [keyword, Object.fromEntries(Object.entries(value).map(([key, part]) => [key, partOf(part, key)]))];
+    }
+    return [keyword, inside.has(keyword) ? partOf(value, keyword === 'additionalProperties' ? '' : name) : value];
+  });
+  const result = Object.fromEntries(entries);
+  if (type !== 'string') return result;
+  const plain = { ...result, not: { pattern: writtenPassword } };
+  const isNarrow = ['pattern', 'format', 'enum'].some((keyword) => keyword in schema);
+  return isNarrow ? { anyOf: [plain, { type, pattern: reference }] } : plain;
+}
+
+function partOf(part: unknown, name: string): unknown {
+  if (Array.isArray(part)) return part.map((each: unknown) => partOf(each, name));
+  return isRecord(part) ? deployed(part, name) : part;
 }
 
 function isRecord(value: unknown): value is Schema {

@@ -1,24 +1,10 @@
-import type { Schema } from '@hexaops/core';
 import { problemKinds } from '../problem/status.ts';
+import { answer, event, list, orNull, text, time } from '../schemas/answer.ts';
 
-const text = { type: 'string' } as const;
-const time = { type: 'string', format: 'date-time' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
-const list = <const S extends Schema>(items: S) => ({ type: 'array', items }) as const;
-const orNull = <const S extends Schema>(schema: S) => ({ anyOf: [schema, { type: 'null' }] }) as const;
-
-/** A part of an event: docs/events.schema.json. */
-const event = (name: string) => ({ $ref: `events.schema.json#/$defs/${name}` }) as const;
-
-/** Everything is required but what is named: a client need not guess what an absence means. */
-function object(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
-  const required = Object.keys(properties).filter((name) => !optional.includes(name));
-  return { type: 'object', additionalProperties: false, required, properties };
-}
-
 const rendering = { ...list(text), description: 'what to show of it, line by line' };
 
-export const problem = object(
+export const problem = answer(
   {
     type: { type: 'string', pattern: '^urn:hexaops:error:' },
     title: text,
@@ -35,14 +21,14 @@ export const problem = object(
 
 const replyProperties = {
   reply: text,
-  message: { anyOf: [text, object({ role: { const: 'assistant' }, content: text, timestamp: orNull(time) })] },
+  message: { anyOf: [text, answer({ role: { const: 'assistant' }, content: text, timestamp: orNull(time) })] },
   session_id: text,
   run_id: text,
   user_id: text,
   workspace_id: text,
   status: { enum: ['running', 'suspended', 'completed', 'failed', 'cancelled'] },
   sequence: count,
-  usage: object({
+  usage: answer({
     prompt_tokens: count,
     completion_tokens: count,
     total_tokens: count,
@@ -55,36 +41,36 @@ const replyProperties = {
   evidence: list(event('evidence')),
   citations: list(text),
   unavailable: list(event('unavailable')),
-  previews: list(object({ approval: event('approval'), rendering })),
+  previews: list(answer({ approval: event('approval'), rendering })),
   approval: event('approval'),
   rendering,
-  reauthentication: object({ reason: { enum: ['token-expired', 'permission-changed'] } }),
-  input: object({ question: text, choices: list(object({ label: text, value: text })) }),
+  reauthentication: answer({ reason: { enum: ['token-expired', 'permission-changed'] } }),
+  input: answer({ question: text, choices: list(answer({ label: text, value: text })) }),
   error: event('error'),
 } as const;
 const sometimes = ['previews', 'approval', 'rendering', 'reauthentication', 'input', 'error'];
 
-export const reply = object(replyProperties, sometimes);
+export const reply = answer(replyProperties, sometimes);
 /** Of several actions: a reply for each, or why it could not be begun. */
-export const replies = object({ results: list({ anyOf: [reply, object({ error: event('error') })] }) });
+export const replies = answer({ results: list({ anyOf: [reply, answer({ error: event('error') })] }) });
 const events = list({ $ref: 'events.schema.json' });
-export const replyWithEvents = object({ ...replyProperties, events }, sometimes);
-export const laterEvents = object({ run_id: text, after: count, sequence: count, events });
+export const replyWithEvents = answer({ ...replyProperties, events }, sometimes);
+export const laterEvents = answer({ run_id: text, after: count, sequence: count, events });
 
-export const sessions = object({
-  sessions: list(object({ session_id: text, title: text, created_at: time, last_used_at: time })),
+export const sessions = answer({
+  sessions: list(answer({ session_id: text, title: text, created_at: time, last_used_at: time })),
 });
 
-export const history = object({
+export const history = answer({
   session_id: text,
-  messages: list(object({ role: { enum: ['user', 'assistant'] }, content: text, timestamp: time, run_id: text })),
+  messages: list(answer({ role: { enum: ['user', 'assistant'] }, content: text, timestamp: time, run_id: text })),
 });
 
-export const approvals = object({
-  approvals: list(object({ run_id: text, requested_by: text, approval: event('approval'), rendering })),
+export const approvals = answer({
+  approvals: list(answer({ run_id: text, requested_by: text, approval: event('approval'), rendering })),
 });
 
-export const validated = object({
+export const validated = answer({
   valid: { const: true },
   user_id: text,
   workspace_id: text,
@@ -92,18 +78,18 @@ export const validated = object({
   expires_at: orNull(time),
 });
 
-export const health = object({
+export const health = answer({
   status: { enum: ['ok', 'degraded', 'starting', 'draining'] },
   timestamp: time,
   components: {
     type: 'object',
-    additionalProperties: object({ status: { enum: ['ok', 'failed'] }, message: text }, ['message']),
+    additionalProperties: answer({ status: { enum: ['ok', 'failed'] }, message: text }, ['message']),
   },
 });
 
-export const probe = object({ status: { enum: ['ok', 'starting', 'ready', 'draining'] } });
+export const probe = answer({ status: { enum: ['ok', 'starting', 'ready', 'draining'] } });
 
-export const receivedAlerts = object({
+export const receivedAlerts = answer({
   received: count,
   refused: count,
   alerts: list({ type: 'object', required: ['outcome'] }),

@@ -1,17 +1,8 @@
+import { answer, event, list, orNull, text, time } from './answer.ts';
+
 /** What is answered on `GET /workspaces/{id}/alerts`, `/insights` and `/recommendations`: docs/insights.schema.json. */
 
-const text = { type: 'string' } as const;
-const time = { type: 'string', format: 'date-time' } as const;
-const list = <const S extends object>(items: S) => ({ type: 'array', items }) as const;
-const orNull = <const S extends object>(schema: S) => ({ anyOf: [schema, { type: 'null' }] }) as const;
 const texts = { type: 'object', additionalProperties: text } as const;
-
-/** Everything that there is is required: a client need not guess what its absence means. */
-function answer<const P extends Readonly<Record<string, object>>>(properties: P) {
-  return { type: 'object', additionalProperties: false, required: Object.keys(properties), properties } as const;
-}
-
-const event = (name: string) => ({ $ref: `events.schema.json#/$defs/${name}` }) as const;
 
 const alert = answer({
   fingerprint: text,
