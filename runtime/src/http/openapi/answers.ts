@@ -18,6 +18,8 @@ function object(properties: Readonly<Record<string, Schema>>, optional: readonly
 
 const rendering = { ...list(text), description: 'what to show of it, line by line' };
 
+export const rated = object({ run_id: text, score: { type: 'number' } });
+
 export const problem = object(
   {
     type: { type: 'string', pattern: '^urn:hexaops:error:' },
