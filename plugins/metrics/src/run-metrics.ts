@@ -20,8 +20,8 @@ export class RunMetrics {
   readonly #jobs = new BoundedLabel(mostWorkers);
   /** When each run that is at work here began, or went on: milliseconds since the epoch. */
   readonly #atWork = new Map<string, number>();
-  /** Whose the steps are that are under way. */
-  readonly #steps = new Map<string, string>();
+  /** Whose the steps are that are under way, by run. */
+  readonly #steps = new Map<string, Map<string, string>>();
   readonly #count: ReturnType<typeof instruments>;
 
   constructor(meter: Meter) {
@@ -59,12 +59,9 @@ export class RunMetrics {
         return undefined;
       }
       case 'step-started':
-        this.#steps.set(`${event.run} ${event.step}`, this.#workers.of(event.worker));
-        return undefined;
+        return this.#stepStarted(event);
       case 'step-finished': {
-        const key = `${event.run} ${event.step}`;
-        const worker = this.#steps.get(key) ?? 'none';
-        this.#steps.delete(key);
+        const worker = this.#steps.get(event.run)?.get(event.step) ?? 'none';
         count.steps.add(1, { worker, status: event.status });
         if (worker !== 'none') count.stepSeconds.record(event.milliseconds / 1_000, { worker });
         return undefined;
@@ -100,10 +97,15 @@ export class RunMetrics {
     if (cost !== undefined) count.cost.add(cost, { model });
   }
 
+  #stepStarted({ run, step, worker }: EventOf<'step-started'>): void {
+    const steps = this.#steps.get(run) ?? new Map<string, string>();
+    this.#steps.set(run, steps.set(step, this.#workers.of(worker)));
+    forgetOldest(this.#steps);
+  }
+
   #begin({ run, time }: RunEvent): void {
     this.#atWork.set(run, Date.parse(time));
-    const [oldest] = this.#atWork.keys();
-    if (this.#atWork.size > mostRuns && oldest !== undefined) this.#atWork.delete(oldest);
+    forgetOldest(this.#atWork);
   }
 
   #suspend(event: RunEvent, kind: 'approval' | 'reauthentication' | 'input'): void {
@@ -114,9 +116,16 @@ export class RunMetrics {
   #end({ run, time }: RunEvent, status: string): void {
     const began = this.#atWork.get(run);
     this.#atWork.delete(run);
-    for (const key of this.#steps.keys()) if (key.startsWith(`${run} `)) this.#steps.delete(key);
+    // A step that waits for an approval ends after it.
+    if (status !== 'suspended') this.#steps.delete(run);
     if (began !== undefined) this.#count.runSeconds.record(Math.max(0, Date.parse(time) - began) / 1_000, { status });
   }
+}
+
+/** What is kept of runs is bounded, whatever becomes of them. */
+function forgetOldest(runs: Map<string, unknown>): void {
+  const [oldest] = runs.keys();
+  if (runs.size > mostRuns && oldest !== undefined) runs.delete(oldest);
 }
 
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { readonly type: T }>;

@@ -57,7 +57,8 @@ export class Tracer implements AsyncDisposable {
   /** A run that a person has rated is traced although no sample has drawn it. */
   hearRated({ run, events }: RatedRun): void {
     const [first, ...rest] = events;
-    if (first !== undefined && !this.isSampled(run)) this.#take({ events: [first, ...rest], exchanges: [] });
+    if (first !== undefined && !this.isSampled(run))
+      this.#take({ earlier: [], events: [first, ...rest], exchanges: [] });
   }
 
   measurements(): readonly Measurement[] {
@@ -125,9 +126,9 @@ export class Tracer implements AsyncDisposable {
     for (const recording of this.#waiting.splice(0)) this.#make(recording);
   }
 
-  #make({ events, exchanges }: Recording): void {
+  #make(recording: Recording): void {
     try {
-      const trace = traceOf(events, exchanges);
+      const trace = traceOf(recording);
       for (const { destination, attributesOf } of this.#routes) {
         destination.send(spansOf(trace, attributesOf, this.#settings));
       }

@@ -34,7 +34,7 @@ export interface ModelUse {
 export interface Trace {
   readonly run: string;
   readonly session: string;
-  /** Undefined where the request went on with a run that another process had begun. */
+  /** Undefined where the request went on with a run that another process had begun, and did not say. */
   readonly user: string | undefined;
   readonly workspace: string | undefined;
   /** Of the first event that it covers: a run that was suspended goes on in the same trace. */

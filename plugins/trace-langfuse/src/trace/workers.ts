@@ -12,6 +12,8 @@ interface Step {
   readonly start: number;
   readonly end: number;
   readonly finished: EventOf<'step-finished'> | undefined;
+  /** `waiting`: the run was suspended before it could end. */
+  readonly status: EventOf<'step-finished'>['status'] | 'waiting' | 'unfinished';
 }
 
 /** The workers of a trace with the steps that they took, and whose a step is. */
@@ -19,9 +21,9 @@ export class Workers {
   readonly #events: readonly RunEvent[];
   readonly #steps: readonly Step[];
 
-  constructor(events: readonly RunEvent[]) {
+  constructor(events: readonly [RunEvent, ...RunEvent[]], earlier: readonly RunEvent[]) {
     this.#events = events;
-    this.#steps = stepsOf(events);
+    this.#steps = stepsOf(events, earlier);
   }
 
   /** The observation of the tool, where the step was taken; else that of the orchestrator. */
@@ -63,15 +65,16 @@ export class Workers {
       start: Math.min(...steps.map(({ start }) => start)),
       end: Math.max(...steps.map(({ end }) => end)),
       input: steps.map(({ id, tool, arguments: given }) => ({ id, tool, arguments: given })),
-      output: steps.map(({ id, finished }) => ({ id, status: finished?.status ?? 'unfinished' })),
+      output: steps.map(({ id, status }) => ({ id, status })),
     };
   }
 
-  #tool({ id, worker, tool, arguments: given, start, end, finished }: Step): Observation {
+  #tool(step: Step): Observation {
+    const { id, worker, tool, arguments: given, start, end, finished, status } = step;
     const evidence = this.#events.flatMap((event) =>
       event.type === 'evidence' && event.evidence.step === id ? [event.evidence] : [],
     );
-    const problem = problemOf(finished);
+    const problem = problemOf(step);
     return {
       id: toolId(id),
       parent: workerId(worker),
@@ -87,40 +90,54 @@ export class Workers {
         ...(finished?.value === undefined ? {} : { value: finished.value }),
         ...(finished === undefined || finished.unavailable.length === 0 ? {} : { unavailable: finished.unavailable }),
       },
-      metadata: { step: id, status: finished?.status ?? 'unfinished', evidence: evidence.length },
+      metadata: { step: id, status, evidence: evidence.length },
       ...(problem && { problem }),
     };
   }
 }
 
-/** Steps that began, and those that ended without: refused ones, and such as lost what they needed. In that order. */
-function stepsOf(events: readonly RunEvent[]): readonly Step[] {
-  const planned = new Map<string, PlanStep>();
-  const started = new Map<string, EventOf<'step-started'>>();
+/** Steps that began or ended here: refused ones too, and such as lost what they needed. In that order. */
+function stepsOf(events: readonly [RunEvent, ...RunEvent[]], earlier: readonly RunEvent[]): readonly Step[] {
+  const known = new Map<string, Pick<PlanStep, 'worker' | 'tool' | 'arguments'>>();
+  for (const event of [...earlier, ...events]) {
+    if (event.type === 'plan-made') for (const step of event.plan.steps) known.set(step.id, step);
+    if (event.type === 'steps-added') for (const step of event.steps) known.set(step.id, step);
+    if (event.type === 'step-started') known.set(event.step, event);
+  }
+  const started = new Map<string, number>();
   const finished = new Map<string, EventOf<'step-finished'>>();
   for (const event of events) {
-    if (event.type === 'plan-made') for (const step of event.plan.steps) planned.set(step.id, step);
-    if (event.type === 'steps-added') for (const step of event.steps) planned.set(step.id, step);
-    if (event.type === 'step-started') started.set(event.step, event);
+    if (event.type === 'step-started') started.set(event.step, timeOf(event));
     if (event.type === 'step-finished') finished.set(event.step, event);
   }
-  const last = events.at(-1);
+  const begun = new Set(earlier.flatMap((event) => (event.type === 'step-started' ? event.step : [])));
+  const [first] = events;
+  const last = events.at(-1) ?? first;
   return [...new Set([...started.keys(), ...finished.keys()])].flatMap((id): readonly Step[] => {
-    const began = started.get(id);
+    const step = known.get(id);
     const ended = finished.get(id);
-    const { worker, tool, arguments: given } = began ?? planned.get(id) ?? {};
-    const first = began ?? ended;
-    if (worker === undefined || tool === undefined || first === undefined || last === undefined) return [];
-    return [{ id, worker, tool, arguments: given, start: timeOf(first), end: timeOf(ended ?? last), finished: ended }];
+    if (step === undefined) return [];
+    const end = timeOf(ended ?? last);
+    const start = started.get(id) ?? (begun.has(id) ? timeOf(first) : end);
+    const { worker, tool, arguments: given } = step;
+    return [{ id, worker, tool, arguments: given, start, end, finished: ended, status: statusOf(ended, last) }];
   });
 }
 
-function problemOf(finished: EventOf<'step-finished'> | undefined): Observation['problem'] {
-  if (finished === undefined) return { level: 'WARNING', message: 'not finished' };
-  if (finished.status === 'succeeded') return undefined;
-  const { code, message } = finished.error ?? { message: finished.status };
-  const level = finished.status === 'failed' ? 'ERROR' : 'WARNING';
-  return { level, message, ...(code === undefined ? {} : { code }) };
+function statusOf(finished: EventOf<'step-finished'> | undefined, last: RunEvent): Step['status'] {
+  return finished?.status ?? (suspensions.has(last.type) ? 'waiting' : 'unfinished');
+}
+
+const suspensions: ReadonlySet<RunEvent['type']> = new Set([
+  'approval-required',
+  'reauthentication-required',
+  'input-required',
+]);
+
+function problemOf({ finished, status }: Step): Observation['problem'] {
+  if (status === 'waiting' || status === 'succeeded') return undefined;
+  const { code, message } = finished?.error ?? { message: status };
+  return { level: status === 'failed' ? 'ERROR' : 'WARNING', message, ...(code === undefined ? {} : { code }) };
 }
 
 function toolId(step: string): string {
