@@ -84,7 +84,7 @@ export class RunMetrics {
   }
 
   hearJobFailure(job: string): void {
-    this.#count.jobFailures.add(1, { job: this.#jobs.of(job) });
+    this.#count.jobFailures.add(1, { background_job: this.#jobs.of(job) });
   }
 
   #called({ task, model: name, inputTokens, outputTokens, cost, milliseconds, error }: EventOf<'model-called'>): void {
