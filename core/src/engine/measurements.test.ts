@@ -28,8 +28,11 @@ async function measured(schedules: readonly ModelSchedule[]) {
   const all = engineMeasurements({ store, now: () => 1_000 }, schedules);
   return Object.fromEntries(
     await Promise.all(
-      all.map(async ({ name, read }) => {
-        const values = (await read()).map(({ labels, value }) => [Object.values(labels).join(), value] as const);
+      all.map(async (measurement) => {
+        const { name } = measurement;
+        const values = (await measurement.read()).map(
+          ({ labels, value }) => [Object.values(labels).join(), value] as const,
+        );
         return [name, Object.fromEntries(values)] as const;
       }),
     ),

@@ -24,7 +24,7 @@ export class HeldPlugin implements AsyncDisposable {
         contribute: (point, value) => contribute(point.id, value),
         contributeFrom: (point, _, from) => contribute(point.id, make((from as () => unknown)())),
         singleton: (_, __, from) => void make((from as () => unknown)()),
-        tap: (name, tap) => void this.#taps.set(name, [...(this.#taps.get(name) ?? []), tap as never]),
+        tap: (name, tap) => void this.#taps.set(name, [...(this.#taps.get(name) ?? []), tap]),
       },
       config,
     );

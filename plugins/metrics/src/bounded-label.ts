@@ -1,5 +1,5 @@
 /** What every value is called that there was no more room for. */
-export const other = 'other';
+const other = 'other';
 
 /**
  * A label whose values come from elsewhere, such as names of models that workspaces choose: the first so many are kept, and

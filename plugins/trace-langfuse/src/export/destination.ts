@@ -1,4 +1,4 @@
-import type { ExportResult } from '@opentelemetry/core';
+import { type ExportResult, ExportResultCode } from '@opentelemetry/core';
 import type { ReadableSpan, SpanExporter, SpanProcessor } from '@opentelemetry/sdk-trace-base';
 
 /** What became of the spans of one destination, since the start. */
@@ -63,10 +63,10 @@ export class Destination {
 
   #count(spans: number, result: ExportResult): ExportResult {
     this.#waiting -= spans;
-    if (result.code === 0) this.#counts.sent += spans;
+    if (result.code === ExportResultCode.SUCCESS) this.#counts.sent += spans;
     else this.#counts.failed += spans;
     // Whoever makes the batches would tell it to a global logger, with what the destination has said.
-    return { code: 0 };
+    return { code: ExportResultCode.SUCCESS };
   }
 }
 

@@ -57,6 +57,6 @@ export function collectorRoute({ url, headers = {} }: CollectorConfig, queue: Qu
   return { destination, attributesOf: genAiAttributes };
 }
 
-export function basicOf(user: string, password: string): string {
+function basicOf(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }

@@ -1,5 +1,5 @@
 /** What a part of a run is, by the words that Langfuse has for it. */
-export type ObservationType = 'agent' | 'tool' | 'generation' | 'guardrail' | 'event';
+type ObservationType = 'agent' | 'tool' | 'generation' | 'guardrail' | 'event';
 
 /** One part of a run. */
 export interface Observation {
@@ -22,7 +22,7 @@ export interface Observation {
   readonly model?: ModelUse;
 }
 
-export interface ModelUse {
+interface ModelUse {
   /** `provider/model`. */
   readonly name: string;
   readonly inputTokens: number;

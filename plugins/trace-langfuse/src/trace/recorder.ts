@@ -14,13 +14,13 @@ interface OpenRecording {
   readonly exchanges: ModelExchange[];
 }
 
-export interface RecorderLimits {
+interface RecorderLimits {
   readonly runs: number;
   readonly events: number;
   readonly exchanges: number;
 }
 
-export const recorderLimits: RecorderLimits = { runs: 1_000, events: 2_000, exchanges: 200 };
+const recorderLimits: RecorderLimits = { runs: 1_000, events: 2_000, exchanges: 200 };
 
 const endings: ReadonlySet<RunEvent['type']> = new Set([
   'run-finished',
@@ -73,7 +73,7 @@ export class Recorder {
 
   /** Hands over what has not ended: nobody will hear of it here any more. */
   close(): void {
-    for (const run of [...this.#open.keys()]) this.#end(run);
+    for (const run of this.#open.keys()) this.#end(run);
   }
 
   #keep(run: string, { earlier, events }: OpenRecording): void {
