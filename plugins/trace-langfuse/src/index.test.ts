@@ -55,6 +55,17 @@ describe('traces', () => {
     assert.equal(new Set(stage.langfuse.spans.map(({ spanId }) => spanId)).size, 600);
   });
 
+  test('that are on their way to a slow Langfuse at the end of the service are all taken', async () => {
+    await using stage = await open();
+    stage.langfuse.mood = 'slow';
+    for (let run = 0; run < 300; run++) stage.ask(`r${run}`);
+    await stage.langfuse.until(() => stage.langfuse.requests > 0);
+    stage.ask('the last');
+    stage.plugin.fire('draining', AbortSignal.timeout(60_000));
+    await stage.plugin[Symbol.asyncDispose]();
+    assert.equal(stage.langfuse.spans.length, 602);
+  });
+
   test('that the end of the service waits for in vain do not keep it', async () => {
     await using stage = await open({ intervalSeconds: 60, flushSeconds: 0.1 });
     stage.langfuse.mood = 'hangs';

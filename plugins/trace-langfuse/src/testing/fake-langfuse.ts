@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
+/** Milliseconds that a slow one takes for an answer. */
+const slowness = 200;
+
 /** What a fake Langfuse does with a request. */
-export type Mood = 'takes' | 'refuses' | 'fails' | 'hangs';
+export type Mood = 'takes' | 'slow' | 'refuses' | 'fails' | 'hangs';
 
 /** A span as it stands in OTLP in JSON. */
 export interface ReceivedSpan {
@@ -73,6 +77,7 @@ export class FakeLangfuse implements AsyncDisposable {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     this.requests += 1;
+    if (this.mood === 'slow') await sleep(slowness);
     if (this.mood !== 'hangs') this.#reply(request, response, Buffer.concat(chunks));
     for (const { enough, resolve } of this.#waiters) if (enough()) resolve();
   }
