@@ -3,7 +3,19 @@ export { HexaopsError, messageOf, unknownName, type ErrorCode, type ErrorDetails
 export * from './audit/index.ts';
 export * from './extension/index.ts';
 export * from './plugin/index.ts';
-export type { AnswerDraft, Denial, HookContext, HookName, Hooks, JobFailure, Task, ToolCall } from './hooks/hooks.ts';
+export type {
+  AnswerDraft,
+  Denial,
+  Feedback,
+  HookContext,
+  HookName,
+  Hooks,
+  JobFailure,
+  ModelExchange,
+  RatedRun,
+  Task,
+  ToolCall,
+} from './hooks/hooks.ts';
 export type { Tap } from './hooks/facade.ts';
 export { defaultModelSettings, type ModelsConfig, type ModelSettings } from './llm/models-config.ts';
 export * from './run/index.ts';

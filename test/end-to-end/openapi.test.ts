@@ -45,6 +45,8 @@ const valid: Readonly<Record<string, readonly { readonly body?: object; readonly
   resumeRun: [],
   cancelRun: [],
   answerRun: [],
+  // Kept by a plugin that the demonstration does not list: test/end-to-end/observability.test.ts rates a run.
+  rateRun: [],
   runEvents: [{}, { query: 'after=1&wait=0' }],
   approvals: [{}],
   decideApproval: [{ body: { decision: 'reject' } }],

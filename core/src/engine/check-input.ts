@@ -1,5 +1,6 @@
 import { HexaopsError } from '../errors.ts';
 import type { Decision } from '../run/approval.ts';
+import type { Feedback } from '../hooks/hooks.ts';
 import type { AskInput, ResumeInput } from './types.ts';
 
 /** Of what a person writes, in characters. */
@@ -45,6 +46,12 @@ export function checkDecision({ id, decision, hash, reason }: Decision): void {
   if (decision !== 'approve' && decision !== 'reject') throw invalid('decision', '"approve" or "reject"');
   if (hash !== undefined && typeof hash !== 'string') throw invalid('hash', 'the hash that the approval shows');
   if (reason !== undefined) checkText('reason', reason, longestReason);
+}
+
+/** Raises `input-invalid`, `input-too-large`. */
+export function checkFeedback({ score, comment }: Feedback): void {
+  if (typeof score !== 'number' || !(score >= 0 && score <= 1)) throw invalid('score', 'a number from 0 to 1');
+  if (comment !== undefined) checkText('comment', comment, longestReason);
 }
 
 function checkText(name: string, text: unknown, maximum: number): void {

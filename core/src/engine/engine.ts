@@ -3,8 +3,11 @@ import type { Caller } from '../caller.ts';
 import { HexaopsError } from '../errors.ts';
 import type { AuthenticationRequest, Authenticator } from '../extension/authenticator.ts';
 import type { ComponentHealth } from '../extension/health.ts';
+import { type Measurement, measurementPoint } from '../extension/measurement.ts';
 import type { ExtensionPoint } from '../extension/point.ts';
+import { modelSchedulePoint } from '../extension/schedule.ts';
 import type { RunRecord, SessionRecord } from '../extension/store.ts';
+import type { Feedback } from '../hooks/hooks.ts';
 import { requirePerson } from '../investigations/service-caller.ts';
 import type { InvestigationWork } from '../investigations/service.ts';
 import type { InvestigationService } from '../investigations/types.ts';
@@ -21,10 +24,12 @@ import { redactorOf } from '../run/redactor.ts';
 import { rememberedPermissions } from '../run/remembered-permissions.ts';
 import { hasOpenOperation, waitsForApproval } from '../run/state.ts';
 import { absent } from './absent.ts';
-import { checkAsk, checkDecision, checkResume, isId } from './check-input.ts';
+import { checkAsk, checkDecision, checkFeedback, checkResume, isId } from './check-input.ts';
 import { awaitedApproval, mayDecide, mayRunWith } from './approvals.ts';
 import { contextOf } from './context-of.ts';
+import { tellFeedback } from './feedback.ts';
 import { healthOf } from './health.ts';
+import { engineMeasurements } from './measurements.ts';
 import { aborted, LiveRuns } from './live-runs.ts';
 import { newId, ownerOf } from './new-records.ts';
 import type { EngineParts } from './parts.ts';
@@ -167,6 +172,11 @@ export class HexaopsEngine implements Engine {
     yield* live ?? (await this.#parts.store.events(run, after));
   }
 
+  async feedback(caller: Caller, run: string, feedback: Feedback): Promise<void> {
+    checkFeedback(feedback);
+    await tellFeedback(this.#parts, caller, await this.#run(caller, run), feedback);
+  }
+
   sessions(caller: Caller): Promise<readonly SessionRecord[]> {
     return this.#sessions.list(caller);
   }
@@ -217,6 +227,13 @@ export class HexaopsEngine implements Engine {
 
   health(signal: AbortSignal): Promise<readonly ComponentHealth[]> {
     return healthOf(this.#parts, this.#background, signal, this.#investigations?.health());
+  }
+
+  measurements(): readonly Measurement[] {
+    return [
+      ...engineMeasurements(this.#parts, this.#assembly.all(modelSchedulePoint)),
+      ...this.#assembly.all(measurementPoint),
+    ];
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -1,8 +1,10 @@
 import type { AuthenticationRequest } from '../extension/authenticator.ts';
 import type { ComponentHealth } from '../extension/health.ts';
 import type { RunRecord, SessionRecord } from '../extension/store.ts';
+import type { Measurement } from '../extension/measurement.ts';
 import type { ExtensionPoint } from '../extension/point.ts';
 import type { Caller } from '../caller.ts';
+import type { Feedback } from '../hooks/hooks.ts';
 import type { InvestigationService } from '../investigations/types.ts';
 import type { Approval, Decision } from '../run/approval.ts';
 import type { ChangeMode, RunEvent } from '../run/events.ts';
@@ -82,6 +84,11 @@ export interface Engine extends AsyncDisposable {
   cancel(caller: Caller, run: string): Promise<void>;
   /** Events after a sequence number: those stored, then, while the run is worked on here and unless told not to follow, those to come. */
   events(caller: Caller, run: string, after: number, options?: EventsOptions): AsyncIterable<RunEvent>;
+  /**
+   * Tells those who observe what the person thinks of a run of theirs. Nothing is stored here. Raises `not-found`,
+   * `input-invalid`, `input-too-large`, and `not-implemented` where nobody observes it.
+   */
+  feedback(caller: Caller, run: string, feedback: Feedback): Promise<void>;
   sessions(caller: Caller): Promise<readonly SessionRecord[]>;
   history(caller: Caller, session: string): Promise<readonly HistoryEntry[]>;
   /** The youngest run of a session, without reading what was said in it; undefined where there is none. Raises `not-found`. */
@@ -99,6 +106,8 @@ export interface Engine extends AsyncDisposable {
   /** Names and descriptions of what can be asked. */
   capabilities(): readonly string[];
   health(signal: AbortSignal): Promise<readonly ComponentHealth[]>;
+  /** What can be counted of the engine and its plugins; of no workspace alone. */
+  measurements(): readonly Measurement[];
   /** What the plugins brought to an extension point, in their order: for points that whoever hosts the engine fills its own place with. */
   contributions<T>(point: ExtensionPoint<T>): readonly T[];
 }

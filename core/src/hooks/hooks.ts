@@ -3,7 +3,7 @@ import { AsyncParallelHook, AsyncSeriesBailHook, AsyncSeriesHook, AsyncSeriesWat
 import type { Caller } from '../caller.ts';
 import type { AuthenticationRequest } from '../extension/authenticator.ts';
 import type { ToolResult } from '../extension/tool.ts';
-import type { RunEvent } from '../run/events.ts';
+import type { RunEvent, RunEventDraft } from '../run/events.ts';
 import type { Finding } from '../run/finding.ts';
 import type { Plan } from '../run/plan.ts';
 
@@ -36,6 +36,30 @@ export interface AnswerDraft {
   readonly citations: readonly string[];
 }
 
+/** A call of a model that has ended: what was sent, cleaned, and what came. */
+export interface ModelExchange {
+  /** As it is written down next. */
+  readonly record: Extract<RunEventDraft, { readonly type: 'model-called' }>;
+  readonly prompt: LanguageModelV4CallOptions['prompt'];
+  /** Undefined of a call that has failed. */
+  readonly text: string | undefined;
+}
+
+/** What a person thinks of a run. */
+export interface Feedback {
+  /** From 0, of no use, to 1. */
+  readonly score: number;
+  readonly comment?: string;
+}
+
+/** A run that was rated by whoever asked, with its events until then. */
+export interface RatedRun {
+  readonly run: string;
+  readonly session: string;
+  readonly events: readonly RunEvent[];
+  readonly feedback: Feedback;
+}
+
 /** A round of a background job that has failed. */
 export interface JobFailure {
   readonly job: string;
@@ -50,12 +74,16 @@ export interface Hooks {
   readonly plan: AsyncSeriesBailHook<[Task, HookContext], Plan | undefined>;
   readonly beforeStep: AsyncSeriesBailHook<[ToolCall, HookContext], Denial | undefined>;
   readonly modelCall: AsyncSeriesWaterfallHook<[LanguageModelV4CallOptions, HookContext]>;
+  /** Observers of calls of models; what they throw is theirs alone. */
+  readonly modelCalled: AsyncParallelHook<[ModelExchange, HookContext]>;
   readonly toolCall: AsyncSeriesWaterfallHook<[ToolCall, HookContext]>;
   readonly toolResult: AsyncSeriesWaterfallHook<[ToolResult, ToolCall, HookContext]>;
   readonly finding: AsyncSeriesWaterfallHook<[Finding, HookContext]>;
   readonly answer: AsyncSeriesWaterfallHook<[AnswerDraft, HookContext]>;
   /** Observers; what they throw is theirs alone. */
   readonly runEvent: AsyncParallelHook<[RunEvent]>;
+  /** Observers of what people think of their runs; what they throw is theirs alone. */
+  readonly feedback: AsyncParallelHook<[RatedRun]>;
   /** Observers of background jobs; what they throw is theirs alone. */
   readonly jobFailed: AsyncParallelHook<[JobFailure]>;
   readonly ready: AsyncSeriesHook<[]>;
@@ -74,11 +102,13 @@ export function createHooks(): Hooks {
     plan: new AsyncSeriesBailHook<[Task, HookContext], Plan | undefined>(['task', 'context']),
     beforeStep: new AsyncSeriesBailHook<[ToolCall, HookContext], Denial | undefined>(['call', 'context']),
     modelCall: new AsyncSeriesWaterfallHook<[LanguageModelV4CallOptions, HookContext]>(['options', 'context']),
+    modelCalled: new AsyncParallelHook<[ModelExchange, HookContext]>(['exchange', 'context']),
     toolCall: new AsyncSeriesWaterfallHook<[ToolCall, HookContext]>(['call', 'context']),
     toolResult: new AsyncSeriesWaterfallHook<[ToolResult, ToolCall, HookContext]>(['result', 'call', 'context']),
     finding: new AsyncSeriesWaterfallHook<[Finding, HookContext]>(['finding', 'context']),
     answer: new AsyncSeriesWaterfallHook<[AnswerDraft, HookContext]>(['answer', 'context']),
     runEvent: new AsyncParallelHook<[RunEvent]>(['event']),
+    feedback: new AsyncParallelHook<[RatedRun]>(['rated']),
     jobFailed: new AsyncParallelHook<[JobFailure]>(['failure']),
     ready: new AsyncSeriesHook<[]>([]),
     draining: new AsyncParallelHook<[AbortSignal]>(['signal']),

@@ -2,14 +2,16 @@ import type { LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '
 import { HexaopsError } from '../errors.ts';
 import type { ModelCall, Purpose, Sensitivity } from '../extension/llm.ts';
 import { withinTime } from '../run/deadline.ts';
+import type { ModelExchange } from '../hooks/hooks.ts';
 import type { ModelTask, RunEventDraft } from '../run/events.ts';
-import { storable } from '../run/plain.ts';
+import { plainCopy, storable } from '../run/plain.ts';
 import { eventErrorOf, lettingGo, type RunContext } from '../run/run-context.ts';
 import { cleanOptions } from './clean-options.ts';
 import type { ChosenModel, ModelQuestion } from './models.ts';
 import { patienceFor } from './patience.ts';
 import { modelError } from './provider-error.ts';
 import { readStream } from './read-stream.ts';
+import { withoutSecrets } from './secrets.ts';
 import { reserve } from './spending.ts';
 import { estimateTokens } from './tokens.ts';
 
@@ -110,7 +112,7 @@ async function callOne<T>(
     });
   }
   const reservation = await reserve(context, chosen, estimate, Math.min(options.maxOutputTokens ?? left, left));
-  const spent = async (inputTokens: number, outputTokens: number, error?: HexaopsError): Promise<RunEventDraft> => {
+  const spent = async (inputTokens: number, outputTokens: number, error?: HexaopsError): Promise<ModelCalled> => {
     const cost = reservation.cost(inputTokens, outputTokens);
     await reservation.settle(inputTokens, outputTokens).catch(() => undefined);
     return {
@@ -133,7 +135,10 @@ async function callOne<T>(
     const error = modelError(name, cause);
     // Of a call that has failed nobody says what it has cost; what was sent is counted.
     const event = await spent(estimate, 0, error);
-    if (context.signal.reason !== lettingGo) await journal.append(event);
+    if (context.signal.reason !== lettingGo) {
+      observe(context, options, event);
+      await journal.append(event);
+    }
     throw error;
   }
   const written: Written = { model: name, text: textOf(result), result };
@@ -144,11 +149,31 @@ async function callOne<T>(
   try {
     judged = work.judge(written);
   } catch (error) {
-    await journal.append(await spent(input, output, modelError(name, error)), ...refused);
+    const event = await spent(input, output, modelError(name, error));
+    observe(context, options, event, written.text);
+    await journal.append(event, ...refused);
     throw error;
   }
-  await journal.append(await spent(input, output), ...refused);
+  const event = await spent(input, output);
+  observe(context, options, event, written.text);
+  await journal.append(event, ...refused);
   return judged;
+}
+
+type ModelCalled = ModelExchange['record'];
+
+/** Nobody waits for whoever looks on. */
+function observe(
+  { parts, hookContext, redact }: RunContext,
+  { prompt }: LanguageModelV4CallOptions,
+  event: ModelCalled,
+  text?: string,
+): void {
+  const { modelCalled } = parts.hooks;
+  if (!modelCalled.isUsed()) return;
+  const record = plainCopy(event, redact);
+  const clean = text === undefined ? undefined : withoutSecrets(redact(text));
+  modelCalled.promise({ record, prompt, text: clean }, hookContext).catch(() => undefined);
 }
 
 function callOf({ parts, journal, caller }: RunContext, { purpose }: ModelWork<unknown>, tokens: number): ModelCall {

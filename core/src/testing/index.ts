@@ -4,6 +4,7 @@ export { appendOf } from './append.ts';
 export { auditOf } from './audit.ts';
 export { fakeEntry, fakeRecords } from './audit-records.ts';
 export { collect, eventsOf, lastOf } from './events.ts';
+export { HeldPlugin } from './held-plugin.ts';
 export { agentEngineChecks } from './conformance/agent-engine.ts';
 export { type Check, runChecks } from './conformance/check.ts';
 export { providerChecks } from './conformance/provider/checks.ts';

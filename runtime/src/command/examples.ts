@@ -25,6 +25,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'hexaops audit verify --workspace shop --json',
     'hexaops audit schema',
   ],
+  datasets: ['hexaops datasets export --config hexaops.yaml > rated-runs.jsonl'],
   models: ['hexaops models list --config hexaops.yaml', 'hexaops models pull qwen3:8b'],
   config: ['hexaops config check --config hexaops.yaml', 'hexaops config print'],
   'token verify': ['hexaops token verify --jwks jwks.json --at 2026-01-31T12:00:00Z < tokens.txt'],

@@ -18,6 +18,7 @@ const commands = [
   ['token', 'verify'],
   ['audit', 'verify'],
   ['audit', 'schema'],
+  ['datasets', 'export'],
 ];
 
 describe('the command line', () => {
@@ -50,7 +51,7 @@ describe('the command line', () => {
     assert.deepEqual([top.code, top.stdout], [2, '']);
     assert.equal(
       top.stderr,
-      'hexaops: unknown command "diagnos" (input-invalid)\n  use one of: diagnose, doctor, ask, audit, models, rules, token, config, help, promql, serve\n',
+      'hexaops: unknown command "diagnos" (input-invalid)\n  use one of: diagnose, datasets, doctor, ask, audit, models, rules, token, config, help, promql, serve\n',
     );
     const inner = await hexaops(['rules', 'chekc']);
     assert.match(inner.stderr, /unknown command "chekc".*\n {2}use one of: check, /);

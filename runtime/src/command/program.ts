@@ -4,6 +4,7 @@ import { collected, confidence, namespaces, seconds, time } from './arguments.ts
 import type { AskOptions } from './commands/ask.ts';
 import type { AuditSchemaOptions } from './commands/audit/schema.ts';
 import type { AuditVerifyOptions } from './commands/audit/verify.ts';
+import type { DatasetExportOptions } from './commands/datasets/export.ts';
 import type { ConfigurationOptions } from './commands/configuration.ts';
 import type { DiagnoseOptions } from './commands/diagnose.ts';
 import type { DoctorOptions } from './commands/doctor/doctor.ts';
@@ -136,6 +137,13 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
     .option('--sink <id>', 'the destination, where there are several')
     .action((options: AuditSchemaOptions) =>
       end(import('./commands/audit/schema.ts').then(({ printAuditSchema }) => printAuditSchema(io, options))),
+    );
+
+  const datasets = program.command('datasets').description('look at what people have rated');
+  withConfiguration(datasets.command('export').description('print rated runs, one JSON a line'))
+    .option('--dataset <id>', 'where they are kept, where there are several')
+    .action((options: DatasetExportOptions) =>
+      end(import('./commands/datasets/export.ts').then(({ exportDataset }) => exportDataset(io, options))),
     );
 
   program

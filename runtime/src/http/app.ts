@@ -1,4 +1,5 @@
 import Koa from 'koa';
+import { metricsPagePoint } from '@hexaops/core';
 import type { Logger } from 'pino';
 import type { Networks } from './admission/source-address.ts';
 import type { AlertCredential } from './alerts/credentials.ts';
@@ -32,7 +33,8 @@ export function createApp(parts: AppParts): App {
     logger.warn({ error: error instanceof Error ? error.name : typeof error }, 'connection failed');
   });
   app.use(identifyRequests());
-  app.use(logRequests(logger));
+  const [metrics] = parts.engine.contributions(metricsPagePoint);
+  app.use(logRequests(logger, metrics));
   app.use(secureAnswers());
   app.use(respondWithProblems(parts.limits));
   app.use(routes(parts, readiness, proxies, parts.alertCredentials));

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { type Caller, createEngine, definePlugin, type Engine } from '@hexaops/core';
+import traceLangfuse from '@hexaops/trace-langfuse';
+import { FakeLangfuse, type Mood } from '@hexaops/trace-langfuse/testing';
 import workerKubernetes from '@hexaops/worker-kubernetes';
 import type { Extent, Fault } from '../frame/fault.ts';
 import { atLeast, atMost, exactly } from '../frame/figure.ts';
@@ -28,7 +30,13 @@ const sinks = {
   rejecting: () => delay(1).then(() => Promise.reject(new Error('connection refused'))),
   slow: () => delay(2_000, undefined, { ref: false }),
 } as const;
-type Sink = keyof typeof sinks;
+/** What Langfuse itself does, behind the real plugin. */
+const langfuses = {
+  'langfuse hanging': 'hangs',
+  'langfuse refusing': 'refuses',
+  'langfuse failing': 'fails',
+} as const satisfies Readonly<Record<string, Mood>>;
+type Sink = keyof typeof sinks | keyof typeof langfuses;
 
 /**
  * A sink of traces taps the events of runs. What it does there must cost nobody anything: compared with no sink at all, side
@@ -41,10 +49,14 @@ export const tracingDown: Fault = {
   async run(random, extent) {
     await using engines = new AsyncDisposableStack();
     const plain = engines.use(await engineWith(undefined));
-    const names = Object.keys(sinks) as Sink[];
+    const names = [...Object.keys(sinks), ...Object.keys(langfuses)] as Sink[];
     const seen = { events: 0 };
     const tapped = new Map<Sink, Engine>();
-    for (const name of names) tapped.set(name, engines.use(await engineWith(name, seen)));
+    for (const name of names) {
+      const langfuse = engines.use(await FakeLangfuse.start());
+      if (isLangfuse(name)) langfuse.mood = langfuses[name];
+      tapped.set(name, engines.use(await engineWith(name, seen, langfuse)));
+    }
     const times = new Map<Sink | 'none', number[]>([...names, 'none' as const].map((name) => [name, []]));
     let failed = 0;
     for (let round = -20; round < rounds[extent]; round++) {
@@ -67,20 +79,30 @@ export const tracingDown: Fault = {
   },
 };
 
-function engineWith(sink: Sink | undefined, seen = { events: 0 }): Promise<Engine> {
+function engineWith(sink: Sink | undefined, seen = { events: 0 }, langfuse?: FakeLangfuse): Promise<Engine> {
   const tracing = definePlugin({
     register(api) {
       if (sink === undefined) return;
       api.tap('runEvent', () => {
         seen.events += 1;
-        return sinks[sink]();
+        return isLangfuse(sink) ? undefined : sinks[sink]();
       });
     },
   });
+  const keys = { publicKey: 'pk-lf-test', secretKey: 'sk-lf-test', flushSeconds: 0.1 };
+  const real = { use: traceLangfuse, config: { ...keys, baseUrl: langfuse?.url } };
   return createEngine({
-    plugins: [{ use: workerKubernetes, config: { source: 'bundle', bundle } }, tracing],
+    plugins: [
+      { use: workerKubernetes, config: { source: 'bundle', bundle } },
+      tracing,
+      ...(sink !== undefined && isLangfuse(sink) ? [real] : []),
+    ],
     config: { drainMilliseconds: 100 },
   });
+}
+
+function isLangfuse(sink: Sink): sink is keyof typeof langfuses {
+  return Object.hasOwn(langfuses, sink);
 }
 
 /** Processor time of this thread: a machine that is shared would be measured by the time that passes. */

@@ -19,6 +19,8 @@ const hooks: readonly HookName[] = [
   'toolResult',
   'finding',
   'answer',
+  'modelCalled',
+  'feedback',
   'runEvent',
 ];
 

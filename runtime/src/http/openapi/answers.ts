@@ -4,6 +4,8 @@ import { answer, event, list, orNull, text, time } from '../schemas/answer.ts';
 const count = { type: 'integer', minimum: 0 } as const;
 const rendering = { ...list(text), description: 'what to show of it, line by line' };
 
+export const rated = answer({ run_id: text, score: { type: 'number' } });
+
 export const problem = answer(
   {
     type: { type: 'string', pattern: '^urn:hexaops:error:' },

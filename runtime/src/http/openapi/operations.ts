@@ -8,6 +8,7 @@ import {
   streamOnlySchema,
 } from '../schemas/command.ts';
 import { idSchema } from '../schemas/common.ts';
+import { feedbackAliasSchema, feedbackCommandSchema } from '../schemas/feedback.ts';
 import { alertsAnswer, insightAnswer, insightsAnswer, recommendationsAnswer } from '../schemas/insight-answers.ts';
 import { messageSchema, messagesSchema } from '../schemas/message.ts';
 import { analyzeSchema, remediateSchema } from '../schemas/workspace.ts';
@@ -49,10 +50,10 @@ export const operations: readonly Operation[] = [
     method: 'post',
     path: '/v1/chat',
     id: 'chat',
-    summary: 'Asks, goes on with a run, cancels it, answers its question, decides an approval',
+    summary: 'Asks, goes on with a run, cancels it, answers its question, rates it, decides an approval',
     security: 'token',
-    body: { oneOf: [messageSchema, messagesSchema, runCommandSchema, approvalCommandSchema] },
-    answers: ran,
+    body: { oneOf: [messageSchema, messagesSchema, runCommandSchema, approvalCommandSchema, feedbackCommandSchema] },
+    answers: { 200: answers.reply, 202: { anyOf: [answers.reply, answers.rated] } },
     streams: true,
   },
   {
@@ -83,6 +84,11 @@ export const operations: readonly Operation[] = [
   command('/v1/runs/{id}/resume', 'resumeRun', 'Goes on with a suspended run', streamOnlySchema, true),
   command('/v1/runs/{id}/cancel', 'cancelRun', 'Cancels a run', streamOnlySchema, true),
   command('/v1/runs/{id}/input', 'answerRun', 'Answers what a run asks', inputAliasSchema),
+  {
+    ...command('/v1/runs/{id}/feedback', 'rateRun', 'Says what the person thinks of a run', feedbackAliasSchema),
+    answers: { 202: answers.rated },
+    streams: false,
+  },
   {
     method: 'get',
     path: '/v1/runs/{id}/events',

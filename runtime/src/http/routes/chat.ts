@@ -3,12 +3,16 @@ import { answerCommand, type RunService } from '../chat/answer.ts';
 import { parseChatBody } from '../chat/parse.ts';
 import { idPattern, queryOf, type HttpContext, type HttpHandler } from '../request/context.ts';
 import { listApprovals } from './approvals.ts';
+import { takeFeedback } from './feedback.ts';
 import { showRun } from './runs.ts';
 import { deleteAllSessions, deleteSession, listSessions, showHistory } from './sessions.ts';
 
 /** `POST /v1/chat`: everything that a user can ask for. */
 export function postChat(service: RunService): HttpHandler {
-  return (context) => answerCommand(context, service, parseChatBody(context.state.body, service.limits));
+  return (context) =>
+    isFeedback(context.state.body)
+      ? takeFeedback(context, service.engine)
+      : answerCommand(context, service, parseChatBody(context.state.body, service.limits));
 }
 
 /** `GET /v1/chat`: what the one parameter of the query names. */
@@ -40,6 +44,10 @@ export function deleteChat(service: RunService): HttpHandler {
     }
     return deleteAllSessions(context, service.engine);
   };
+}
+
+function isFeedback(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, 'feedback');
 }
 
 function oneOf<N extends string>(context: HttpContext, names: readonly N[]): N {

@@ -1,3 +1,4 @@
+import { metricsPagePoint } from '@hexaops/core';
 import type { RunService } from '../chat/answer.ts';
 import type { Networks } from '../admission/source-address.ts';
 import { type AlertCredential, identifySender } from '../alerts/credentials.ts';
@@ -9,7 +10,9 @@ import { authenticateSender, countAlerts, postAlerts } from './alerts.ts';
 import { getApprovals, postApproval } from './approvals.ts';
 import { refusingAsInvalid, validateToken } from './authentication.ts';
 import { deleteChat, getChat, postChat } from './chat.ts';
+import { postRunFeedback } from './feedback.ts';
 import { getHealth, getLiveness, getReadiness, refuseUnlessReady, type Readiness } from './health.ts';
+import { getMetrics } from './metrics.ts';
 import { getModelSchedule } from './models.ts';
 import { RouteTable } from './route-table.ts';
 import { getRunEvents, postRunCommand, postRunInput } from './runs.ts';
@@ -44,6 +47,8 @@ export function routes(
   table.add('get', '/health', getHealth(engine, readiness));
   table.add('get', '/livez', getLiveness());
   table.add('get', '/readyz', getReadiness(readiness));
+  const [metrics] = engine.contributions(metricsPagePoint);
+  if (metrics !== undefined) table.add('get', '/metrics', getMetrics(engine, metrics));
 
   post('/v1/chat', postChat(service));
   get('/v1/chat', getChat(service));
@@ -57,6 +62,7 @@ export function routes(
   post('/v1/runs/:id/resume', postRunCommand(service, 'resume'));
   post('/v1/runs/:id/cancel', postRunCommand(service, 'cancel'));
   post('/v1/runs/:id/input', postRunInput(service));
+  post('/v1/runs/:id/feedback', postRunFeedback(engine));
   get('/v1/runs/:id/events', getRunEvents(service));
   get('/v1/models/schedule', getModelSchedule(engine));
   get('/v1/approvals', getApprovals(engine));

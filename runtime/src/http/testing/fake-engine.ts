@@ -9,7 +9,9 @@ import {
   type Engine,
   type EventsOptions,
   type ExtensionPoint,
+  type Feedback,
   type HistoryEntry,
+  type Measurement,
   type PendingApproval,
   type ResumeInput,
   type RunEvent,
@@ -27,6 +29,7 @@ import { answerOf, approvalOf, scripts } from './scripts.ts';
 export class FakeEngine implements Engine {
   readonly runs = new Map<string, FakeRun>();
   readonly asked: AskInput[] = [];
+  readonly rated: ({ readonly run: string } & Feedback)[] = [];
   readonly callers: Caller[] = [];
   components: readonly ComponentHealth[] = [{ component: 'store', ok: true, message: 'memory' }];
   readonly investigations = new FakeInvestigations();
@@ -65,6 +68,17 @@ export class FakeEngine implements Engine {
     run.emit({ type: 'run-started', input: input.message, subject, workspace, namespaces: input.namespaces ?? [] });
     run.emit(...(scripts[input.message] ?? answerOf('All is well [e1].')));
     yield* run.after(0);
+  }
+
+  async feedback(caller: Caller, run: string, feedback: Feedback): Promise<void> {
+    this.callers.push(caller);
+    const known = this.runs.get(run);
+    if (known?.subject !== caller.subject) throw new HexaopsError('not-found', 'there is no such run');
+    this.rated.push({ run, ...feedback });
+  }
+
+  measurements(): readonly Measurement[] {
+    return [{ name: 'hexaops_fake', help: 'of a test', kind: 'gauge', read: () => [{ labels: {}, value: 1 }] }];
   }
 
   async *resume(caller: Caller, id: string, input: ResumeInput): AsyncIterable<RunEvent> {

@@ -58,8 +58,10 @@ export class TestService implements AsyncDisposable {
     limits: Partial<HttpLimits> = {},
     proxies: readonly string[] = [],
     alertCredentials: readonly AlertCredential[] = [],
+    contributed: Readonly<Record<string, readonly unknown[]>> = {},
   ): Promise<TestService> {
     const service = new TestService(limits, proxies, alertCredentials);
+    for (const [id, values] of Object.entries(contributed)) service.engine.contributed.set(id, values);
     await service.#listen();
     return service;
   }

@@ -1,0 +1,90 @@
+import type { Measured, Measurement } from '../extension/measurement.ts';
+import type { ModelSchedule, ScheduleSnapshot } from '../extension/schedule.ts';
+import type { EngineParts } from './parts.ts';
+
+/** What the engine's own parts tell: the outbox of the audit, and what calls of private models wait for. */
+export function engineMeasurements(
+  { store, now }: Pick<EngineParts, 'store' | 'now'>,
+  schedules: readonly ModelSchedule[],
+): readonly Measurement[] {
+  const seconds = (since: number | undefined) => (since === undefined ? 0 : Math.max(0, now() - since) / 1_000);
+  return [
+    {
+      name: 'hexaops_outbox_records',
+      help: 'Audit records that wait to be delivered',
+      kind: 'gauge',
+      read: async () => one((await store.audit.waiting()).records),
+    },
+    {
+      name: 'hexaops_outbox_oldest_seconds',
+      help: 'For how long the oldest audit record has waited to be delivered',
+      kind: 'gauge',
+      read: async () => one(seconds((await store.audit.waiting()).oldest)),
+    },
+    ...(schedules.length === 0 ? [] : scheduleMeasurements(() => schedules.map((schedule) => schedule.snapshot()))),
+  ];
+}
+
+/** Summed up over nodes: their names are the operator's, and there may be any number of them. */
+function scheduleMeasurements(snapshots: () => readonly ScheduleSnapshot[]): readonly Measurement[] {
+  const nodes = () => snapshots().flatMap((snapshot) => snapshot.nodes);
+  const up = () => nodes().filter((node) => node.up);
+  return [
+    {
+      name: 'hexaops_schedule_waiting_calls',
+      help: 'Calls of private models that wait, by class',
+      kind: 'gauge',
+      read: () =>
+        summed(
+          snapshots().map(({ waiting }) => waiting),
+          'class',
+        ),
+    },
+    {
+      name: 'hexaops_schedule_events',
+      help: 'What became of calls of private models since the start',
+      kind: 'counter',
+      read: () =>
+        summed(
+          snapshots().map(({ counts }) => counts),
+          'event',
+        ),
+    },
+    {
+      name: 'hexaops_schedule_nodes',
+      help: 'Nodes of private models',
+      kind: 'gauge',
+      read: () => [
+        { labels: { state: 'up' }, value: up().length },
+        { labels: { state: 'down' }, value: nodes().length - up().length },
+      ],
+    },
+    {
+      name: 'hexaops_schedule_slots',
+      help: 'Places for calls on the nodes of private models that are up',
+      kind: 'gauge',
+      read: () => {
+        const all = up().reduce((sum, { slots }) => sum + slots, 0);
+        const taken = up().reduce(
+          (sum, { models }) => sum + models.reduce((held, { inFlight }) => held + inFlight, 0),
+          0,
+        );
+        return [
+          { labels: { state: 'taken' }, value: taken },
+          { labels: { state: 'free' }, value: Math.max(0, all - taken) },
+        ];
+      },
+    },
+  ];
+}
+
+function summed(counts: readonly Readonly<Record<string, number>>[], label: string): readonly Measured[] {
+  const sums = new Map<string, number>();
+  for (const [key, value] of counts.flatMap((each) => Object.entries(each)))
+    sums.set(key, (sums.get(key) ?? 0) + value);
+  return [...sums].map(([key, value]) => ({ labels: { [label]: key }, value }));
+}
+
+function one(value: number): readonly Measured[] {
+  return [{ labels: {}, value }];
+}

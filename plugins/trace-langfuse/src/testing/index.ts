@@ -1,0 +1,1 @@
+export { FakeLangfuse, type FakeLangfuseOptions, type Mood, type ReceivedSpan } from './fake-langfuse.ts';
