@@ -11,6 +11,7 @@ import { identifyRequests } from './request/request-id.ts';
 import { secureAnswers } from './request/secure-headers.ts';
 import type { Readiness } from './routes/health.ts';
 import { routes } from './routes/routes.ts';
+import { serveSurfaces } from './surfaces/serve-surfaces.ts';
 
 export interface AppParts extends RunService {
   readonly logger: Logger;
@@ -35,6 +36,7 @@ export function createApp(parts: AppParts): App {
   app.use(logRequests(logger));
   app.use(secureAnswers());
   app.use(respondWithProblems(parts.limits));
+  app.use(serveSurfaces(parts.engine));
   app.use(routes(parts, readiness, proxies, parts.alertCredentials));
   app.use(refuseUnmatched());
   return app;
