@@ -58,7 +58,8 @@ export interface RunState {
   readonly moments: readonly KeptMoment[];
   readonly waiting?: Waiting;
   readonly decided: readonly Decided[];
-  readonly answer?: Answer;
+  /** One for each time that something was said: before and after a decision. The last one holds. */
+  readonly answers: readonly Answer[];
   readonly tokens: { readonly input: number; readonly output: number };
   /** Absent where no call of a model has a price. */
   readonly cost?: number;
@@ -76,6 +77,7 @@ export function sentRun(question: string): RunState {
     findings: [],
     moments: [],
     decided: [],
+    answers: [],
     tokens: { input: 0, output: 0 },
     models: [],
   };
@@ -129,7 +131,7 @@ function changeBy(before: RunState, event: RunEvent): Partial<RunState> {
       return goingOn;
     case 'answer': {
       const { text, unavailable, suggestions } = event;
-      return { answer: { text, unavailable, suggestions: suggestions.map((each) => each.text) } };
+      return { answers: [...before.answers, { text, unavailable, suggestions: suggestions.map((each) => each.text) }] };
     }
     case 'model-called':
       return {

@@ -16,17 +16,23 @@ const few = 12;
 
 /** Who does what, how long it took, and what it found. While it goes on it is open; afterwards it is one line. */
 export function PlanView({ state }: { readonly state: RunState }) {
-  const { steps, plan, answer, status } = state;
+  const { steps, plan, answers, status, waiting } = state;
+  const asked = waiting?.kind === 'approval' ? waiting.approval.step : undefined;
   const [chosen, setChosen] = useState<boolean>();
   const [all, setAll] = useState(false);
   if (steps.length === 0) return null;
-  const open = chosen ?? (answer === undefined && status !== 'completed');
+  const open = chosen ?? (answers.length === 0 && status !== 'completed');
   const total = steps.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0);
   const wrong = steps.filter(({ status: each }) => each === 'failed' || each === 'denied').length;
   const shown = all || steps.length <= few ? steps : [...steps.slice(0, few - 3), ...steps.slice(-3)];
   return (
-    <details className="plan" open={open} onToggle={(event) => setChosen(event.currentTarget.open)}>
-      <summary>
+    <details className="plan" open={open}>
+      <summary
+        onClick={(event) => {
+          event.preventDefault();
+          setChosen(!open);
+        }}
+      >
         <span className="label">Plan</span> {count(steps.length, 'step', 'steps')}
         {total > 0 ? `, ${duration(total)}` : ''}
         {wrong > 0 ? <span className="bad">, {count(wrong, 'went wrong', 'went wrong')}</span> : null}
@@ -36,7 +42,7 @@ export function PlanView({ state }: { readonly state: RunState }) {
         <>
           <ol>
             {shown.map((each) => (
-              <Step key={each.step.id} state={each} />
+              <Step key={each.step.id} state={each} isAsked={each.step.id === asked} />
             ))}
           </ol>
           {shown.length < steps.length ? (
@@ -50,10 +56,10 @@ export function PlanView({ state }: { readonly state: RunState }) {
   );
 }
 
-const Step = memo(function Step({ state }: { readonly state: StepState }) {
+const Step = memo(function Step({ state, isAsked }: { readonly state: StepState; readonly isAsked: boolean }) {
   const { step, status, milliseconds, findings, error, unavailable = [], because } = state;
-  const { sign, words } = marks[status];
-  const values = Object.entries(step.arguments);
+  const { sign, words } = isAsked ? { sign: '?', words: 'waiting for your decision' } : marks[status];
+  const values = Object.entries(step.arguments).filter(([, value]) => !Array.isArray(value) || value.length > 0);
   return (
     <li className={`step ${status}`}>
       <span className="mark" aria-hidden="true">

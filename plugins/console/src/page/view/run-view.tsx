@@ -22,7 +22,10 @@ export interface RunViewProps {
 /** One question and what became of it, in the order in which a person wants to know: the answer first, then what it stands on. */
 export const RunView = memo(function RunView({ shown, isLast, conversation, onAsk, onPropose }: RunViewProps) {
   const { key, state, connection, failure } = shown;
-  const { waiting, answer, error, status } = state;
+  const { waiting, answers, error, status } = state;
+  const answer = answers.at(-1);
+  // What was said after a decision stands below it.
+  const said = state.decided.length > 0 && answers.length > 1 ? answers.length - 1 : answers.length;
   const [opened, setOpened] = useState<string>();
   const prefix = `r${key}-`;
   const cite = (id: string) => {
@@ -36,16 +39,21 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
         {progressOf(shown)}
       </p>
       <PlanView state={state} />
-      {answer === undefined ? null : (
-        <section className="answer" aria-label="Answer">
-          <Markdown text={answer.text} evidence={state.evidence} onCite={cite} />
+      {answers.slice(0, said).map(({ text }, index) => (
+        <section key={index} className="answer" aria-label="Answer">
+          <Markdown text={text} evidence={state.evidence} onCite={cite} />
         </section>
-      )}
+      ))}
       {waiting?.kind === 'approval' ? (
         <ApprovalCard approval={waiting.approval} busy={connection !== 'idle'} onDecide={(decision) => conversation.decide(key, decision)} />
       ) : null}
       {state.decided.map((each) => (
         <DecidedLine key={each.approval.id} decided={each} />
+      ))}
+      {answers.slice(said).map(({ text }, index) => (
+        <section key={index} className="answer" aria-label="Answer after the decision">
+          <Markdown text={text} evidence={state.evidence} onCite={cite} />
+        </section>
       ))}
       {waiting?.kind === 'input' ? (
         <Question waiting={waiting} busy={connection !== 'idle'} onChoose={(value) => conversation.answer(key, value)} />

@@ -20,7 +20,7 @@ export function ApprovalCard({ approval, busy, onDecide }: ApprovalCardProps) {
       </h3>
       <p className="muted">
         Nothing is changed until this is approved.
-        {reasons.length === 0 ? '' : ` ${reasons.join('. ')}`}
+        {reasons.map((reason) => ` ${sentence(reason)}`)}
         {roles.length === 0 ? '' : ` Needs the role ${roles.join(' and ')}.`}
         {fourEyes ? ' Somebody other than the one who asked must decide.' : ''}
       </p>
@@ -58,6 +58,10 @@ export function ApprovalCard({ approval, busy, onDecide }: ApprovalCardProps) {
       </div>
     </section>
   );
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/[.\s]+$/, '')}.`;
 }
 
 function Diff({ changes }: { readonly changes: readonly Change[] }) {

@@ -1,6 +1,6 @@
 import type { Evidence } from '@hexaops/core';
 import { memo, useEffect, useState } from 'react';
-import { clockOf } from '../words.ts';
+import { clockOf, count } from '../words.ts';
 import { EvidenceContent } from './evidence-content.tsx';
 
 export interface EvidenceListProps {
@@ -86,11 +86,11 @@ const Piece = memo(function Piece({
 function sizeOf(content: Evidence['content']): string {
   switch (content.kind) {
     case 'table':
-      return ` · ${content.rows.length.toLocaleString('en')} rows`;
+      return ` · ${count(content.rows.length, 'row', 'rows')}`;
     case 'series':
-      return ` · ${content.series.length.toLocaleString('en')} series`;
+      return ` · ${count(content.series.length, 'line', 'lines')}`;
     case 'text':
-      return ` · ${content.text.split('\n').length.toLocaleString('en')} lines`;
+      return ` · ${count(content.text.split('\n').length, 'line', 'lines')}`;
     default:
       return '';
   }
