@@ -29,7 +29,9 @@ export function createApplication({ switches, calls, proxy, addRoutes }: Applica
   // Before any body is parsed: the proxy forwards the very bytes that came. It takes this path and no other.
   application.use((context, next) => (context.path === '/api/v1/ai/chat' ? proxyChat(context, proxy) : next()));
   application.use((context, next) =>
-    context.path === '/console' || context.path.startsWith('/console/') ? giveConsole(context, proxy.aiopsUrl()) : next(),
+    context.path === '/console' || context.path.startsWith('/console/')
+      ? giveConsole(context, proxy.aiopsUrl())
+      : next(),
   );
   application.use(bodyParser({ enableTypes: ['json'], onError: refuseBody }));
   application.use(router.routes());

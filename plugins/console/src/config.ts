@@ -7,7 +7,8 @@ export const configSchema = {
     chat: { ...path, description: 'Where the page asks, on its own origin: the path that the control plane forwards.' },
     settings: {
       ...path,
-      description: "The control plane's path of a workspace's LLM settings; {workspace} stands for its id. Absent: none are shown.",
+      description:
+        "The control plane's path of a workspace's LLM settings; {workspace} stands for its id. Absent: none are shown.",
     },
     signIn: { ...path, description: 'Where a person signs in to the control plane, in a tab of its own.' },
     questions: {

@@ -65,12 +65,18 @@ export class Projection implements ChatProjection {
         return [];
       case 'reauthentication-required':
         this.#outcome = 'other';
-        return [{ type: 'data-reauthentication', id: 'reauthentication', data: { run: event.run, reason: event.reason } }];
+        return [
+          { type: 'data-reauthentication', id: 'reauthentication', data: { run: event.run, reason: event.reason } },
+        ];
       case 'input-required':
         this.#outcome = 'stop';
         return [
           ...said(`q${event.sequence}`, event.question),
-          { type: 'data-question', id: `q${event.sequence}`, data: { question: event.question, choices: event.choices } },
+          {
+            type: 'data-question',
+            id: `q${event.sequence}`,
+            data: { question: event.question, choices: event.choices },
+          },
         ];
       case 'answer':
         return [
@@ -127,7 +133,9 @@ export class Projection implements ChatProjection {
     this.#outcome = status === 'failed' ? 'error' : 'stop';
     if (status === 'cancelled') return [{ type: 'abort', reason: 'cancelled' }];
     if (status !== 'failed') return [];
-    return [{ type: 'error', errorText: [error?.message ?? 'This could not be answered.', error?.nextStep].join(' ').trim() }];
+    return [
+      { type: 'error', errorText: [error?.message ?? 'This could not be answered.', error?.nextStep].join(' ').trim() },
+    ];
   }
 }
 

@@ -13,7 +13,9 @@ export function readRequest(body: unknown): ChatRequest | undefined {
   const parts = last['parts'].filter(isRecord);
   if (last['role'] === 'assistant') return decisionIn(parts);
   if (last['role'] !== 'user') throw notMeant('the last message is by neither user nor assistant');
-  const words = parts.flatMap((part) => (part['type'] === 'text' && typeof part['text'] === 'string' ? [part['text']] : []));
+  const words = parts.flatMap((part) =>
+    part['type'] === 'text' && typeof part['text'] === 'string' ? [part['text']] : [],
+  );
   if (words.length === 0) throw notMeant('the last message has no text');
   const session = sessionIn(messages);
   return { kind: 'message', message: words.join('\n'), ...(session === undefined ? {} : { session }) };

@@ -115,7 +115,10 @@ test('a client of the AI SDK asks, is shown steps, words and the approval, and i
 });
 
 test('a second question goes to the session of the first', async () => {
-  const { chat, bodies } = clientOf([streamed(eventsFrom(1, asked.slice(0, 4))), streamed(eventsFrom(1, asked.slice(0, 4)))]);
+  const { chat, bodies } = clientOf([
+    streamed(eventsFrom(1, asked.slice(0, 4))),
+    streamed(eventsFrom(1, asked.slice(0, 4))),
+  ]);
   await chat.sendMessage({ text: 'one' });
   await chat.sendMessage({ text: 'two' });
   assert.deepEqual(uiStream.read(bodies[1]), { kind: 'message', message: 'two', session: 'session-1' });
@@ -133,14 +136,23 @@ test('a run that fails is an error to the client, in words, and one that is let 
 });
 
 test('bodies of other protocols are left to them, and one that cannot be meant is refused', () => {
-  for (const body of [undefined, {}, { message: 'x' }, { messages: [{ role: 'user', content: 'x' }] }, { messages: [] }]) {
+  for (const body of [
+    undefined,
+    {},
+    { message: 'x' },
+    { messages: [{ role: 'user', content: 'x' }] },
+    { messages: [] },
+  ]) {
     assert.equal(uiStream.read(body), undefined);
   }
   for (const last of [
     { role: 'user', parts: [] },
     { role: 'system', parts: [{ type: 'text', text: 'x' }] },
     { role: 'assistant', parts: [{ type: 'text', text: 'x' }] },
-    { role: 'assistant', parts: [{ type: 'dynamic-tool', state: 'approval-responded', approval: { id: 1, approved: 'yes' } }] },
+    {
+      role: 'assistant',
+      parts: [{ type: 'dynamic-tool', state: 'approval-responded', approval: { id: 1, approved: 'yes' } }],
+    },
   ]) {
     assert.throws(
       () => uiStream.read({ messages: [last] }),

@@ -27,7 +27,11 @@ export interface Sight {
 }
 
 /** The console as alice sees it, on its first page. */
-export async function openConsole(browser: Browser, demo: Demo, { width = 1280, dark = false }: Sight = {}): Promise<OpenedPage> {
+export async function openConsole(
+  browser: Browser,
+  demo: Demo,
+  { width = 1280, dark = false }: Sight = {},
+): Promise<OpenedPage> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
     colorScheme: dark ? 'dark' : 'light',
@@ -43,7 +47,8 @@ export async function openConsole(browser: Browser, demo: Demo, { width = 1280, 
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     // A refusal of the control plane is what a test may want to see.
-    if (message.type() === 'error' && !message.text().includes('Failed to load resource')) complaints.push(message.text());
+    if (message.type() === 'error' && !message.text().includes('Failed to load resource'))
+      complaints.push(message.text());
   });
   await page.goto(`${url}/sign-in/alice`);
   await page.getByRole('textbox', { name: 'Your question' }).waitFor();

@@ -10,9 +10,11 @@ export async function giveConsole(context: Context, aiopsUrl: string | undefined
   const headers = Object.fromEntries(
     ['accept', 'if-none-match'].flatMap((name) => (context.get(name) === '' ? [] : [[name, context.get(name)]])),
   );
-  const response = await fetch(new URL(context.path, aiopsUrl), { headers, redirect: 'manual' }).catch((cause: unknown) => {
-    throw new Problem(502, 'the AIOps service did not answer', { cause });
-  });
+  const response = await fetch(new URL(context.path, aiopsUrl), { headers, redirect: 'manual' }).catch(
+    (cause: unknown) => {
+      throw new Problem(502, 'the AIOps service did not answer', { cause });
+    },
+  );
   context.status = response.status;
   for (const [name, value] of response.headers) if (!framing.has(name)) context.set(name, value);
   const body = Buffer.from(await response.arrayBuffer());

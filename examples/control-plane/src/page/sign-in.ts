@@ -13,7 +13,9 @@ export function addSignIn(router: Router, directory: Directory, users: readonly 
 
   router.get('/sign-in', (context) => {
     context.type = 'html';
-    const entries = users.map(({ id, name }) => `<li><a href="/sign-in/${encodeURIComponent(id)}?stay">${name}</a></li>`);
+    const entries = users.map(
+      ({ id, name }) => `<li><a href="/sign-in/${encodeURIComponent(id)}?stay">${name}</a></li>`,
+    );
     context.body = document('Sign in', `<ul>${entries.join('')}</ul>`);
   });
 

@@ -31,7 +31,14 @@ export async function buildPage(): Promise<void> {
       base: './',
       logLevel: 'warn',
       publicDir: false,
-      build: { outDir: built, emptyOutDir: true, target: 'es2023', modulePreload: { polyfill: false }, assetsInlineLimit: 0, license: true },
+      build: {
+        outDir: built,
+        emptyOutDir: true,
+        target: 'es2023',
+        modulePreload: { polyfill: false },
+        assetsInlineLimit: 0,
+        license: true,
+      },
     });
     await compressFiles(join(built, 'assets'));
     await writeFile(join(built, stampName), await hashOfSources());

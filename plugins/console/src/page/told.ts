@@ -11,5 +11,4 @@ export const told: Told = JSON.parse(
 ) as Told;
 
 /** Which workspace the page is about, where whoever links to it says; else the person's first. */
-export const chosenWorkspace: string | undefined =
-  new URLSearchParams(location.search).get('workspace') ?? undefined;
+export const chosenWorkspace: string | undefined = new URLSearchParams(location.search).get('workspace') ?? undefined;

@@ -66,6 +66,8 @@ test('what the first load takes is at most 200 KB of gzip, without charts', asyn
 
 test('who may frame it is said by name', async () => {
   const embedded = createConsole({ embeddedBy: ['https://control.example'] });
-  const policy = (await embedded.handle(new Request('http://any.invalid/console/'))).headers.get('content-security-policy');
+  const policy = (await embedded.handle(new Request('http://any.invalid/console/'))).headers.get(
+    'content-security-policy',
+  );
   assert.match(policy ?? '', /frame-ancestors 'self' https:\/\/control\.example/);
 });

@@ -76,7 +76,8 @@ async function pump(
       last = next.value;
       context.state.run = next.value.run;
       const written = await writer.write(frames.event(next.value), signal);
-      if (written === 'stalled') return frames.end(false) + commentFrame('read too slowly: come back with Last-Event-ID');
+      if (written === 'stalled')
+        return frames.end(false) + commentFrame('read too slowly: come back with Last-Event-ID');
       pending = iterator.next();
     }
   } catch (error) {

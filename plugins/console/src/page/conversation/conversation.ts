@@ -83,7 +83,8 @@ export class Conversation {
       this.#change({ runs: shown, opening: false });
       for (const { key, state } of shown) {
         const { run, sequence } = state;
-        if (run !== undefined && state.status === 'running') void this.#follow(key, () => this.#client.attach(run, sequence));
+        if (run !== undefined && state.status === 'running')
+          void this.#follow(key, () => this.#client.attach(run, sequence));
       }
     } catch (error) {
       this.#change({ opening: false });
@@ -252,7 +253,8 @@ export class Conversation {
 }
 
 function failureOf(error: unknown): Failure {
-  if (!(error instanceof ChatFailure)) return { message: 'The control plane cannot be reached.', nextStep: 'Try again.' };
+  if (!(error instanceof ChatFailure))
+    return { message: 'The control plane cannot be reached.', nextStep: 'Try again.' };
   const { message, nextStep } = error;
   return { message, ...(nextStep === undefined ? {} : { nextStep }) };
 }

@@ -16,7 +16,11 @@ export async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenera
   const messages = body.pipeThrough(decoder).pipeThrough(new EventSourceParserStream());
   for await (const { data } of messages as unknown as AsyncIterable<{ readonly data: string }>) {
     if (data === '[DONE]') return;
-    const chunk = JSON.parse(data) as { readonly type: string; readonly data?: unknown; readonly finishReason?: string };
+    const chunk = JSON.parse(data) as {
+      readonly type: string;
+      readonly data?: unknown;
+      readonly finishReason?: string;
+    };
     if (chunk.type === 'data-run-event') yield { kind: 'event', event: chunk.data as RunEvent };
     else if (chunk.type === 'data-problem') throw ChatFailure.of(chunk.data, 500);
     else if (chunk.type === 'finish') yield { kind: 'end', complete: chunk.finishReason !== 'interrupted' };

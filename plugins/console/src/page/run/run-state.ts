@@ -85,7 +85,10 @@ export function sentRun(question: string): RunState {
 
 /** The state after these events. One that is there already changes nothing, so streams may overlap. */
 export function withEvents(state: RunState, events: readonly RunEvent[]): RunState {
-  return events.reduce((before, event) => (event.sequence <= before.sequence ? before : withEvent(before, event)), state);
+  return events.reduce(
+    (before, event) => (event.sequence <= before.sequence ? before : withEvent(before, event)),
+    state,
+  );
 }
 
 function withEvent(before: RunState, event: RunEvent): RunState {

@@ -33,7 +33,7 @@ export function Composer({ draft, busy, onDraft, onAsk, onCancel }: ComposerProp
         rows={Math.min(8, draft.split('\n').length)}
         maxLength={16_000}
         value={draft}
-        placeholder="Ask about your workspace"
+        placeholder="Ask a question"
         onChange={(event) => onDraft(event.target.value)}
         onKeyDown={onKey}
       />

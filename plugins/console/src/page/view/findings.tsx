@@ -28,9 +28,7 @@ export function Findings({ findings, onCite, onPropose }: FindingsProps) {
               <One finding={finding} onCite={onCite} onPropose={onPropose} />
               {own.length === 0 ? null : (
                 <details className="symptoms">
-                  <summary>
-                    {own.length === 1 ? '1 symptom of it' : `${own.length} symptoms of it`}
-                  </summary>
+                  <summary>{own.length === 1 ? '1 symptom of it' : `${own.length} symptoms of it`}</summary>
                   <ul>
                     {own.map((symptom, place) => (
                       <li key={place}>
@@ -60,7 +58,8 @@ function One({ finding, onCite, onPropose }: { readonly finding: Finding } & Omi
           title="Ask about it"
           onClick={() => onPropose(`what is wrong with ${object.kind.toLowerCase()} ${object.name}?`)}
         >
-          {object.kind} <strong>{object.namespace === undefined ? object.name : `${object.namespace}/${object.name}`}</strong>
+          {object.kind}{' '}
+          <strong>{object.namespace === undefined ? object.name : `${object.namespace}/${object.name}`}</strong>
         </button>
         <span className="muted cause">
           {cause.replaceAll('-', ' ')}

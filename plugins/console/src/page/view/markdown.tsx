@@ -113,11 +113,21 @@ function inline(token: Token, cited: Cited): ReactNode {
       return (token as Tokens.Escape).text;
     case 'link': {
       const { text, href } = token as Tokens.Link;
-      return text === href ? <code>{href}</code> : <>{inlines(token.tokens, cited)} (<code>{href}</code>)</>;
+      return text === href ? (
+        <code>{href}</code>
+      ) : (
+        <>
+          {inlines(token.tokens, cited)} (<code>{href}</code>)
+        </>
+      );
     }
     case 'image': {
       const { text, href } = token as Tokens.Image;
-      return <>[image: {text} <code>{href}</code>]</>;
+      return (
+        <>
+          [image: {text} <code>{href}</code>]
+        </>
+      );
     }
     case 'text':
       return token.tokens === undefined ? cited((token as Tokens.Text).text) : inlines(token.tokens, cited);

@@ -20,7 +20,8 @@ export function RunFoot({
       () => setRated('sent'),
       () => setRated('refused'),
     );
-  const took = startedAt !== undefined && endedAt !== undefined ? Date.parse(endedAt) - Date.parse(startedAt) : undefined;
+  const took =
+    startedAt !== undefined && endedAt !== undefined ? Date.parse(endedAt) - Date.parse(startedAt) : undefined;
   const used = tokens.input + tokens.output;
   const facts = [
     took === undefined ? undefined : duration(took),

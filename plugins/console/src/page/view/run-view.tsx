@@ -30,7 +30,9 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
   const prefix = `r${key}-`;
   const cite = (id: string) => {
     setOpened(id);
-    requestAnimationFrame(() => document.querySelector(`#${prefix}${CSS.escape(id)}`)?.scrollIntoView({ block: 'nearest' }));
+    requestAnimationFrame(() =>
+      document.querySelector(`#${prefix}${CSS.escape(id)}`)?.scrollIntoView({ block: 'nearest' }),
+    );
   };
   return (
     <article aria-busy={status === 'running' || status === 'sending'}>
@@ -45,7 +47,11 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
         </section>
       ))}
       {waiting?.kind === 'approval' ? (
-        <ApprovalCard approval={waiting.approval} busy={connection !== 'idle'} onDecide={(decision) => conversation.decide(key, decision)} />
+        <ApprovalCard
+          approval={waiting.approval}
+          busy={connection !== 'idle'}
+          onDecide={(decision) => conversation.decide(key, decision)}
+        />
       ) : null}
       {state.decided.map((each) => (
         <DecidedLine key={each.approval.id} decided={each} />
@@ -56,7 +62,11 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
         </section>
       ))}
       {waiting?.kind === 'input' ? (
-        <Question waiting={waiting} busy={connection !== 'idle'} onChoose={(value) => conversation.answer(key, value)} />
+        <Question
+          waiting={waiting}
+          busy={connection !== 'idle'}
+          onChoose={(value) => conversation.answer(key, value)}
+        />
       ) : null}
       {waiting?.kind === 'reauthentication' && connection === 'idle' ? (
         <section className="card warning" aria-label="Waiting for you">

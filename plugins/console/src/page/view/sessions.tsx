@@ -30,7 +30,12 @@ export function Sessions({ sessions, current, shown, onOpen, onNew, onRemove }: 
               <span className="title">{title}</span>
               <time dateTime={time}>{dayOf(time)}</time>
             </button>
-            <button type="button" className="quiet remove" aria-label={`Delete “${title}”`} onClick={() => onRemove(id)}>
+            <button
+              type="button"
+              className="quiet remove"
+              aria-label={`Delete “${title}”`}
+              onClick={() => onRemove(id)}
+            >
               <span aria-hidden="true">×</span>
             </button>
           </li>

@@ -10,8 +10,8 @@ export function SignIn({ path, onSignedIn }: { readonly path: string | undefined
   return (
     <section className="sign-in" role="alert" aria-label="Sign in again">
       <p>
-        <strong>You are signed out.</strong> What you have written and what is being looked into are kept; it goes on where
-        it stopped.
+        <strong>You are signed out.</strong> What you have written and what is being looked into are kept; it goes on
+        where it stopped.
       </p>
       <div className="row">
         {path === undefined ? null : (

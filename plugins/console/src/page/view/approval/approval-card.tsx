@@ -33,13 +33,16 @@ export function ApprovalCard({ approval, busy, onDecide }: ApprovalCardProps) {
               <code>{name}</code>
             </dt>
             <dd>
-              <code>{valueOf(value)}</code> <Origin provenance={Object.hasOwn(provenance, name) ? provenance[name] : undefined} />
+              <code>{valueOf(value)}</code>{' '}
+              <Origin provenance={Object.hasOwn(provenance, name) ? provenance[name] : undefined} />
             </dd>
           </div>
         ))}
       </dl>
       <p className="muted">
-        {bytes.dryRun == null ? 'It could not be tried before.' : `Tried without doing it, the control plane says: ${bytes.dryRun}`}
+        {bytes.dryRun == null
+          ? 'It could not be tried before.'
+          : `Tried without doing it, the control plane says: ${bytes.dryRun}`}
       </p>
       <details>
         <summary>
@@ -54,7 +57,9 @@ export function ApprovalCard({ approval, busy, onDecide }: ApprovalCardProps) {
         <button type="button" disabled={busy || isOver} onClick={() => onDecide('reject')}>
           Reject
         </button>
-        <span className="muted">{isOver ? 'This approval has expired: ask again.' : `Open for ${duration(remaining)}`}</span>
+        <span className="muted">
+          {isOver ? 'This approval has expired: ask again.' : `Open for ${duration(remaining)}`}
+        </span>
       </div>
     </section>
   );

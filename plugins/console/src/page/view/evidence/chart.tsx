@@ -26,8 +26,18 @@ export default function Chart({ content, title }: { readonly content: Series; re
           width: target.clientWidth,
           height,
           legend: { show: false },
-          series: [{}, ...shown.map((_, index) => ({ stroke: colour(`--line-${index + 1}`), width: 1.5 }))],
-          axes: [axis, { ...axis, size: 64, values: (_: UPlot, ticks: number[]) => ticks.map((tick) => amount(tick, unit)) }],
+          series: [
+            {},
+            ...shown.map((_, index) => ({
+              stroke: colour(`--line-${index + 1}`),
+              width: 1.5,
+              points: { show: false },
+            })),
+          ],
+          axes: [
+            axis,
+            { ...axis, size: 64, values: (_: UPlot, ticks: number[]) => ticks.map((tick) => amount(tick, unit)) },
+          ],
         },
         aligned(shown.map(({ points }) => points)) as UPlot.AlignedData,
         target,
@@ -50,7 +60,11 @@ export default function Chart({ content, title }: { readonly content: Series; re
   }, [content]);
   return (
     <figure className="chart">
-      <div ref={place} role="img" aria-label={`${title}: ${shown.map(({ name, points }) => spoken(name, points, unit)).join('; ')}`} />
+      <div
+        ref={place}
+        role="img"
+        aria-label={`${title}: ${shown.map(({ name, points }) => spoken(name, points, unit)).join('; ')}`}
+      />
       <figcaption>
         <ul>
           {shown.map(({ name, points }, index) => (

@@ -74,7 +74,9 @@ function Form({ settings, said, onSave, onRemove }: FormProps) {
   return (
     <form onSubmit={save} autoComplete="off">
       <p className="muted">
-        {settings === undefined ? 'The workspace has no model of its own: the organization’s is used.' : 'Used for every question in this workspace.'}
+        {settings === undefined
+          ? 'The workspace has no model of its own: the organization’s is used.'
+          : 'Used for every question in this workspace.'}
       </p>
       <label>
         Provider
@@ -89,7 +91,14 @@ function Form({ settings, said, onSave, onRemove }: FormProps) {
       </label>
       <label>
         Base URL
-        <input name="base_url" type="url" required pattern="https://.+" placeholder="https://llm.example/v1" defaultValue={settings?.base_url} />
+        <input
+          name="base_url"
+          type="url"
+          required
+          pattern="https://.+"
+          placeholder="https://llm.example/v1"
+          defaultValue={settings?.base_url}
+        />
       </label>
       <label>
         Key
