@@ -75,7 +75,7 @@ function clientOf(answers: readonly Response[]) {
     transport: new DefaultChatTransport({
       api: 'http://service.invalid/api/v1/ai/chat',
       fetch: async (_url, init) => {
-        bodies.push(JSON.parse(String(init?.body)));
+        bodies.push(await new Response(init?.body ?? null).json());
         const answer = rest.shift();
         if (answer === undefined) throw new Error('nobody expected another request');
         return answer;

@@ -9,8 +9,6 @@ import { Problem } from '../problem.ts';
  * goes back to another tab; else the console is next.
  */
 export function addSignIn(router: Router, directory: Directory, users: readonly User[]): void {
-  router.get('/', (context) => context.redirect('/sign-in'));
-
   router.get('/sign-in', (context) => {
     context.type = 'html';
     const entries = users.map(

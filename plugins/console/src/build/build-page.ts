@@ -37,7 +37,7 @@ export async function buildPage(): Promise<void> {
         target: 'es2023',
         modulePreload: { polyfill: false },
         assetsInlineLimit: 0,
-        license: true,
+        license: { fileName: 'licenses.txt' },
       },
     });
     await compressFiles(join(built, 'assets'));

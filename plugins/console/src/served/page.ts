@@ -24,6 +24,8 @@ const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
   '.svg': 'image/svg+xml',
+  /** The licences of what is in the page. */
+  '.txt': 'text/plain; charset=utf-8',
 };
 
 /** The built page, whole in memory, `told` written into its one document. Raises `config-invalid` where it has not been built. */

@@ -3,7 +3,7 @@ import type { Problem } from '../problem/problem.ts';
 import { errorFrame, eventFrame } from './frame.ts';
 
 /** What one answer's events become on the wire. */
-export interface StreamFrames {
+interface StreamFrames {
   event(event: RunEvent): string | Buffer;
   /** Before the last comment. */
   end(complete: boolean): string;

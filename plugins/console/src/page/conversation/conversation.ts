@@ -4,7 +4,7 @@ import { ChatFailure } from '../protocol/failure.ts';
 import type { Streamed } from '../protocol/stream.ts';
 import { type RunState, sentRun, withEvents } from '../run/run-state.ts';
 
-export interface Failure {
+interface Failure {
   readonly message: string;
   readonly nextStep?: string;
 }

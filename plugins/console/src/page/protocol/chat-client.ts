@@ -14,6 +14,12 @@ export interface HistoryMessage {
   readonly run_id: string;
 }
 
+interface Asked {
+  readonly method?: 'POST' | 'DELETE';
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
 /** The one path of the control plane by which the service is asked, in the name of whoever is signed in there. */
 export class ChatClient {
   readonly #path: string;
@@ -53,7 +59,7 @@ export class ChatClient {
     await this.#fetch({}, { method: 'POST', body: JSON.stringify(body) });
   }
 
-  async *#stream(query: Record<string, string>, init: RequestInit): AsyncGenerator<Streamed> {
+  async *#stream(query: Record<string, string>, init: Asked): AsyncGenerator<Streamed> {
     const response = await this.#fetch({ ...query, protocol: 'ui-message-stream' }, init);
     if (response.body !== null) yield* readStream(response.body);
   }
@@ -62,7 +68,7 @@ export class ChatClient {
     return (await (await this.#fetch(query, {})).json()) as T;
   }
 
-  async #fetch(query: Record<string, string>, init: RequestInit): Promise<Response> {
+  async #fetch(query: Record<string, string>, init: Asked): Promise<Response> {
     const workspace = this.#workspace === undefined ? {} : { workspace_id: this.#workspace };
     const response = await fetch(`${this.#path}?${new URLSearchParams({ ...query, ...workspace }).toString()}`, {
       ...init,

@@ -15,7 +15,7 @@ export class ChatFailure extends Error {
   /** Of a problem document, or of `{error}` as the control plane says it. */
   static of(problem: unknown, status: number): ChatFailure {
     const { code, detail, title, error, nextStep } = (problem ?? {}) as Partial<Record<string, unknown>>;
-    const words = [detail, title, error].find((part) => typeof part === 'string') as string | undefined;
+    const words = [detail, title, error].find((part) => typeof part === 'string');
     return new ChatFailure(
       status,
       typeof code === 'string' ? code : `status-${status}`,

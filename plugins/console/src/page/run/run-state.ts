@@ -28,7 +28,7 @@ export type Waiting =
   | { readonly kind: 'reauthentication'; readonly reason: 'token-expired' | 'permission-changed' }
   | { readonly kind: 'input'; readonly question: string; readonly choices: readonly Choice[] };
 
-export interface Answer {
+interface Answer {
   readonly text: string;
   readonly unavailable: readonly UnavailableSource[];
   readonly suggestions: readonly string[];

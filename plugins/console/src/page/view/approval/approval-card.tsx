@@ -26,19 +26,7 @@ export function ApprovalCard({ approval, busy, onDecide }: ApprovalCardProps) {
       </p>
       <Diff changes={bytes.changes ?? approval.changes} />
       <h4>Arguments</h4>
-      <dl className="provenance">
-        {Object.entries(bytes.arguments).map(([name, value]) => (
-          <div key={name}>
-            <dt>
-              <code>{name}</code>
-            </dt>
-            <dd>
-              <code>{valueOf(value)}</code>{' '}
-              <Origin provenance={Object.hasOwn(provenance, name) ? provenance[name] : undefined} />
-            </dd>
-          </div>
-        ))}
-      </dl>
+      <Arguments values={bytes.arguments} provenance={provenance} />
       <p className="muted">
         {bytes.dryRun == null
           ? 'It could not be tried before.'
@@ -63,6 +51,34 @@ export function ApprovalCard({ approval, busy, onDecide }: ApprovalCardProps) {
       </div>
     </section>
   );
+}
+
+interface ArgumentsProps {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly provenance: Approval['provenance'];
+}
+
+/** Each argument, and below those of one origin where they come from. */
+function Arguments({ values, provenance }: ArgumentsProps) {
+  const originOf = (name: string) => (Object.hasOwn(provenance, name) ? provenance[name] : undefined);
+  const groups = Map.groupBy(Object.keys(values), (name) => JSON.stringify(originOf(name)));
+  return [...groups.values()].map((names) => (
+    <div key={names[0]} className="provenance">
+      <dl>
+        {names.map((name) => (
+          <div key={name}>
+            <dt>
+              <code>{name}</code>
+            </dt>
+            <dd>
+              <code>{valueOf(values[name])}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Origin provenance={originOf(names[0] ?? '')} />
+    </div>
+  ));
 }
 
 function sentence(words: string): string {

@@ -62,7 +62,10 @@ function Form({ settings, said, onSave, onRemove }: FormProps) {
   const save = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    const field = (name: string) => String(fields.get(name) ?? '').trim();
+    const field = (name: string) => {
+      const value = fields.get(name);
+      return typeof value === 'string' ? value.trim() : '';
+    };
     const key = field('api_key');
     onSave({
       provider: field('provider'),
