@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { payloads } from '../../security/page-exfiltration/payloads.ts';
 import { missingBrowser, openBrowser } from '../browser/browser.ts';
 import { requireAccessible } from './accessible.ts';
-import { answerWith, begun, ended, evidenceOf, longRun, said } from './forged.ts';
+import { answerWith, begun, ended, evidenceOf, longRun, richRun, said } from './forged.ts';
 import { ask, openConsole, type OpenedPage, picture, type Sight, startConsole } from './page.ts';
 
 const sights: readonly Sight[] = [
@@ -314,6 +314,82 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
       await requireAccessible(page, name);
       requireQuiet(opened);
     }
+  });
+
+  for (const sight of sights.slice(0, 2)) {
+    test(`an investigation with everything in it, at ${sight.width} px: failures, symptoms, the order of things, its cost`, async () => {
+      await using opened = await openConsole(browser, demo, sight);
+      const { page } = opened;
+      await answerWith(page, richRun());
+      await ask(page, 'why is checkout slow?');
+      await page.getByText('8,720 tokens of private/large · cost 0.0123').waitFor();
+      await page.locator('.plan summary').click();
+      assert.match(await page.locator('.plan').innerText(), /Prometheus does not answer[\s\S]*the finding names stock/);
+      assert.equal(await page.locator('.findings > ul > li').count(), 1, 'symptoms stand under their root');
+      await page.getByText('2 symptoms of it').click();
+      await page.locator('.timeline summary').click();
+      assert.match(
+        await page.locator('.timeline').innerText(),
+        /change[\s\S]*revision 4[\s\S]*symptom[\s\S]*first line/,
+      );
+      await page.locator('.piece summary').last().click();
+      assert.equal(await page.locator('tr.level-error').count(), 1);
+      await page.locator('main').evaluate('(main) => main.scrollTo(0, 0)');
+      await picture(page, `rich-${sight.width}`);
+      await page.locator('main').evaluate('(main) => main.scrollTo(0, 100000)');
+      await picture(page, `rich-end-${sight.width}`);
+      await requireAccessible(page, 'rich');
+      await page.getByRole('button', { name: 'Deployment shop/stock' }).click();
+      assert.equal(
+        await page.getByRole('textbox', { name: 'Your question' }).inputValue(),
+        'what is wrong with deployment stock?',
+      );
+      requireQuiet(opened);
+    });
+  }
+
+  test('an expired token is renewed without a word; changed permissions are told, and the person goes on', async () => {
+    await using opened = await openConsole(browser, demo);
+    const { page } = opened;
+    const sent = await answerWith(
+      page,
+      [begun, { type: 'reauthentication-required', reason: 'token-expired' }],
+      [
+        { type: 'run-resumed', subject: 'alice' },
+        { type: 'reauthentication-required', reason: 'permission-changed' },
+      ],
+      [{ type: 'run-resumed', subject: 'alice' }, said('All is well.'), ended],
+    );
+    await ask(page, 'what is wrong?');
+    await page.getByText('Your permissions have changed').waitFor();
+    assert.deepEqual(sent.slice(1), [{ run_id: 'forged', resume: true }]);
+    await picture(page, 'permissions-1280-light');
+    await requireAccessible(page, 'permissions changed');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('All is well.').waitFor();
+    requireQuiet(opened);
+  });
+
+  test('a question back is answered with one of its choices', async () => {
+    await using opened = await openConsole(browser, demo);
+    const { page } = opened;
+    const choices = ['Deployment shop/stock', 'StatefulSet shop/stock'].map((label) => ({
+      label,
+      value: label.toLowerCase(),
+    }));
+    const sent = await answerWith(
+      page,
+      [begun, { type: 'input-required', question: 'Which stock do you mean?', choices, slot: 'name' }],
+      [{ type: 'input-received', slot: 'name', value: 'x' }, said('It is well.'), ended],
+    );
+    await ask(page, 'is stock well?');
+    await page.getByText('Which stock do you mean?').waitFor();
+    await picture(page, 'question-1280-light');
+    await requireAccessible(page, 'question');
+    await page.getByRole('button', { name: 'StatefulSet shop/stock' }).click();
+    await page.getByText('It is well.').waitFor();
+    assert.deepEqual(sent.at(-1), { run_id: 'forged', input: 'statefulset shop/stock' });
+    requireQuiet(opened);
   });
 
   test('by keyboard alone: skip to the question, send it, reach the decision and take it', async () => {

@@ -1,29 +1,40 @@
-import type { Evidence, RunEvent, RunEventBody } from '@hexaops/core';
+import type { Evidence, Finding, RunEvent, RunEventBody } from '@hexaops/core';
 import { uiStream } from '@hexaops/surface-ui-stream';
 import type { Page } from 'playwright-core';
 
-/** These events as the next answer to a question, whatever the service would say. */
-export async function answerWith(page: Page, bodies: readonly RunEventBody[]): Promise<void> {
-  const projection = uiStream.project();
-  const texts = [...eventsOf(bodies).flatMap((event) => projection.event(event)), ...projection.end(true)];
-  await page.route('**/api/v1/ai/chat**', (route) =>
-    route.request().method() === 'POST'
-      ? route.fulfill({
-          status: 200,
-          headers: { 'content-type': 'text/event-stream', ...uiStream.headers },
-          body: texts.map((text) => `data: ${text}\n\n`).join(''),
-        })
-      : route.continue(),
-  );
+/**
+ * These events as the answers to what the page sends, one list for each time, whatever the service would say. Each goes on where
+ * the one before has ended. Gives the bodies that were sent.
+ */
+export async function answerWith(
+  page: Page,
+  ...answers: readonly (readonly RunEventBody[])[]
+): Promise<readonly unknown[]> {
+  const sent: unknown[] = [];
+  let told = 0;
+  await page.route('**/api/v1/ai/chat**', (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    const events = eventsOf(answers[sent.length] ?? [], told);
+    sent.push(route.request().postDataJSON());
+    told += events.length;
+    const projection = uiStream.project();
+    const texts = [...events.flatMap((event) => projection.event(event)), ...projection.end(true)];
+    return route.fulfill({
+      status: 200,
+      headers: { 'content-type': 'text/event-stream', ...uiStream.headers },
+      body: texts.map((text) => `data: ${text}\n\n`).join(''),
+    });
+  });
+  return sent;
 }
 
-function eventsOf(bodies: readonly RunEventBody[]): readonly RunEvent[] {
+function eventsOf(bodies: readonly RunEventBody[], told: number): readonly RunEvent[] {
   return bodies.map((body, index) => ({
     ...body,
     run: 'forged',
     session: 'forged-session',
-    sequence: index + 1,
-    time: new Date(Date.UTC(2026, 0, 1) + index * 10).toISOString(),
+    sequence: told + index + 1,
+    time: new Date(Date.UTC(2026, 0, 1) + (told + index) * 10).toISOString(),
     version: 1,
   }));
 }
@@ -89,4 +100,105 @@ export function longRun(steps: number): readonly RunEventBody[] {
     said('Nothing is wrong. [e1]'),
     ended,
   ];
+}
+
+/** An investigation with everything in it that a page can show of one. */
+export function richRun(): readonly RunEventBody[] {
+  const step = (id: string, tool: string, effect: 'read' | 'write' = 'read') => ({
+    id,
+    tool,
+    worker: `worker-${tool.includes('metric') ? 'prometheus' : 'kubernetes'}`,
+    effect,
+    arguments: { name: 'checkout', since: '2h' },
+    needs: [],
+    provenance: {},
+  });
+  const object = (kind: string, name: string) => ({ kind, namespace: 'shop', name });
+  const root = object('Deployment', 'stock');
+  const at = Date.UTC(2026, 0, 1);
+  return [
+    begun,
+    {
+      type: 'plan-made',
+      plan: {
+        task: 'find out why checkout is slow',
+        steps: [step('s1', 'diagnose-object'), step('s2', 'find-metric-changes'), step('s3', 'search-logs')],
+        madeBy: { model: 'private/large' },
+        tainted: false,
+      },
+    },
+    { type: 'step-started', step: 's1', tool: 'diagnose-object', worker: 'worker-kubernetes', arguments: {} },
+    evidenceOf('e1', 'state of Deployment shop/stock', { kind: 'object', object: { spec: { replicas: 1 } } }),
+    evidenceOf('e2', 'lines of checkout', {
+      kind: 'table',
+      columns: ['time', 'level', 'message', 'count'],
+      rows: [
+        ['10:00:01', 'error', 'connection to stock refused', 12],
+        ['10:00:02', 'warning', 'a retry took 800 ms', 3],
+        ['10:00:03', 'info', 'order 18 was taken', 240],
+      ],
+    }),
+    {
+      type: 'step-finished',
+      step: 's1',
+      status: 'succeeded',
+      milliseconds: 640,
+      unavailable: [],
+      findings: 3,
+      moments: [
+        { at, kind: 'change', what: 'revision 4 was rolled out: image stock:2.1', object: root, evidence: ['e1'] },
+        {
+          at: at + 90_000,
+          kind: 'symptom',
+          what: 'first line like "connection refused"',
+          object: object('Pod', 'checkout-1'),
+          evidence: ['e2'],
+        },
+      ],
+    },
+    {
+      type: 'step-finished',
+      step: 's2',
+      status: 'failed',
+      milliseconds: 5_000,
+      error: { code: 'source-unavailable', message: 'Prometheus does not answer.', nextStep: 'Ask again later.' },
+      unavailable: [{ source: 'prometheus', reason: 'no answer within 5 s' }],
+    },
+    { type: 'step-finished', step: 's3', status: 'denied', milliseconds: 0, unavailable: [] },
+    { type: 'steps-added', steps: [step('s4', 'read-logs')], because: 'the finding names stock' },
+    { type: 'step-finished', step: 's4', status: 'succeeded', milliseconds: 210, unavailable: [] },
+    findingOf('crash-loop', root, 'critical', 'Container stock ends with exit code 1 soon after it starts.'),
+    findingOf(
+      'no-ready-endpoint',
+      object('Service', 'stock'),
+      'warning',
+      'Service stock has no pod that is ready.',
+      root,
+    ),
+    findingOf('calls-fail', object('Deployment', 'checkout'), 'warning', 'Calls of checkout to stock fail.', root),
+    {
+      type: 'model-called',
+      task: 'answer',
+      model: 'private/large',
+      inputTokens: 8_400,
+      outputTokens: 320,
+      cost: 0.0123,
+      milliseconds: 900,
+    },
+    said(
+      '**Container stock ends soon after it starts.** [e1] Calls of checkout fail since. [e2]\n\n- Prometheus could not be read.',
+    ),
+    ended,
+  ];
+}
+
+function findingOf(
+  cause: string,
+  object: Finding['object'],
+  severity: Finding['severity'],
+  summary: string,
+  symptomOf?: Finding['object'],
+): RunEventBody {
+  const finding = { cause, object, severity, summary, confidence: 0.9, evidence: ['e1'] };
+  return { type: 'finding', finding: { ...finding, ...(symptomOf === undefined ? {} : { symptomOf }) } };
 }
