@@ -324,7 +324,10 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
       await ask(page, 'why is checkout slow?');
       await page.getByText('8,720 tokens of private/large · cost 0.0123').waitFor();
       await page.locator('.plan summary').click();
-      assert.match(await page.locator('.plan').innerText(), /Prometheus does not answer[\s\S]*the finding names stock/);
+      assert.match(
+        await page.locator('.plan').innerText(),
+        /Prometheus does not answer[\s\S]*closed at night[\s\S]*the finding names stock/,
+      );
       assert.equal(await page.locator('.findings > ul > li').count(), 1, 'symptoms stand under their root');
       await page.getByText('2 symptoms of it').click();
       await page.locator('.timeline summary').click();

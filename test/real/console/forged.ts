@@ -164,6 +164,13 @@ export function richRun(): readonly RunEventBody[] {
       error: { code: 'source-unavailable', message: 'Prometheus does not answer.', nextStep: 'Ask again later.' },
       unavailable: [{ source: 'prometheus', reason: 'no answer within 5 s' }],
     },
+    {
+      type: 'guard-decided',
+      step: 's3',
+      decision: 'deny',
+      rules: ['guard.logs'],
+      reasons: ['logs of this workspace are closed at night'],
+    },
     { type: 'step-finished', step: 's3', status: 'denied', milliseconds: 0, unavailable: [] },
     { type: 'steps-added', steps: [step('s4', 'read-logs')], because: 'the finding names stock' },
     { type: 'step-finished', step: 's4', status: 'succeeded', milliseconds: 210, unavailable: [] },

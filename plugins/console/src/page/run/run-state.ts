@@ -19,6 +19,8 @@ export interface StepState {
   readonly startedAt?: string;
   readonly milliseconds?: number;
   readonly findings?: number;
+  /** Why it may not be. */
+  readonly refusedFor?: readonly string[];
   readonly error?: EventError;
   readonly unavailable?: readonly UnavailableSource[];
 }
@@ -115,6 +117,8 @@ function changeBy(before: RunState, event: RunEvent): Partial<RunState> {
         steps: changedStep(before, event.step, finishedStep(event)),
         moments: event.moments === undefined ? before.moments : [...before.moments, ...event.moments],
       };
+    case 'guard-decided':
+      return event.decision === 'deny' ? { steps: changedStep(before, event.step, { refusedFor: event.reasons }) } : {};
     case 'evidence':
       return { evidence: [...before.evidence, event.evidence] };
     case 'finding':
