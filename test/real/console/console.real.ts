@@ -201,6 +201,7 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     await ask(page, 'what is wrong?');
     await page.locator('.answer').waitFor();
     for (const summary of (await page.locator('.piece summary').all()).slice(0, 12)) await summary.click();
+    await page.locator('.piece[open] .content').nth(11).waitFor();
     assert.equal(
       await page
         .locator('article :is(img, a, script, iframe, svg, object, embed, video, audio, link, form, style)')
@@ -264,7 +265,7 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
       `figure: ${events.length} events shown after ${Math.round(shown)} ms, ${elements} elements, ${Math.round((performance.now() - typing) / 11)} ms a key`,
     );
     await page.getByRole('button', { name: 'Show all 666 pieces' }).click();
-    assert.equal(await page.locator('.piece').count(), 666);
+    await page.locator('.piece').nth(665).waitFor();
     await picture(page, 'long-1280-light');
     requireQuiet(opened);
   });
@@ -336,16 +337,15 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
         /change[\s\S]*revision 4[\s\S]*symptom[\s\S]*first line/,
       );
       await page.locator('.piece summary').last().click();
-      assert.equal(await page.locator('tr.level-error').count(), 1);
+      await page.locator('tr.level-error').waitFor();
       await page.locator('main').evaluate('(main) => main.scrollTo(0, 0)');
       await picture(page, `rich-${sight.width}`);
       await page.locator('main').evaluate('(main) => main.scrollTo(0, 100000)');
       await picture(page, `rich-end-${sight.width}`);
       await requireAccessible(page, 'rich');
       await page.getByRole('button', { name: 'Deployment shop/stock' }).click();
-      assert.equal(
-        await page.getByRole('textbox', { name: 'Your question' }).inputValue(),
-        'what is wrong with deployment stock?',
+      await page.waitForFunction(
+        "document.querySelector('#question').value === 'what is wrong with deployment stock?'",
       );
       requireQuiet(opened);
     });
