@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +14,7 @@ export async function startConsole(): Promise<Demo> {
   return startDemo({ bundle, limits: { eventLoopMilliseconds: 0 } });
 }
 
-export interface OpenedPage extends AsyncDisposable {
+interface OpenedPage extends AsyncDisposable {
   readonly page: Page;
   readonly context: BrowserContext;
   /** Every request for another origin, and every word of the browser that something was refused or thrown. */
@@ -21,9 +22,22 @@ export interface OpenedPage extends AsyncDisposable {
   readonly complaints: readonly string[];
 }
 
-export interface Sight {
+interface Sight {
   readonly width?: number;
   readonly dark?: boolean;
+}
+
+/** Two widths, both colours. */
+export const sights: readonly Sight[] = [
+  { width: 1280, dark: false },
+  { width: 375, dark: true },
+  { width: 1280, dark: true },
+  { width: 375, dark: false },
+];
+
+export function requireQuiet({ leaving, complaints }: OpenedPage): void {
+  assert.deepEqual(leaving, [], 'no request leaves the origin');
+  assert.deepEqual(complaints, [], 'nothing is refused by the policy, nothing is thrown');
 }
 
 /** The console as alice sees it, on its first page. */

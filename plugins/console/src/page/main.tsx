@@ -4,6 +4,7 @@ import { ChatClient } from './protocol/chat-client.ts';
 import { chosenWorkspace, told } from './told.ts';
 import { App } from './view/app.tsx';
 import './style/page.css';
+import './style/controls.css';
 import './style/run.css';
 import './style/evidence.css';
 import './style/approval.css';
