@@ -4,6 +4,7 @@ import Koa from 'koa';
 import type { Middleware } from 'koa';
 import { KubernetesError } from './kubernetes/status.ts';
 import { Problem } from './problem.ts';
+import { giveConsole } from './page/console-files.ts';
 import { proxyChat } from './proxy/chat-proxy.ts';
 import type { ChatProxyOptions } from './proxy/chat-proxy.ts';
 import { recordCalls } from './call-log.ts';
@@ -27,6 +28,11 @@ export function createApplication({ switches, calls, proxy, addRoutes }: Applica
   application.use(faults(switches));
   // Before any body is parsed: the proxy forwards the very bytes that came. It takes this path and no other.
   application.use((context, next) => (context.path === '/api/v1/ai/chat' ? proxyChat(context, proxy) : next()));
+  application.use((context, next) =>
+    context.path === '/console' || context.path.startsWith('/console/')
+      ? giveConsole(context, proxy.aiopsUrl())
+      : next(),
+  );
   application.use(bodyParser({ enableTypes: ['json'], onError: refuseBody }));
   application.use(router.routes());
   application.use((context) => {

@@ -16,6 +16,7 @@ import type { Incident } from './operations/incidents.ts';
 import type { ExecutedOperation } from './operations/log.ts';
 import { addOperationRoutes } from './operations/routes.ts';
 import type { ControlPlaneOptions } from './options.ts';
+import { addSignIn } from './page/sign-in.ts';
 import { addOverviewRoutes } from './overview/routes.ts';
 import { Directory } from './people/directory.ts';
 import { exampleUsers, exampleWorkspaces } from './people/examples.ts';
@@ -91,6 +92,7 @@ export async function createControlPlane(options: ControlPlaneOptions): Promise<
     proxy: { directory, mint, aiopsUrl: () => aiopsUrl },
     addRoutes(router) {
       addJwksRoute(router, keys);
+      addSignIn(router, directory, options.users ?? exampleUsers);
       addOverviewRoutes(router, authority, cluster, clock, { backups, policies: options.backupPolicies ?? {} });
       addLogRoutes(router, authority, options.logs ?? [], operations);
       addLlmSettingsRoutes(router, authority, directory, llmSettings);

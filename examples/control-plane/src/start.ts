@@ -1,9 +1,11 @@
 import { relative } from 'node:path';
+import { buildPageWhereChanged } from '@hexaops/console/build';
 import { type Demo, startDemo } from './demo/start-demo.ts';
 import { startOptions } from './demo/start-options.ts';
 
 try {
   const options = await startOptions(process.argv.slice(2), process.env);
+  await buildPageWhereChanged();
   const demo = await startDemo(options);
   console.log(welcome(demo, options.bundle));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -20,7 +22,9 @@ function welcome({ url, controlPlane, workspaces: [workspace = 'shop'] }: Demo, 
   const chat = `${controlPlane.url}/api/v1/ai/chat?workspace_id=${workspace}`;
   const headers = "-H 'Authorization: Bearer user:alice' -H 'Content-Type: application/json'";
   const curl = (body: object, more = '') => `  curl -sN '${chat}' ${headers}${more} -d '${JSON.stringify(body)}'`;
-  return `Hexaops                    ${url}
+  return `Open in a browser          ${controlPlane.url}/sign-in/alice
+
+Hexaops                    ${url}
 Reference control plane    ${controlPlane.url}
 Recorded cluster           ${relative(process.cwd(), bundle) || bundle}
 

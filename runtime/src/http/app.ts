@@ -12,6 +12,7 @@ import { identifyRequests } from './request/request-id.ts';
 import { secureAnswers } from './request/secure-headers.ts';
 import type { Readiness } from './routes/health.ts';
 import { routes } from './routes/routes.ts';
+import { serveSurfaces } from './surfaces/serve-surfaces.ts';
 
 export interface AppParts extends RunService {
   readonly logger: Logger;
@@ -37,6 +38,7 @@ export function createApp(parts: AppParts): App {
   app.use(logRequests(logger, metrics));
   app.use(secureAnswers());
   app.use(respondWithProblems(parts.limits));
+  app.use(serveSurfaces(parts.engine));
   app.use(routes(parts, readiness, proxies, parts.alertCredentials));
   app.use(refuseUnmatched());
   return app;

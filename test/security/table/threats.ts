@@ -380,6 +380,14 @@ export const threats: Table = {
           'answers as Markdown, as HTML and as they are, in a browser: no request leaves the origin',
         ),
         ...inFile(
+          'test/real/console/console.real.ts',
+          'whatever was read says, in every place that shows it, nothing is loaded, run or led to',
+        ),
+        ...inFile(
+          'plugins/console/src/served/console.test.ts',
+          'every answer, also that there is nothing, has the policy: own files alone, nothing inline, no markup out of text',
+        ),
+        ...inFile(
           `${engine}/exits.test.ts`,
           'makes any text inert: one line, no control, no bracket, angle, star or backtick that works',
         ),

@@ -95,6 +95,15 @@ function configOf(
       { use: '@hexaops/worker-helm' },
       { use: '@hexaops/worker-storage' },
       { use: '@hexaops/playbooks' },
+      { use: '@hexaops/surface-ui-stream' },
+      {
+        use: '@hexaops/console',
+        config: {
+          signIn: '/sign-in',
+          settings: '/internal/v1/workspaces/{workspace}/llm-settings',
+          questions: ['What is wrong?', 'What changed lately?', 'Scale catalog to 3'],
+        },
+      },
     ],
   };
 }

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../problem.ts';
 import type { Directory } from './directory.ts';
 import type { User } from './people.ts';
+import { userInCookie } from './session-cookie.ts';
 
 const demonstrationBearer = /^Bearer user:(\S+)$/;
 
@@ -22,6 +23,7 @@ export function claimsToBePerson(headers: IncomingHttpHeaders): boolean {
 function claimedName(headers: IncomingHttpHeaders): string | undefined {
   const fromBearer = demonstrationBearer.exec(headers.authorization ?? '')?.[1];
   if (fromBearer !== undefined) return fromBearer;
+  if (headers.authorization !== undefined) return undefined;
   const fromHeader = headers['x-user'];
-  return typeof fromHeader === 'string' && headers.authorization === undefined ? fromHeader : undefined;
+  return typeof fromHeader === 'string' ? fromHeader : userInCookie(headers.cookie);
 }

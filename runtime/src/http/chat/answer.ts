@@ -4,6 +4,7 @@ import type { HttpLimits } from '../limits.ts';
 import { closedSignal } from '../request/closed.ts';
 import { callerOf, type HttpContext } from '../request/context.ts';
 import { abandon, nextUntil } from '../stream/next.ts';
+import { formOf } from '../stream/form.ts';
 import { sendEvents } from '../stream/send.ts';
 import { shuttingDown, type OpenStreams } from '../stream/open-streams.ts';
 import type { CommandRequest, MessageCommand, ReplyForm } from './command.ts';
@@ -22,13 +23,15 @@ export interface RunService {
 /** Performs a command and answers with its run: as a stream where the client wants one, else as one reply when it has ended. */
 export async function answerCommand(context: HttpContext, service: RunService, request: CommandRequest): Promise<void> {
   const caller = callerOf(context);
-  const { command, form, stream } = request;
+  const { command, form, stream, protocol } = request;
   if (command.kind !== 'message' && command.kind !== 'decision') context.state.run = command.run;
   // Whoever has too many answers open can still cancel what they come from.
   const answered = command.kind === 'cancel' ? service.streams : placed(service, caller);
   await answered.during(async (ended) => {
     const events = await perform(service, caller, command);
-    if (stream ?? wantsEventStream(context)) return sendEvents(context, events, service.limits, ended);
+    if (protocol !== undefined || (stream ?? wantsEventStream(context))) {
+      return sendEvents(context, events, service.limits, ended, formOf(protocol));
+    }
     const view = await viewWhenEnded(context, events, ended);
     sendReply(context, await whole(service.engine, caller, view), form);
   });

@@ -1,4 +1,4 @@
-import type { Decision } from '@hexaops/core';
+import type { ChatProtocol, Decision } from '@hexaops/core';
 
 /** How the client that sent a request wants the words of the answer: as a string, or as one more turn of a conversation. */
 export type ReplyForm = 'text' | 'turn';
@@ -27,4 +27,6 @@ export interface CommandRequest {
   readonly form: ReplyForm;
   /** Undefined where the body does not say: then the Accept header does. */
   readonly stream: boolean | undefined;
+  /** In which the answer is streamed, whatever the body and the headers say. Absent: the service's own. */
+  readonly protocol?: ChatProtocol;
 }

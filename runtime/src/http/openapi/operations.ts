@@ -63,7 +63,14 @@ export const operations: readonly Operation[] = [
     summary:
       'Events of a run, messages of a session, sessions, approvals: exactly one of `run`, `session`, `sessions`, `approvals`',
     security: 'token',
-    query: { run: idSchema, session: idSchema, sessions: { type: 'string' }, approvals: { type: 'string' }, ...cursor },
+    query: {
+      run: idSchema,
+      session: idSchema,
+      sessions: { type: 'string' },
+      approvals: { type: 'string' },
+      protocol: { type: 'string' },
+      ...cursor,
+    },
     answers: {
       200: {
         anyOf: [answers.replyWithEvents, answers.laterEvents, answers.history, answers.sessions, answers.approvals],

@@ -1,6 +1,7 @@
-import { HexaopsError } from '@hexaops/core';
+import { chatProtocolPoint, HexaopsError } from '@hexaops/core';
 import { answerCommand, type RunService } from '../chat/answer.ts';
 import { parseChatBody } from '../chat/parse.ts';
+import { parseInProtocol, protocolNamed } from '../chat/protocol.ts';
 import { idPattern, queryOf, type HttpContext, type HttpHandler } from '../request/context.ts';
 import { listApprovals } from './approvals.ts';
 import { takeFeedback } from './feedback.ts';
@@ -9,18 +10,29 @@ import { deleteAllSessions, deleteSession, listSessions, showHistory } from './s
 
 /** `POST /v1/chat`: everything that a user can ask for. */
 export function postChat(service: RunService): HttpHandler {
-  return (context) =>
-    isFeedback(context.state.body)
-      ? takeFeedback(context, service.engine)
-      : answerCommand(context, service, parseChatBody(context.state.body, service.limits));
+  const protocols = service.engine.contributions(chatProtocolPoint);
+  return (context) => {
+    const { body } = context.state;
+    if (isFeedback(body)) return takeFeedback(context, service.engine);
+    const named = protocolNamed(context, protocols);
+    if (named !== undefined) {
+      return answerCommand(context, service, { ...parseChatBody(body, service.limits), protocol: named });
+    }
+    return answerCommand(
+      context,
+      service,
+      parseInProtocol(body, protocols, service.limits) ?? parseChatBody(body, service.limits),
+    );
+  };
 }
 
 /** `GET /v1/chat`: what the one parameter of the query names. */
 export function getChat(service: RunService): HttpHandler {
+  const protocols = service.engine.contributions(chatProtocolPoint);
   return async (context) => {
     switch (oneOf(context, ['run', 'session', 'sessions', 'approvals'])) {
       case 'run':
-        return showRun(context, service, valueOf(context, 'run'));
+        return showRun(context, service, valueOf(context, 'run'), protocolNamed(context, protocols));
       case 'session':
         return showHistory(context, service.engine, valueOf(context, 'session'));
       case 'sessions':

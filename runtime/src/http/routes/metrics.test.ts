@@ -19,7 +19,7 @@ function fakePage() {
 
 async function start() {
   const fake = fakePage();
-  const service = await TestService.start({}, [], [], { [metricsPagePoint.id]: [fake.page] });
+  const service = await TestService.start({}, [], [], new Map([[metricsPagePoint.id, [fake.page]]]));
   return { ...fake, service, [Symbol.asyncDispose]: () => service[Symbol.asyncDispose]() };
 }
 

@@ -1,4 +1,4 @@
-import { HexaopsError, type RunEvent } from '@hexaops/core';
+import { HexaopsError, type ChatProtocol, type RunEvent } from '@hexaops/core';
 import { answerCommand, placed, sendReply, wantsEventStream, type RunService } from '../chat/answer.ts';
 import { emptyRunView, withEvent } from '../chat/run-view.ts';
 import { checkText } from '../chat/text.ts';
@@ -7,6 +7,7 @@ import { callerOf, idOf, queryOf, type HttpContext, type HttpHandler } from '../
 import { inputAliasSchema, streamOnlySchema } from '../schemas/command.ts';
 import { validateBody } from '../schemas/validate.ts';
 import { availableEvents } from '../stream/available.ts';
+import { formOf } from '../stream/form.ts';
 import { sendEvents } from '../stream/send.ts';
 
 const asStreamOnly = validateBody(streamOnlySchema);
@@ -39,14 +40,19 @@ export function getRunEvents(service: RunService): HttpHandler {
  * A run again, from after a sequence number on: as a stream, or as `{events, ...}` of what there is by now, after a wait of
  * at most `?wait=` seconds for its end.
  */
-export async function showRun(context: HttpContext, service: RunService, run: string): Promise<void> {
+export async function showRun(
+  context: HttpContext,
+  service: RunService,
+  run: string,
+  protocol?: ChatProtocol,
+): Promise<void> {
   const { engine, limits } = service;
   const caller = callerOf(context);
   context.state.run = run;
   const after = cursorOf(context);
-  if (wantsEventStream(context)) {
+  if (protocol !== undefined || wantsEventStream(context)) {
     return placed(service, caller).during((ended) =>
-      sendEvents(context, engine.events(caller, run, after), limits, ended),
+      sendEvents(context, engine.events(caller, run, after), limits, ended, formOf(protocol)),
     );
   }
   const waitMilliseconds = (integerOf(context, 'wait', queryOf(context, 'wait'), 60) ?? 0) * 1000;

@@ -3,7 +3,8 @@ import type { HttpLimits } from '../limits.ts';
 import { problemOf } from '../problem/problem.ts';
 import { closedSignal } from '../request/closed.ts';
 import type { HttpContext } from '../request/context.ts';
-import { commentFrame, errorFrame, eventFrame, retryFrame } from './frame.ts';
+import { commentFrame, retryFrame } from './frame.ts';
+import { ownWords, type StreamForm } from './form.ts';
 import { abandon, nextUntil } from './next.ts';
 import { shuttingDown } from './open-streams.ts';
 import { endsWork } from './run-end.ts';
@@ -22,6 +23,7 @@ export async function sendEvents(
   events: AsyncIterable<RunEvent>,
   limits: HttpLimits,
   ended: AbortSignal,
+  form: StreamForm = ownWords,
 ): Promise<void> {
   const iterator = events[Symbol.asyncIterator]();
   const signal = AbortSignal.any([ended, closedSignal(context)]);
@@ -29,10 +31,10 @@ export async function sendEvents(
     const next = iterator.next();
     const first = await nextUntil(next, signal, headMilliseconds);
     if (first === 'ended') throw shuttingDown();
-    const writer = openStream(context, limits);
+    const writer = openStream(context, limits, form);
     const heartbeat = setInterval(() => writer.offer(commentFrame('heartbeat')), limits.heartbeatMilliseconds);
     try {
-      writer.end(await pump(context, iterator, next, writer, signal));
+      writer.end(await pump(context, iterator, next, writer, signal, form));
     } finally {
       clearInterval(heartbeat);
     }
@@ -41,9 +43,9 @@ export async function sendEvents(
   }
 }
 
-function openStream(context: HttpContext, limits: HttpLimits): StreamWriter {
+function openStream(context: HttpContext, limits: HttpLimits, form: StreamForm): StreamWriter {
   context.respond = false;
-  context.set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no' });
+  context.set({ 'Content-Type': 'text/event-stream; charset=utf-8', 'X-Accel-Buffering': 'no', ...form.headers });
   context.res.statusCode = 200;
   context.res.write(retryFrame(retryMilliseconds));
   return new StreamWriter(context.res, limits.stallMilliseconds);
@@ -58,22 +60,28 @@ async function pump(
   first: Promise<IteratorResult<RunEvent>>,
   writer: StreamWriter,
   signal: AbortSignal,
+  form: StreamForm,
 ): Promise<string> {
+  const frames = form.open();
   let pending = first;
   let last: RunEvent | undefined;
   try {
     for (;;) {
       const next = await nextUntil(pending, signal);
-      if (next === 'ended' || next === 'late') return commentFrame(comeBack);
-      if (next.done === true) return commentFrame(last === undefined || endsWork(last) ? 'end' : comeBack);
+      if (next === 'ended' || next === 'late') return frames.end(false) + commentFrame(comeBack);
+      if (next.done === true) {
+        const complete = last === undefined || endsWork(last);
+        return frames.end(complete) + commentFrame(complete ? 'end' : comeBack);
+      }
       last = next.value;
       context.state.run = next.value.run;
-      const written = await writer.write(eventFrame(next.value), signal);
-      if (written === 'stalled') return commentFrame('read too slowly: come back with Last-Event-ID');
+      const written = await writer.write(frames.event(next.value), signal);
+      if (written === 'stalled')
+        return frames.end(false) + commentFrame('read too slowly: come back with Last-Event-ID');
       pending = iterator.next();
     }
   } catch (error) {
     context.state.error = error;
-    return errorFrame(problemOf(error, context.state.requestId));
+    return frames.error(problemOf(error, context.state.requestId));
   }
 }

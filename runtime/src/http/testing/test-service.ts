@@ -58,10 +58,10 @@ export class TestService implements AsyncDisposable {
     limits: Partial<HttpLimits> = {},
     proxies: readonly string[] = [],
     alertCredentials: readonly AlertCredential[] = [],
-    contributed: Readonly<Record<string, readonly unknown[]>> = {},
+    contributed: ReadonlyMap<string, readonly unknown[]> = new Map(),
   ): Promise<TestService> {
     const service = new TestService(limits, proxies, alertCredentials);
-    for (const [id, values] of Object.entries(contributed)) service.engine.contributed.set(id, values);
+    for (const [point, values] of contributed) service.engine.contributed.set(point, values);
     await service.#listen();
     return service;
   }

@@ -1,0 +1,1 @@
+export { buildPage, buildPageWhereChanged } from './build-page.ts';

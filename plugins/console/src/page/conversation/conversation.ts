@@ -1,0 +1,260 @@
+import type { RunEvent } from '@hexaops/core';
+import type { ChatClient, SessionEntry } from '../protocol/chat-client.ts';
+import { ChatFailure } from '../protocol/failure.ts';
+import type { Streamed } from '../protocol/stream.ts';
+import { type RunState, sentRun, withEvents } from '../run/run-state.ts';
+
+interface Failure {
+  readonly message: string;
+  readonly nextStep?: string;
+}
+
+export interface ShownRun {
+  readonly key: number;
+  readonly state: RunState;
+  readonly connection: 'live' | 'lost' | 'idle';
+  /** What could not be asked or done, beside what the run itself says. */
+  readonly failure?: Failure;
+}
+
+export interface ConversationState {
+  /** Undefined until they have been told. */
+  readonly sessions?: readonly SessionEntry[];
+  readonly session?: string;
+  readonly opening: boolean;
+  readonly runs: readonly ShownRun[];
+  readonly failure?: Failure;
+  /** The control plane does not know the person any more; what was asked for waits. */
+  readonly signedOut: boolean;
+}
+
+type Open = () => AsyncGenerator<Streamed>;
+
+/** Between two attempts to come back to a run: 0.5 s, doubling up to 8 s. */
+const firstWait = 500;
+const longestWait = 8_000;
+/** So often a run is resumed without anything having been done in between, before the person is asked. */
+const silentResumes = 3;
+
+/**
+ * What is being talked about. It follows each run until it ends or waits for somebody: where the connection is lost it comes
+ * back for the rest, where a token has expired it resumes by itself, and where the person is signed out it waits for them.
+ * Closing the page, or opening another session, cancels nothing.
+ */
+export class Conversation {
+  readonly #client: ChatClient;
+  readonly #listeners = new Set<() => void>();
+  readonly #untilSignedIn: (() => void)[] = [];
+  readonly #taken = new Map<number, RunEvent[]>();
+  #state: ConversationState = { opening: false, runs: [], signedOut: false };
+  #nextKey = 1;
+  #drawing = false;
+
+  constructor(client: ChatClient) {
+    this.#client = client;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly state = (): ConversationState => this.#state;
+
+  async listSessions(): Promise<void> {
+    try {
+      this.#change({ sessions: await this.#client.sessions() });
+    } catch (error) {
+      this.#tell(error, () => void this.listSessions());
+    }
+  }
+
+  begin(): void {
+    this.#change({ session: undefined, runs: [], failure: undefined, opening: false });
+  }
+
+  async open(session: string): Promise<void> {
+    this.#change({ session, runs: [], opening: true, failure: undefined });
+    try {
+      const runs = [...new Set((await this.#client.history(session)).map(({ run_id: run }) => run))];
+      const events = await Promise.all(runs.map((run) => this.#client.events(run)));
+      if (this.#state.session !== session) return;
+      const shown = events.map((each) => this.#shown(withEvents(sentRun(''), each)));
+      this.#change({ runs: shown, opening: false });
+      for (const { key, state } of shown) {
+        const { run, sequence } = state;
+        if (run !== undefined && state.status === 'running')
+          void this.#follow(key, () => this.#client.attach(run, sequence));
+      }
+    } catch (error) {
+      this.#change({ opening: false });
+      this.#tell(error, () => void this.open(session));
+    }
+  }
+
+  ask(message: string): void {
+    const { session } = this.#state;
+    const shown = this.#shown(sentRun(message));
+    this.#change({ runs: [...this.#state.runs, shown], failure: undefined });
+    const body = { message, ...(session === undefined ? {} : { session_id: session }) };
+    void this.#follow(shown.key, () => this.#client.send(body)).then(() => this.listSessions());
+  }
+
+  /** Answers the question with which a run waits. */
+  answer(key: number, input: string): void {
+    this.#command(key, (run) => ({ run_id: run, input }));
+  }
+
+  resume(key: number): void {
+    this.#command(key, (run) => ({ run_id: run, resume: true }));
+  }
+
+  cancel(key: number): void {
+    this.#command(key, (run) => ({ run_id: run, cancel: true }));
+  }
+
+  decide(key: number, decision: 'approve' | 'reject'): void {
+    const waiting = this.#run(key)?.state.waiting;
+    if (waiting?.kind !== 'approval') return;
+    const { id, hash } = waiting.approval;
+    this.#command(key, () => ({ approval: { id, hash, decision } }));
+  }
+
+  async rate(key: number, score: 0 | 1): Promise<void> {
+    const run = this.#run(key)?.state.run;
+    if (run !== undefined) await this.#client.tell({ feedback: { run_id: run, score } });
+  }
+
+  async removeSession(session: string): Promise<void> {
+    try {
+      await this.#client.removeSession(session);
+      if (this.#state.session === session) this.begin();
+      await this.listSessions();
+    } catch (error) {
+      this.#tell(error, () => void this.removeSession(session));
+    }
+  }
+
+  /** The person says that they are signed in again: what waited for it goes on. */
+  signedIn(): void {
+    if (!this.#state.signedOut) return;
+    this.#change({ signedOut: false });
+    for (const goOn of this.#untilSignedIn.splice(0)) goOn();
+  }
+
+  #command(key: number, bodyOf: (run: string) => object): void {
+    const run = this.#run(key)?.state.run;
+    if (run !== undefined) void this.#follow(key, () => this.#client.send(bodyOf(run)));
+  }
+
+  async #follow(key: number, first: Open): Promise<void> {
+    this.#changeRun(key, { connection: 'live', failure: undefined });
+    let open = first;
+    let pause = firstWait;
+    let resumed = { times: 0, steps: -1 };
+    for (;;) {
+      const end = await this.#read(key, open, () => (pause = firstWait));
+      this.#draw();
+      const state = this.#run(key)?.state;
+      if (end === 'told' || state === undefined) return;
+      const { run, sequence, waiting } = state;
+      if (end === 'complete') {
+        const done = state.steps.filter(({ milliseconds }) => milliseconds !== undefined).length;
+        resumed = { times: done === resumed.steps ? resumed.times + 1 : 0, steps: done };
+        const expired = waiting?.kind === 'reauthentication' && waiting.reason === 'token-expired';
+        if (run === undefined || !expired || resumed.times >= silentResumes) {
+          this.#changeRun(key, { connection: 'idle' });
+          return;
+        }
+        open = () => this.#client.send({ run_id: run, resume: true });
+        continue;
+      }
+      if (run === undefined) {
+        const failure = { message: 'The connection was lost before the question was taken.', nextStep: 'Ask again.' };
+        this.#changeRun(key, { connection: 'idle', failure });
+        return;
+      }
+      this.#changeRun(key, { connection: 'lost' });
+      await new Promise((resolve) => setTimeout(resolve, pause));
+      pause = Math.min(2 * pause, longestWait);
+      open = () => this.#client.attach(run, sequence);
+    }
+  }
+
+  /** `lost`: come back for the rest. `told`: nothing is to be done but what the person does. */
+  async #read(key: number, open: Open, onEvent: () => void): Promise<'complete' | 'lost' | 'told'> {
+    try {
+      for await (const item of open()) {
+        if (item.kind === 'end') return item.complete ? 'complete' : 'lost';
+        onEvent();
+        this.#take(key, item.event);
+      }
+      return 'lost';
+    } catch (error) {
+      if (!(error instanceof ChatFailure) || error.isPassing) return 'lost';
+      this.#changeRun(key, { connection: 'idle' });
+      if (error.isSignedOut) this.#waitForSignIn(() => void this.#follow(key, open));
+      else this.#changeRun(key, { failure: failureOf(error) });
+      return 'told';
+    }
+  }
+
+  /** Events are drawn together, once a frame, however many have come. */
+  #take(key: number, event: RunEvent): void {
+    const taken = this.#taken.get(key) ?? [];
+    taken.push(event);
+    this.#taken.set(key, taken);
+    if (this.#drawing) return;
+    this.#drawing = true;
+    // A page that nobody looks at draws no frames.
+    if (document.hidden) setTimeout(() => this.#draw(), 100);
+    else requestAnimationFrame(() => this.#draw());
+  }
+
+  #draw(): void {
+    this.#drawing = false;
+    for (const [key, events] of this.#taken) {
+      const shown = this.#run(key);
+      if (shown === undefined) continue;
+      const state = withEvents(shown.state, events);
+      this.#changeRun(key, { state, connection: 'live' });
+      if (state.session !== undefined && this.#state.session === undefined) this.#change({ session: state.session });
+    }
+    this.#taken.clear();
+  }
+
+  #tell(error: unknown, again: () => void): void {
+    if (error instanceof ChatFailure && error.isSignedOut) this.#waitForSignIn(again);
+    else this.#change({ failure: failureOf(error) });
+  }
+
+  #waitForSignIn(goOn: () => void): void {
+    this.#untilSignedIn.push(goOn);
+    this.#change({ signedOut: true });
+  }
+
+  #shown(state: RunState): ShownRun {
+    return { key: this.#nextKey++, state, connection: 'idle' };
+  }
+
+  #run(key: number): ShownRun | undefined {
+    return this.#state.runs.find((shown) => shown.key === key);
+  }
+
+  #changeRun(key: number, change: { readonly [K in keyof ShownRun]?: ShownRun[K] | undefined }): void {
+    const runs = this.#state.runs.map((shown) => (shown.key === key ? ({ ...shown, ...change } as ShownRun) : shown));
+    this.#change({ runs });
+  }
+
+  #change(change: { readonly [K in keyof ConversationState]?: ConversationState[K] | undefined }): void {
+    this.#state = { ...this.#state, ...change } as ConversationState;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function failureOf(error: unknown): Failure {
+  if (!(error instanceof ChatFailure))
+    return { message: 'The control plane cannot be reached.', nextStep: 'Try again.' };
+  const { message, nextStep } = error;
+  return { message, ...(nextStep === undefined ? {} : { nextStep }) };
+}

@@ -1,0 +1,194 @@
+import type {
+  Approval,
+  Choice,
+  EventError,
+  Evidence,
+  Finding,
+  KeptMoment,
+  Plan,
+  PlanStep,
+  RunEvent,
+  UnavailableSource,
+} from '@hexaops/core';
+
+export interface StepState {
+  readonly step: PlanStep;
+  readonly status: 'waiting' | 'running' | 'succeeded' | 'failed' | 'denied' | 'skipped';
+  /** Why it came to the plan later. */
+  readonly because?: string;
+  readonly startedAt?: string;
+  readonly milliseconds?: number;
+  readonly findings?: number;
+  /** Why it may not be. */
+  readonly refusedFor?: readonly string[];
+  readonly error?: EventError;
+  readonly unavailable?: readonly UnavailableSource[];
+}
+
+export type Waiting =
+  | { readonly kind: 'approval'; readonly approval: Approval }
+  | { readonly kind: 'reauthentication'; readonly reason: 'token-expired' | 'permission-changed' }
+  | { readonly kind: 'input'; readonly question: string; readonly choices: readonly Choice[] };
+
+interface Answer {
+  readonly text: string;
+  readonly unavailable: readonly UnavailableSource[];
+  readonly suggestions: readonly string[];
+}
+
+export interface Decided {
+  readonly approval: Approval;
+  readonly decision: 'approve' | 'reject' | 'expired';
+  readonly outcome?: { readonly kind: 'applied' | 'not-applied' | 'unknown'; readonly message: string };
+}
+
+/** A run as the page shows it: what its events say by now, and nothing else. */
+export interface RunState {
+  readonly question: string;
+  readonly run?: string;
+  readonly session?: string;
+  readonly subject?: string;
+  readonly workspace?: string;
+  readonly sequence: number;
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  readonly status: 'sending' | 'running' | 'suspended' | 'completed' | 'failed' | 'cancelled';
+  readonly plan?: Plan;
+  readonly steps: readonly StepState[];
+  readonly evidence: readonly Evidence[];
+  readonly findings: readonly Finding[];
+  readonly moments: readonly KeptMoment[];
+  readonly waiting?: Waiting;
+  readonly decided: readonly Decided[];
+  /** One for each time that something was said: before and after a decision. The last one holds. */
+  readonly answers: readonly Answer[];
+  readonly tokens: { readonly input: number; readonly output: number };
+  /** Absent where no call of a model has a price. */
+  readonly cost?: number;
+  readonly models: readonly string[];
+  readonly error?: EventError;
+}
+
+export function sentRun(question: string): RunState {
+  return {
+    question,
+    sequence: 0,
+    status: 'sending',
+    steps: [],
+    evidence: [],
+    findings: [],
+    moments: [],
+    decided: [],
+    answers: [],
+    tokens: { input: 0, output: 0 },
+    models: [],
+  };
+}
+
+/** The state after these events. One that is there already changes nothing, so streams may overlap. */
+export function withEvents(state: RunState, events: readonly RunEvent[]): RunState {
+  return events.reduce(
+    (before, event) => (event.sequence <= before.sequence ? before : withEvent(before, event)),
+    state,
+  );
+}
+
+function withEvent(before: RunState, event: RunEvent): RunState {
+  const { run, session, sequence } = event;
+  return { ...before, run, session, sequence, ...changeBy(before, event) };
+}
+
+function changeBy(before: RunState, event: RunEvent): Partial<RunState> {
+  switch (event.type) {
+    case 'run-started': {
+      const { input, subject, workspace, time } = event;
+      return { status: 'running', question: input, subject, workspace, startedAt: time };
+    }
+    case 'plan-made':
+      return { plan: event.plan, steps: event.plan.steps.map((step) => ({ step, status: 'waiting' })) };
+    case 'steps-added': {
+      const { steps, because } = event;
+      return { steps: [...before.steps, ...steps.map((step) => ({ step, status: 'waiting', because }) as const)] };
+    }
+    case 'step-started':
+      return { steps: changedStep(before, event.step, { status: 'running', startedAt: event.time }) };
+    case 'step-finished':
+      return {
+        steps: changedStep(before, event.step, finishedStep(event)),
+        moments: event.moments === undefined ? before.moments : [...before.moments, ...event.moments],
+      };
+    case 'guard-decided':
+      return event.decision === 'deny' ? { steps: changedStep(before, event.step, { refusedFor: event.reasons }) } : {};
+    case 'evidence':
+      return { evidence: [...before.evidence, event.evidence] };
+    case 'finding':
+      return { findings: [...before.findings, event.finding] };
+    case 'approval-required':
+      return { status: 'suspended', waiting: { kind: 'approval', approval: event.approval } };
+    case 'reauthentication-required':
+      return { status: 'suspended', waiting: { kind: 'reauthentication', reason: event.reason } };
+    case 'input-required':
+      return { status: 'suspended', waiting: { kind: 'input', question: event.question, choices: event.choices } };
+    case 'approval-decided':
+      return decided(before, event.decision);
+    case 'operation-finished':
+      return withOutcome(before, event.outcome, event.message);
+    case 'run-resumed':
+    case 'input-received':
+      return goingOn;
+    case 'answer': {
+      const { text, unavailable, suggestions } = event;
+      return { answers: [...before.answers, { text, unavailable, suggestions: suggestions.map((each) => each.text) }] };
+    }
+    case 'model-called':
+      return {
+        tokens: {
+          input: before.tokens.input + event.inputTokens,
+          output: before.tokens.output + event.outputTokens,
+        },
+        models: before.models.includes(event.model) ? before.models : [...before.models, event.model],
+        ...(event.cost === undefined ? {} : { cost: (before.cost ?? 0) + event.cost }),
+      };
+    case 'run-finished':
+      return {
+        ...goingOn,
+        status: event.status,
+        endedAt: event.time,
+        ...(event.error === undefined ? {} : { error: event.error }),
+      };
+    default:
+      return {};
+  }
+}
+
+const goingOn = { status: 'running', waiting: undefined } as unknown as Partial<RunState>;
+
+function changedStep(before: RunState, id: string, change: Partial<StepState>): readonly StepState[] {
+  return before.steps.map((state) => (state.step.id === id ? { ...state, ...change } : state));
+}
+
+function finishedStep(event: Extract<RunEvent, { type: 'step-finished' }>): Partial<StepState> {
+  const { status, milliseconds, findings, error, unavailable } = event;
+  return {
+    status,
+    milliseconds,
+    unavailable,
+    ...(findings === undefined ? {} : { findings }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+function decided(before: RunState, decision: Decided['decision']): Partial<RunState> {
+  if (before.waiting?.kind !== 'approval') return goingOn;
+  return { ...goingOn, decided: [...before.decided, { approval: before.waiting.approval, decision }] };
+}
+
+function withOutcome(
+  before: RunState,
+  kind: 'applied' | 'not-applied' | 'unknown',
+  message: string,
+): Partial<RunState> {
+  const last = before.decided.at(-1);
+  if (last === undefined) return {};
+  return { decided: [...before.decided.slice(0, -1), { ...last, outcome: { kind, message } }] };
+}

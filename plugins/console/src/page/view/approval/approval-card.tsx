@@ -1,0 +1,139 @@
+import type { Approval, Change, Provenance } from '@hexaops/core';
+import { useEffect, useState } from 'react';
+import { duration, valueOf } from '../words.ts';
+
+export interface ApprovalCardProps {
+  readonly approval: Approval;
+  readonly busy: boolean;
+  readonly onDecide: (decision: 'approve' | 'reject') => void;
+}
+
+/** What would be changed, all of it from the bytes that are approved, and where each argument comes from. */
+export function ApprovalCard({ approval, busy, onDecide }: ApprovalCardProps) {
+  const { bytes, provenance, reasons, roles, fourEyes, rendering = [], hash } = approval;
+  const remaining = useRemaining(bytes.expiresAt);
+  const isOver = remaining <= 0;
+  return (
+    <section className="card approval" aria-labelledby={`approval-${approval.id}`}>
+      <h3 id={`approval-${approval.id}`}>
+        <span className="tag">change</span> {bytes.summary ?? approval.summary}
+      </h3>
+      <p className="muted">
+        Nothing is changed until this is approved.
+        {reasons.map((reason) => ` ${sentence(reason)}`)}
+        {roles.length === 0 ? '' : ` Needs the role ${roles.join(' and ')}.`}
+        {fourEyes ? ' Somebody other than the one who asked must decide.' : ''}
+      </p>
+      <Diff changes={bytes.changes ?? approval.changes} />
+      <h4>Arguments</h4>
+      <Arguments values={bytes.arguments} provenance={provenance} />
+      <p className="muted">
+        {bytes.dryRun == null
+          ? 'It could not be tried before.'
+          : `Tried without doing it, the control plane says: ${bytes.dryRun}`}
+      </p>
+      <details>
+        <summary>
+          The exact bytes, <code>sha256 {hash.slice(0, 12)}…</code>
+        </summary>
+        <pre tabIndex={0}>{rendering.length > 0 ? rendering.join('\n') : JSON.stringify(bytes, undefined, 2)}</pre>
+      </details>
+      <div className="row">
+        <button type="button" className="main" disabled={busy || isOver} onClick={() => onDecide('approve')}>
+          Approve
+        </button>
+        <button type="button" disabled={busy || isOver} onClick={() => onDecide('reject')}>
+          Reject
+        </button>
+        <span className="muted">
+          {isOver ? 'This approval has expired: ask again.' : `Open for ${duration(remaining)}`}
+        </span>
+      </div>
+    </section>
+  );
+}
+
+interface ArgumentsProps {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly provenance: Approval['provenance'];
+}
+
+/** Each argument, and below those of one origin where they come from. */
+function Arguments({ values, provenance }: ArgumentsProps) {
+  const originOf = (name: string) => (Object.hasOwn(provenance, name) ? provenance[name] : undefined);
+  const groups = Map.groupBy(Object.keys(values), (name) => JSON.stringify(originOf(name)));
+  return [...groups.values()].map((names) => (
+    <div key={names[0]} className="provenance">
+      <dl>
+        {names.map((name) => (
+          <div key={name}>
+            <dt>
+              <code>{name}</code>
+            </dt>
+            <dd>
+              <code>{valueOf(values[name])}</code>
+            </dd>
+          </div>
+        ))}
+      </dl>
+      <Origin provenance={originOf(names[0] ?? '')} />
+    </div>
+  ));
+}
+
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1).replace(/[.\s]+$/, '')}.`;
+}
+
+function Diff({ changes }: { readonly changes: readonly Change[] }) {
+  if (changes.length === 0) return <p>No field changes.</p>;
+  return (
+    <div className="scroll" tabIndex={0} role="region" aria-label="What would change">
+      <table className="diff">
+        <thead>
+          <tr>
+            <th scope="col">Field</th>
+            <th scope="col">Now</th>
+            <th scope="col">Then</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.map((change) => (
+            <tr key={change.path}>
+              <th scope="row">
+                <code>{change.path}</code>
+              </th>
+              <td>
+                <del>{valueOf(change.before)}</del>
+              </td>
+              <td>
+                <ins>{valueOf(change.after)}</ins>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const trust = { caller: 'you asked for it', trusted: 'set by the service', untrusted: 'not trusted' } as const;
+
+function Origin({ provenance }: { readonly provenance: Provenance | undefined }) {
+  const taint = provenance?.taint ?? 'untrusted';
+  return (
+    <span className={`origin ${taint}`}>
+      {trust[taint]}: {provenance?.origin ?? 'nobody says where it comes from'}
+    </span>
+  );
+}
+
+/** Milliseconds until then, counted down by the second. */
+function useRemaining(until: number): number {
+  const [now, setNow] = useState(Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return Math.max(0, Math.floor((until - now) / 1_000) * 1_000);
+}

@@ -1,0 +1,51 @@
+import type { KeyboardEvent } from 'react';
+
+export interface ComposerProps {
+  readonly draft: string;
+  readonly busy: boolean;
+  readonly onDraft: (draft: string) => void;
+  readonly onAsk: (message: string) => void;
+  readonly onCancel: () => void;
+}
+
+export function Composer({ draft, busy, onDraft, onAsk, onCancel }: ComposerProps) {
+  const ready = draft.trim() !== '' && !busy;
+  const send = () => ready && onAsk(draft.trim());
+  const onKey = (event: KeyboardEvent) => {
+    // While a word is being composed, Enter takes it.
+    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    send();
+  };
+  return (
+    <form
+      className="composer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <label htmlFor="question" className="unseen">
+        Your question
+      </label>
+      <textarea
+        id="question"
+        rows={Math.min(8, draft.split('\n').length)}
+        maxLength={16_000}
+        value={draft}
+        placeholder="Ask a question"
+        onChange={(event) => onDraft(event.target.value)}
+        onKeyDown={onKey}
+      />
+      {busy ? (
+        <button type="button" onClick={onCancel}>
+          Cancel
+        </button>
+      ) : (
+        <button type="submit" className="main" disabled={!ready}>
+          Ask
+        </button>
+      )}
+    </form>
+  );
+}

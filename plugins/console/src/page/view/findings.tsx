@@ -1,0 +1,84 @@
+import type { Finding, ObjectReference } from '@hexaops/core';
+
+export interface FindingsProps {
+  readonly findings: readonly Finding[];
+  readonly onCite: (evidence: string) => void;
+  readonly onPropose: (draft: string) => void;
+}
+
+/** Causes, each with the symptoms that it explains. */
+export function Findings({ findings, onCite, onPropose }: FindingsProps) {
+  if (findings.length === 0) return null;
+  const keys = new Set(findings.map(({ object }) => keyOf(object)));
+  const isSymptom = ({ symptomOf, object }: Finding) =>
+    symptomOf !== undefined && keys.has(keyOf(symptomOf)) && keyOf(symptomOf) !== keyOf(object);
+  const roots = findings.filter((finding) => !isSymptom(finding));
+  const symptoms = Map.groupBy(findings.filter(isSymptom), ({ symptomOf }) => keyOf(symptomOf));
+  const shownOnce = new Set<string>();
+  return (
+    <section aria-label="Findings" className="findings">
+      <h3>Findings</h3>
+      <ul>
+        {roots.map((finding, index) => {
+          const key = keyOf(finding.object);
+          const own = shownOnce.has(key) ? [] : (symptoms.get(key) ?? []);
+          shownOnce.add(key);
+          return (
+            <li key={index} className={`finding ${finding.severity}`}>
+              <One finding={finding} onCite={onCite} onPropose={onPropose} />
+              {own.length === 0 ? null : (
+                <details className="symptoms">
+                  <summary>{own.length === 1 ? '1 symptom of it' : `${own.length} symptoms of it`}</summary>
+                  <ul>
+                    {own.map((symptom, place) => (
+                      <li key={place}>
+                        <One finding={symptom} onCite={onCite} onPropose={onPropose} />
+                      </li>
+                    ))}
+                  </ul>
+                </details>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+function One({ finding, onCite, onPropose }: { readonly finding: Finding } & Omit<FindingsProps, 'findings'>) {
+  const { cause, object, severity, confidence, summary, evidence, remedy } = finding;
+  return (
+    <>
+      <p className="head">
+        <span className={`severity ${severity}`}>{severity}</span>
+        <button
+          type="button"
+          className="object"
+          title="Ask about it"
+          onClick={() => onPropose(`what is wrong with ${object.kind.toLowerCase()} ${object.name}?`)}
+        >
+          {object.kind}{' '}
+          <strong>{object.namespace === undefined ? object.name : `${object.namespace}/${object.name}`}</strong>
+        </button>
+        <span className="muted cause">
+          {cause.replaceAll('-', ' ')}
+          {confidence < 1 ? `, ${Math.round(confidence * 100)} % sure` : ''}
+        </span>
+      </p>
+      <p className="summary">
+        {summary}{' '}
+        {evidence.map((id) => (
+          <button key={id} type="button" className="cite" onClick={() => onCite(String(id))}>
+            {id}
+          </button>
+        ))}
+      </p>
+      {remedy === undefined ? null : <p className="remedy">{remedy.description}</p>}
+    </>
+  );
+}
+
+function keyOf(object: ObjectReference | undefined): string {
+  return object === undefined ? '' : JSON.stringify([object.kind, object.namespace, object.name]);
+}

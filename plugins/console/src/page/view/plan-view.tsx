@@ -1,0 +1,97 @@
+import { memo, useState } from 'react';
+import type { RunState, StepState } from '../run/run-state.ts';
+import { count, duration, valueOf } from './words.ts';
+
+const marks: Readonly<Record<StepState['status'], { readonly sign: string; readonly words: string }>> = {
+  waiting: { sign: '○', words: 'waiting' },
+  running: { sign: '◐', words: 'running' },
+  succeeded: { sign: '✓', words: 'done' },
+  failed: { sign: '!', words: 'failed' },
+  denied: { sign: '⊘', words: 'refused' },
+  skipped: { sign: '–', words: 'left out' },
+};
+
+/** More than this are shown when asked for, the ones that matter now first. */
+const few = 12;
+
+/** Who does what, how long it took, and what it found. While it goes on it is open; afterwards it is one line. */
+export function PlanView({ state }: { readonly state: RunState }) {
+  const { steps, plan, answers, status, waiting } = state;
+  const asked = waiting?.kind === 'approval' ? waiting.approval.step : undefined;
+  const [chosen, setChosen] = useState<boolean>();
+  const [all, setAll] = useState(false);
+  if (steps.length === 0) return null;
+  const open = chosen ?? (answers.length === 0 && status !== 'completed');
+  const total = steps.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0);
+  const wrong = steps.filter(({ status: each }) => each === 'failed' || each === 'denied').length;
+  const shown = all || steps.length <= few ? steps : [...steps.slice(0, few - 3), ...steps.slice(-3)];
+  return (
+    <details className="plan" open={open}>
+      <summary
+        onClick={(event) => {
+          event.preventDefault();
+          setChosen(!open);
+        }}
+      >
+        <span className="label">Plan</span> {count(steps.length, 'step', 'steps')}
+        {total > 0 ? `, ${duration(total)}` : ''}
+        {wrong > 0 ? <span className="bad">, {count(wrong, 'went wrong', 'went wrong')}</span> : null}
+        {plan === undefined ? null : <span className="by"> · {madeBy(plan.madeBy)}</span>}
+      </summary>
+      {open ? (
+        <>
+          <ol>
+            {shown.map((each) => (
+              <Step key={each.step.id} state={each} isAsked={each.step.id === asked} />
+            ))}
+          </ol>
+          {shown.length < steps.length ? (
+            <button type="button" className="quiet" onClick={() => setAll(true)}>
+              Show all {steps.length.toLocaleString('en')} steps
+            </button>
+          ) : null}
+        </>
+      ) : null}
+    </details>
+  );
+}
+
+const Step = memo(function Step({ state, isAsked }: { readonly state: StepState; readonly isAsked: boolean }) {
+  const { step, status, milliseconds, findings, error, unavailable = [], because, refusedFor = [] } = state;
+  const { sign, words } = isAsked ? { sign: '?', words: 'waiting for your decision' } : marks[status];
+  const values = Object.entries(step.arguments).filter(([, value]) => !Array.isArray(value) || value.length > 0);
+  return (
+    <li className={`step ${status}`}>
+      <span className="mark" aria-hidden="true">
+        {sign}
+      </span>
+      <div className="what">
+        <span className="tool">{step.tool.replaceAll('-', ' ')}</span>
+        {step.effect === 'write' ? <span className="tag">change</span> : null}
+        <span className="unseen">, {words}</span>
+        <span className="arguments">{values.map(([name, value]) => `${name} ${valueOf(value)}`).join(', ')}</span>
+        {because === undefined ? null : <span className="because">{because}</span>}
+        {error === undefined && refusedFor.length > 0 ? <span className="bad">{refusedFor.join('. ')}</span> : null}
+        {error === undefined ? null : (
+          <span className="bad">
+            {error.message} {error.nextStep}
+          </span>
+        )}
+        {unavailable.map(({ source, reason }) => (
+          <span key={source} className="bad">
+            {source} could not be read: {reason}
+          </span>
+        ))}
+      </div>
+      <span className="worker">{step.worker}</span>
+      <span className="took">
+        {findings === undefined || findings === 0 ? '' : `${count(findings, 'finding', 'findings')} · `}
+        {milliseconds === undefined ? '' : duration(milliseconds)}
+      </span>
+    </li>
+  );
+});
+
+function madeBy(by: { readonly rule: string } | { readonly model: string }): string {
+  return 'rule' in by ? `by the rule ${by.rule}` : `by the model ${by.model}`;
+}

@@ -1,0 +1,110 @@
+import { memo, useState } from 'react';
+import type { Conversation, ShownRun } from '../conversation/conversation.ts';
+import { ApprovalCard } from './approval/approval-card.tsx';
+import { DecidedLine } from './approval/decided-line.tsx';
+import { EvidenceList } from './evidence/evidence-list.tsx';
+import { Findings } from './findings.tsx';
+import { Markdown } from './markdown.tsx';
+import { PlanView } from './plan-view.tsx';
+import { Question } from './question.tsx';
+import { RunFoot } from './run-foot.tsx';
+import { Timeline } from './timeline.tsx';
+import { progressOf } from './progress.ts';
+
+export interface RunViewProps {
+  readonly shown: ShownRun;
+  readonly isLast: boolean;
+  readonly conversation: Conversation;
+  readonly onAsk: (message: string) => void;
+  readonly onPropose: (draft: string) => void;
+}
+
+/** One question and what became of it, in the order in which a person wants to know: the answer first, then what it stands on. */
+export const RunView = memo(function RunView({ shown, isLast, conversation, onAsk, onPropose }: RunViewProps) {
+  const { key, state, connection, failure } = shown;
+  const { waiting, answers, error, status } = state;
+  const answer = answers.at(-1);
+  // What was said after a decision stands below it.
+  const said = state.decided.length > 0 && answers.length > 1 ? answers.length - 1 : answers.length;
+  const [opened, setOpened] = useState<string>();
+  const prefix = `r${key}-`;
+  const cite = (id: string) => {
+    setOpened(id);
+    requestAnimationFrame(() =>
+      document.querySelector(`#${prefix}${CSS.escape(id)}`)?.scrollIntoView({ block: 'nearest' }),
+    );
+  };
+  return (
+    <article aria-busy={status === 'running' || status === 'sending'}>
+      <h2 className="asked">{state.question}</h2>
+      <p className="progress" role="status">
+        {progressOf(shown)}
+      </p>
+      <PlanView state={state} />
+      {answers.slice(0, said).map(({ text }, index) => (
+        <section key={index} className="answer" aria-label="Answer">
+          <Markdown text={text} evidence={state.evidence} onCite={cite} />
+        </section>
+      ))}
+      {waiting?.kind === 'approval' ? (
+        <ApprovalCard
+          approval={waiting.approval}
+          busy={connection !== 'idle'}
+          onDecide={(decision) => conversation.decide(key, decision)}
+        />
+      ) : null}
+      {state.decided.map((each) => (
+        <DecidedLine key={each.approval.id} decided={each} />
+      ))}
+      {answers.slice(said).map(({ text }, index) => (
+        <section key={index} className="answer" aria-label="Answer after the decision">
+          <Markdown text={text} evidence={state.evidence} onCite={cite} />
+        </section>
+      ))}
+      {waiting?.kind === 'input' ? (
+        <Question
+          waiting={waiting}
+          busy={connection !== 'idle'}
+          onChoose={(value) => conversation.answer(key, value)}
+        />
+      ) : null}
+      {waiting?.kind === 'reauthentication' && connection === 'idle' ? (
+        <section className="card warning" aria-label="Waiting for you">
+          <p>
+            {waiting.reason === 'token-expired'
+              ? 'Your sign-in expired while this was looked into. Everything found so far is kept.'
+              : 'Your permissions have changed while this was looked into. Everything found so far is kept.'}
+          </p>
+          <button type="button" className="main" onClick={() => conversation.resume(key)}>
+            Go on
+          </button>
+        </section>
+      ) : null}
+      {failure === undefined ? null : (
+        <p className="failure" role="alert">
+          {failure.message} {failure.nextStep}
+        </p>
+      )}
+      {error === undefined ? null : (
+        <p className="failure" role="alert">
+          {error.message} {error.nextStep}
+        </p>
+      )}
+      <Findings findings={state.findings} onCite={cite} onPropose={onPropose} />
+      <Timeline moments={state.moments} onCite={cite} />
+      <EvidenceList evidence={state.evidence} prefix={prefix} opened={opened} />
+      <RunFoot state={state} onRate={(score) => conversation.rate(key, score)} />
+      {isLast && answer !== undefined && answer.suggestions.length > 0 && waiting === undefined ? (
+        <ul className="suggestions" aria-label="You could ask next">
+          {answer.suggestions.map((text) => (
+            <li key={text}>
+              <button type="button" onClick={() => onAsk(text)}>
+                {text}
+              </button>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </article>
+  );
+});

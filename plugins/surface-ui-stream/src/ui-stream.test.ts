@@ -1,0 +1,162 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Chat } from '@ai-sdk/react';
+import { DefaultChatTransport, lastAssistantMessageIsCompleteWithApprovalResponses, type UIMessage } from 'ai';
+import { HexaopsError, hashOf, type Approval, type RunEvent, type RunEventBody } from '@hexaops/core';
+import { uiStream } from './ui-stream.ts';
+
+const bytes = {
+  tool: 'scale-deployment',
+  operation: 'scale',
+  target: 'deployment/shop/checkout',
+  parameters: { replicas: 3 },
+  arguments: { name: 'checkout', replicas: 3 },
+  resourceVersion: '7',
+  subject: 'alice',
+  workspace: 'shop',
+  expiresAt: Date.UTC(2026, 0, 2),
+  nonce: '0'.repeat(32),
+};
+
+const approval: Approval = {
+  id: 'a1',
+  step: 's2',
+  hash: hashOf(bytes),
+  bytes,
+  summary: 'Scale it',
+  changes: [],
+  provenance: {},
+  reasons: [],
+  roles: [],
+  fourEyes: false,
+};
+
+const asked: readonly RunEventBody[] = [
+  { type: 'run-started', input: 'scale checkout to 3', subject: 'alice', workspace: 'shop', namespaces: [] },
+  { type: 'step-started', step: 's1', tool: 'describe-object', worker: 'kubernetes', arguments: { name: 'checkout' } },
+  { type: 'step-finished', step: 's1', status: 'succeeded', milliseconds: 5, unavailable: [] },
+  { type: 'answer', text: 'It has one.', citations: [], unavailable: [], suggestions: [{ text: 'why?' }] },
+  { type: 'approval-required', approval },
+];
+
+const decided: readonly RunEventBody[] = [
+  { type: 'approval-decided', approval: 'a1', decision: 'approve', by: 'alice' },
+  { type: 'step-started', step: 's2', tool: 'scale-deployment', worker: 'kubernetes', arguments: bytes.arguments },
+  { type: 'step-finished', step: 's2', status: 'succeeded', milliseconds: 9, unavailable: [] },
+  { type: 'answer', text: 'It has three.', citations: [], unavailable: [], suggestions: [] },
+  { type: 'run-finished', status: 'completed' },
+];
+
+function eventsFrom(first: number, bodies: readonly RunEventBody[]): readonly RunEvent[] {
+  return bodies.map((body, index) => ({
+    ...body,
+    run: 'r1',
+    session: 'session-1',
+    sequence: first + index,
+    time: '2026-01-01T00:00:00.000Z',
+    version: 1,
+  }));
+}
+
+/** An answer of the service, as its bytes. */
+function streamed(events: readonly RunEvent[], complete = true): Response {
+  const projection = uiStream.project();
+  const texts = [...events.flatMap((event) => projection.event(event)), ...projection.end(complete)];
+  const body = texts.map((text) => `data: ${text}\n\n`).join('');
+  return new Response(body, { headers: { 'content-type': 'text/event-stream', ...uiStream.headers } });
+}
+
+/** The AI SDK's own client, with nothing set but where to ask. */
+function clientOf(answers: readonly Response[]) {
+  const bodies: unknown[] = [];
+  const rest = [...answers];
+  const data: { readonly type: string }[] = [];
+  const chat = new Chat<UIMessage>({
+    transport: new DefaultChatTransport({
+      api: 'http://service.invalid/api/v1/ai/chat',
+      fetch: async (_url, init) => {
+        bodies.push(await new Response(init?.body ?? null).json());
+        const answer = rest.shift();
+        if (answer === undefined) throw new Error('nobody expected another request');
+        return answer;
+      },
+    }),
+    onData: (part) => data.push(part),
+    sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses,
+  });
+  return { chat, bodies, data };
+}
+
+test('a client of the AI SDK asks, is shown steps, words and the approval, and its decision is bound to what was shown', async () => {
+  const { chat, bodies, data } = clientOf([streamed(eventsFrom(1, asked)), streamed(eventsFrom(6, decided))]);
+  await chat.sendMessage({ text: 'scale checkout to 3' });
+  assert.equal(chat.error, undefined);
+  assert.deepEqual(uiStream.read(bodies[0]), { kind: 'message', message: 'scale checkout to 3' });
+  const message = chat.messages.at(-1);
+  assert.deepEqual([message?.role, message?.id], ['assistant', 'r1']);
+  const parts = message?.parts ?? [];
+  assert.ok(parts.some((part) => part.type === 'text' && part.text === 'It has one.'));
+  const states = parts.flatMap((part) => (part.type === 'dynamic-tool' ? [[part.toolName, part.state]] : []));
+  assert.deepEqual(states, [
+    ['describe-object', 'output-available'],
+    ['scale-deployment', 'approval-requested'],
+  ]);
+  assert.equal(data.filter(({ type }) => type === 'data-run-event').length, asked.length, 'every event is told');
+  assert.ok(!parts.some(({ type }) => type === 'data-run-event'), 'and none is kept');
+
+  await chat.addToolApprovalResponse({ id: 'a1', approved: true });
+  while (bodies.length < 2 || chat.status !== 'ready') await new Promise((resolve) => setTimeout(resolve, 1));
+  assert.deepEqual(uiStream.read(bodies[1]), {
+    kind: 'decision',
+    decision: { id: 'a1', decision: 'approve', hash: approval.hash },
+  });
+  assert.equal(chat.error, undefined);
+  assert.ok(chat.messages.at(-1)?.parts.some((part) => part.type === 'text' && part.text === 'It has three.'));
+});
+
+test('a second question goes to the session of the first', async () => {
+  const { chat, bodies } = clientOf([
+    streamed(eventsFrom(1, asked.slice(0, 4))),
+    streamed(eventsFrom(1, asked.slice(0, 4))),
+  ]);
+  await chat.sendMessage({ text: 'one' });
+  await chat.sendMessage({ text: 'two' });
+  assert.deepEqual(uiStream.read(bodies[1]), { kind: 'message', message: 'two', session: 'session-1' });
+});
+
+test('a run that fails is an error to the client, in words, and one that is let go of says so', async () => {
+  const failed: readonly RunEventBody[] = [
+    ...asked.slice(0, 1),
+    { type: 'run-finished', status: 'failed', error: { code: 'x', message: 'It broke.', nextStep: 'Try again.' } },
+  ];
+  const { chat } = clientOf([streamed(eventsFrom(1, failed))]);
+  await chat.sendMessage({ text: 'one' });
+  assert.equal(chat.error?.message, 'It broke. Try again.');
+  assert.match(await streamed(eventsFrom(1, asked.slice(0, 2)), false).text(), /"finishReason":"interrupted"/);
+});
+
+test('bodies of other protocols are left to them, and one that cannot be meant is refused', () => {
+  for (const body of [
+    undefined,
+    {},
+    { message: 'x' },
+    { messages: [{ role: 'user', content: 'x' }] },
+    { messages: [] },
+  ]) {
+    assert.equal(uiStream.read(body), undefined);
+  }
+  for (const last of [
+    { role: 'user', parts: [] },
+    { role: 'system', parts: [{ type: 'text', text: 'x' }] },
+    { role: 'assistant', parts: [{ type: 'text', text: 'x' }] },
+    {
+      role: 'assistant',
+      parts: [{ type: 'dynamic-tool', state: 'approval-responded', approval: { id: 1, approved: 'yes' } }],
+    },
+  ]) {
+    assert.throws(
+      () => uiStream.read({ messages: [last] }),
+      (error) => HexaopsError.is(error, 'input-invalid'),
+    );
+  }
+});
