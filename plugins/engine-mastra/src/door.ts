@@ -5,6 +5,7 @@ import type {
   LanguageModelV4StreamPart,
 } from '@ai-sdk/provider';
 import type { AgentRun } from '@hexaops/core';
+import { offered, taskAlone } from './delegation.ts';
 import { ownPrompt } from './own-prompt.ts';
 
 /**
@@ -22,6 +23,8 @@ export class Door {
   readonly #run: AgentRun;
   readonly #stop = new AbortController();
   readonly #fail: (error: unknown) => void;
+  readonly #isOwn = (name: string): boolean => this.#run.tools.some((tool) => tool.name === name);
+  readonly #callIds = new Set<string>();
   #asked = 0;
   #isOver = false;
   #isUsedUp = false;
@@ -88,18 +91,34 @@ export class Door {
         prompt: ownPrompt(prompt, task, promptTokens),
         ...(tools === undefined || tools.length === 0
           ? {}
-          : { tools, toolChoice: isLast ? { type: 'none' } : (toolChoice ?? { type: 'auto' }) }),
+          : {
+              tools: offered(tools, this.#isOwn),
+              toolChoice: isLast ? { type: 'none' } : (toolChoice ?? { type: 'auto' }),
+            }),
         ...(responseFormat === undefined ? {} : { responseFormat }),
         abortSignal: this.signal,
       });
       this.usage.inputTokens += result.usage.inputTokens.total ?? 0;
       this.usage.outputTokens += result.usage.outputTokens.total ?? 0;
       this.#isCut = result.finishReason.unified === 'length';
-      return isLast ? this.#withoutCalls(result) : result;
+      return isLast ? this.#withoutCalls(result) : this.#ownCalls(result);
     } catch (error) {
       this.fail(error);
       throw error;
     }
+  }
+
+  /** Mastra takes two calls of one id for one call; models that count theirs begin anew in each turn. */
+  #ownCalls(result: LanguageModelV4GenerateResult): LanguageModelV4GenerateResult {
+    const content = result.content.map((part) => {
+      if (part.type !== 'tool-call') return part;
+      const call = taskAlone(part, this.#isOwn);
+      const isKnown = this.#callIds.has(part.toolCallId);
+      const toolCallId = isKnown ? `${part.toolCallId}-${this.#asked}-${this.#callIds.size}` : part.toolCallId;
+      this.#callIds.add(toolCallId);
+      return { ...call, toolCallId };
+    });
+    return { ...result, content };
   }
 
   /** In the last step there is nothing left to call. */
