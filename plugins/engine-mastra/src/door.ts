@@ -25,6 +25,7 @@ export class Door {
   readonly #fail: (error: unknown) => void;
   readonly #isOwn = (name: string): boolean => this.#run.tools.some((tool) => tool.name === name);
   readonly #callIds = new Set<string>();
+  #failure: { readonly error: unknown } | undefined;
   #asked = 0;
   #isOver = false;
   #isUsedUp = false;
@@ -63,6 +64,11 @@ export class Door {
     return Math.max(0, this.#run.agent.maximumSteps - this.#asked);
   }
 
+  /** Whether this is what ended the run. */
+  raised(error: unknown): boolean {
+    return this.#failure !== undefined && this.#failure.error === error;
+  }
+
   /** Nothing is asked any more. */
   close(): void {
     this.#isOver = true;
@@ -71,6 +77,7 @@ export class Door {
 
   /** Ends the run with an error. */
   fail(error: unknown): void {
+    this.#failure ??= { error };
     this.#fail(error);
     this.close();
   }

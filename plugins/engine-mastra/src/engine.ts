@@ -8,8 +8,8 @@ import { mastraTools } from './tools.ts';
 export interface MastraEngineOptions {
   /** Agents of your own making, by the id of the agent whose run it is. Another is made of its instructions and tools. */
   readonly agents?: Readonly<Record<string, MakeAgent>>;
-  /** Keeps what was said in a session. Without it each run begins with nothing. */
-  readonly memory?: MastraMemory;
+  /** Keeps what was said in a session; opened when it is first needed. Without it each run begins with nothing. */
+  readonly memory?: () => MastraMemory;
 }
 
 /** Calls of one turn that are made side by side. */
@@ -27,7 +27,11 @@ export function createMastraEngine({ agents = {}, memory }: MastraEngineOptions 
   });
 }
 
-async function runAgent(run: AgentRun, make: MakeAgent = plainAgent, memory?: MastraMemory): Promise<AgentResult> {
+async function runAgent(
+  run: AgentRun,
+  make: MakeAgent = plainAgent,
+  memory?: () => MastraMemory,
+): Promise<AgentResult> {
   const door = new Door(run);
   const cancelled = () => ({ text: '', finish: 'cancelled' as const, usage: door.usage });
   if (run.signal.aborted) return cancelled();
@@ -37,7 +41,7 @@ async function runAgent(run: AgentRun, make: MakeAgent = plainAgent, memory?: Ma
     // Mastra's copy of the same contract differs in what is optional.
     model: door.model as MastraModelConfig,
     tools: mastraTools(run.tools),
-    ...(remembers ? { memory } : {}),
+    ...(remembers ? { memory: memory() } : {}),
   };
   const onAbort = () => door.fail(run.signal.reason);
   run.signal.addEventListener('abort', onAbort, { once: true });
@@ -59,7 +63,8 @@ async function runAgent(run: AgentRun, make: MakeAgent = plainAgent, memory?: Ma
   } catch (error) {
     if (run.signal.aborted) return cancelled();
     if (error instanceof StepsUsedUp) return { text: '', finish: 'steps', usage: door.usage };
-    throw error;
+    if (door.raised(error) || HexaopsError.is(error)) throw error;
+    throw new HexaopsError('internal', `Mastra could not run the agent "${run.agent.id}"`, { cause: error });
   } finally {
     run.signal.removeEventListener('abort', onAbort);
     door.close();

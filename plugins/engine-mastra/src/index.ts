@@ -44,10 +44,15 @@ export function mastraPlugin(agents: MastraEngineOptions['agents'] = {}): Plugin
       const { memory } = config as { readonly memory?: MemoryConfig };
       api.contribute(
         agentEnginePoint,
-        createMastraEngine({ agents, ...(memory === undefined ? {} : { memory: createMemory(memory) }) }),
+        createMastraEngine({ agents, ...(memory === undefined ? {} : { memory: once(() => createMemory(memory)) }) }),
       );
     },
   });
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
 }
 
 export default mastraPlugin();

@@ -1,5 +1,6 @@
 import { HexaopsError } from '@hexaops/core';
 import './closed.ts';
+import { noopLogger } from '@mastra/core/logger';
 import { LibSQLStore } from '@mastra/libsql';
 import { Memory } from '@mastra/memory';
 import { PostgresStore } from '@mastra/pg';
@@ -26,8 +27,13 @@ export function createMemory({ postgres, sqlite, messages = 10 }: MemoryConfig):
     postgres === undefined
       ? new LibSQLStore({ id, url: `file:${sqlite}` })
       : new PostgresStore({ id, connectionString: postgres, schemaName: 'mastra' });
-  return new Memory({
+  // What a database refuses would be printed with the message that was to be kept.
+  storage.__setLogger(noopLogger);
+  for (const store of Object.values(storage.stores ?? {})) store?.__setLogger(noopLogger);
+  const memory = new Memory({
     storage,
     options: { lastMessages: messages, semanticRecall: false, workingMemory: { enabled: false }, generateTitle: false },
   });
+  memory.__setLogger(noopLogger);
+  return memory;
 }
