@@ -49,7 +49,7 @@ export async function aiSdk(): Promise<Contestant> {
   const delegation = { calls: workers.map((name) => ({ name, input: { task } })) };
   const supervisor = instantModel(counter, (options) => (hasRead(options) ? answers : delegation));
   return {
-    name: `${nameOfPeer('ai-7')}, generateText`,
+    name: `${nameOfPeer('ai-7').replace(/.*@/, 'ai ')}, generateText`,
     counter,
     oneTool: () => run(worker, question, tools),
     supervisor: () => run(supervisor, question, delegates),

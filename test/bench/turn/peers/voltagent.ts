@@ -27,8 +27,6 @@ interface Zod {
 
 /** Without memory. */
 export async function voltAgent(): Promise<Contestant> {
-  process.env['VOLTAGENT_AUTO_REFRESH_PROVIDERS'] = 'false';
-  process.env['VOLTAGENT_TELEMETRY_DISABLED'] = '1';
   const { Agent, createTool } = await importPeer<VoltAgent>('@voltagent/core');
   const { z } = await importPeer<{ readonly z: Zod }>('zod');
   const counter = new Counter();
