@@ -17,7 +17,8 @@ export function plainCopy<T>(value: T, clean: (text: string) => string = (text) 
 
 /** Text that every store keeps as it is. */
 export function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\u{fffd}');
+  const formed = text.toWellFormed();
+  return formed.includes('\0') ? formed.replaceAll('\0', '\u{fffd}') : formed;
 }
 
 /** Frozen to its depth. What is frozen already is taken to be so throughout. */

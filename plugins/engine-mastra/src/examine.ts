@@ -42,7 +42,7 @@ async function requireDoor(
   model: GivenParts['model'],
   refuse: (what: string) => never,
 ): Promise<void> {
-  const models = (await agent.getModelList())?.map((each) => each.model) ?? [await Reflect.get(agent, 'model')];
+  const models = (await agent.getModelList())?.map((each) => each.model) ?? [Reflect.get(agent, 'model')];
   if (models.some((each: unknown) => each !== model)) refuse('has a model past the one door');
 }
 

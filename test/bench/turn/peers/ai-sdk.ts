@@ -15,10 +15,10 @@ import {
 } from '../scene.ts';
 
 interface AiSdk {
-  generateText(options: object): Promise<{ readonly text: string }>;
-  tool(definition: object): unknown;
-  jsonSchema(schema: object): unknown;
-  stepCountIs(count: number): unknown;
+  readonly generateText: (options: object) => Promise<{ readonly text: string }>;
+  readonly tool: (definition: object) => unknown;
+  readonly jsonSchema: (schema: object) => unknown;
+  readonly stepCountIs: (count: number) => unknown;
 }
 
 /** `generateText` with nothing around it. */

@@ -21,8 +21,8 @@ interface Graph {
   invoke(input: object): Promise<{ readonly messages: readonly Message[] }>;
 }
 interface Langchain {
-  createAgent(definition: object): Graph;
-  tool(execute: (input: never) => Promise<string>, definition: object): unknown;
+  readonly createAgent: (definition: object) => Graph;
+  readonly tool: (execute: (input: never) => Promise<string>, definition: object) => unknown;
 }
 type ChatModels = { readonly BaseChatModel: new (fields: object) => object };
 type Messages = { readonly AIMessage: new (fields: object) => object };
@@ -67,7 +67,7 @@ export async function langchain(): Promise<Contestant> {
       return String(messages.at(-1)?.content);
     };
   };
-  const look = tool(counter.look as (input: never) => Promise<string>, {
+  const look = tool(counter.look, {
     name: probe.name,
     description: probe.description,
     schema: probe.schema,

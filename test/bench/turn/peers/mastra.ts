@@ -17,7 +17,7 @@ interface MastraAgent {
   generate(prompt: string, options: object): Promise<{ readonly text: string }>;
 }
 type MastraAgents = { readonly Agent: new (definition: object) => MastraAgent };
-type MastraTools = { createTool(definition: object): unknown };
+type MastraTools = { readonly createTool: (definition: object) => unknown };
 
 /** Bare agents, without memory, storage and telemetry: what is fastest. */
 export async function mastra(): Promise<Contestant> {

@@ -19,9 +19,9 @@ interface OpenAiAgent {
 interface OpenAiAgents {
   readonly Agent: new (definition: object) => OpenAiAgent;
   readonly Usage: new (fields: object) => unknown;
-  tool(definition: object): unknown;
-  run(agent: OpenAiAgent, input: string): Promise<{ readonly finalOutput?: unknown }>;
-  setTracingDisabled(isDisabled: boolean): void;
+  readonly tool: (definition: object) => unknown;
+  readonly run: (agent: OpenAiAgent, input: string) => Promise<{ readonly finalOutput?: unknown }>;
+  readonly setTracingDisabled: (isDisabled: boolean) => void;
 }
 interface ModelRequest {
   readonly input: string | readonly { readonly type?: string }[];

@@ -14,11 +14,11 @@ import {
 } from '../scene.ts';
 
 interface VoltAgentAgent {
-  generateText(prompt: string): Promise<{ readonly text: string }>;
+  readonly generateText: (prompt: string) => Promise<{ readonly text: string }>;
 }
 interface VoltAgent {
   readonly Agent: new (definition: object) => VoltAgentAgent;
-  createTool(definition: object): unknown;
+  readonly createTool: (definition: object) => unknown;
 }
 interface Zod {
   object(shape: object): unknown;
