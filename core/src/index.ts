@@ -22,6 +22,7 @@ export * from './run/index.ts';
 export * from './series/index.ts';
 export { type Endpoint, type EndpointConfig, endpointOf, endpointProperties } from './llm/endpoint.ts';
 export { plainLoop } from './agents/loop/plain-loop.ts';
+export { estimateTokens, fitTokens } from './llm/tokens.ts';
 export { inert } from './agents/wording/inert.ts';
 export { withoutSecrets } from './llm/secrets.ts';
 export { differences } from './text/differences.ts';

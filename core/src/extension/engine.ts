@@ -32,6 +32,8 @@ export interface AgentRun {
   /** Tokens that one prompt may have, about. */
   readonly promptTokens: number;
   readonly signal: AbortSignal;
+  /** For an engine that remembers what was said: set by code, from the caller. What is kept for one is shown to no other. */
+  readonly conversation?: { readonly workspace: string; readonly subject: string; readonly session: string };
 }
 
 /**

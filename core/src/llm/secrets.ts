@@ -29,8 +29,9 @@ const inUrl = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{0,100}:)(?!\[redacted\])[^
 /** Takes what looks like a secret out of a text. Rather too much than too little: it is for prompts, which need none. */
 export function withoutSecrets(text: string): string {
   const bare = secrets.reduce((rest, pattern) => rest.replaceAll(pattern, '[redacted]'), text);
-  return bare
-    .replaceAll(authorization, '$1[redacted]')
-    .replaceAll(inUrl, '$1[redacted]')
-    .replaceAll(named, '$1[redacted]');
+  const unauthorized = bare.replaceAll(authorization, '$1[redacted]');
+  return (unauthorized.includes('://') ? unauthorized.replaceAll(inUrl, '$1[redacted]') : unauthorized).replaceAll(
+    named,
+    '$1[redacted]',
+  );
 }

@@ -17,7 +17,8 @@ export function plainCopy<T>(value: T, clean: (text: string) => string = (text) 
 
 /** Text that every store keeps as it is. */
 export function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\u{fffd}');
+  const formed = text.toWellFormed();
+  return formed.includes('\0') ? formed.replaceAll('\0', '\u{fffd}') : formed;
 }
 
 /** Frozen to its depth. What is frozen already is taken to be so throughout. */
@@ -27,11 +28,22 @@ export function deepFreeze<T>(value: T): T {
   return Object.freeze(value);
 }
 
+/** In place, for nobody else has it: it was just parsed. */
 function frozen(value: unknown, clean: (text: string) => string): unknown {
   if (typeof value === 'string') return clean(value);
   if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map((item: unknown) => frozen(item, clean)));
-  return Object.freeze(
-    Object.fromEntries(Object.entries(value).map(([key, item]) => [clean(key), frozen(item, clean)])),
-  );
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) value[index] = frozen(value[index], clean);
+    return Object.freeze(value);
+  }
+  const fields = value as Record<string, unknown>;
+  const keys = Object.keys(fields);
+  // A property of that name is one of its own here, and would be the prototype if it were set.
+  if (keys.some((key) => key === '__proto__' || clean(key) !== key)) {
+    return Object.freeze(
+      Object.fromEntries(Object.entries(fields).map(([key, item]) => [clean(key), frozen(item, clean)])),
+    );
+  }
+  for (const key of keys) fields[key] = frozen(fields[key], clean);
+  return Object.freeze(fields);
 }

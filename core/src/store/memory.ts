@@ -133,7 +133,8 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
       const { session } = run.record;
       const time = new Date(now).toISOString();
       const events = drafts.map((draft, index): RunEvent => ({
-        ...structuredClone(draft),
+        // What is frozen is taken to be so throughout, and needs no copy.
+        ...(Object.isFrozen(draft) ? draft : structuredClone(draft)),
         run: id,
         session,
         sequence: after + index + 1,

@@ -64,6 +64,11 @@ async function runAgent(
         tools: bindTools(context, { plan, step, tools, spotlight, signal, stop }),
         promptTokens,
         signal,
+        conversation: {
+          workspace: context.caller.workspace,
+          subject: context.caller.subject,
+          session: journal.identity.session,
+        },
       });
     },
   ).catch((error: unknown) => {
