@@ -1,11 +1,14 @@
 import { readFile, readdir } from 'node:fs/promises';
 import type { Plugin } from '@hexaops/core';
 import { configSchema, isSecretKey } from '@hexaops/runtime';
+import repository from '../../package.json' with { type: 'json' };
 
 type Schema = Readonly<Record<string, unknown>>;
 
 export const chart = new URL('../../deploy/helm/hexaops/', import.meta.url);
 const plugins = new URL('../../plugins/', import.meta.url);
+/** Plugins with a lockfile of their own are not in the image. */
+const apart: readonly string[] = repository.workspaces;
 
 /** `${env:NAME}` or `${file:PATH}`: where a value is, never the value. */
 const reference = '^\\$\\{(env|file):[^}]+\\}$';
@@ -32,7 +35,7 @@ export async function valuesSchema(): Promise<Schema> {
 }
 
 async function pluginSchemas(): Promise<Schema> {
-  const names = (await readdir(plugins)).toSorted();
+  const names = (await readdir(plugins)).filter((name) => !apart.includes(`!plugins/${name}`)).toSorted();
   const entries = names.map(async (name): Promise<readonly [string, Schema]> => {
     const { default: plugin } = (await import(`@hexaops/${name}`)) as { readonly default: Plugin };
     const config = deployed(plugin.config);
