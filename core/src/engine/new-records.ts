@@ -1,13 +1,22 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 import type { Caller } from '../caller.ts';
 import type { Owner } from '../extension/store.ts';
 import { requirePerson } from '../investigations/service-caller.ts';
 import { storable } from '../run/plain.ts';
 import { redactorOf } from '../run/redactor.ts';
 
+/** Drawn together, for drawing costs more by the call than by the byte. No byte is given out twice. */
+const drawn = Buffer.alloc(2_048);
+let given = drawn.length;
+
 /** 128 random bits, hexadecimal. */
 export function newId(): string {
-  return randomBytes(16).toString('hex');
+  if (given === drawn.length) {
+    randomFillSync(drawn);
+    given = 0;
+  }
+  given += 16;
+  return drawn.toString('hex', given - 16, given);
 }
 
 /** What is the caller's own. Raises `token-invalid` for whoever says to be the service itself. */

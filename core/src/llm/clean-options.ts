@@ -16,12 +16,13 @@ type Clean = (text: string) => string;
  * once it was cleaned. A hook changes the prompt and how the model samples; which tools and which form there are it does not.
  */
 export async function cleanOptions(
-  { parts, budget, hookContext, redact }: RunContext,
+  context: RunContext,
   name: string,
   compose: (promptTokens: number) => LanguageModelV4CallOptions,
 ): Promise<LanguageModelV4CallOptions> {
+  const { parts, budget, hookContext } = context;
   const { promptTokens, outputTokens } = parts.models?.settings ?? { promptTokens: 0, outputTokens: 0 };
-  const clean = (text: string) => withoutSecrets(redact(storable(text)));
+  const clean = cleanerOf(context);
   const composed = compose(Math.min(promptTokens, budget.tokensLeft));
   const { responseFormat = { type: 'text' }, tools, toolChoice } = composed;
   const options: LanguageModelV4CallOptions = {
@@ -50,6 +51,20 @@ export async function cleanOptions(
     ...(stopSequences === undefined ? {} : { stopSequences }),
     ...(reasoning === undefined ? {} : { reasoning }),
     ...(providerOptions === undefined ? {} : { providerOptions }),
+  };
+}
+
+/** What was cleaned for a run. Each call sends again what the calls before it have sent. */
+const cleanTexts = new WeakMap<RunContext, Map<string, string>>();
+
+function cleanerOf(context: RunContext): Clean {
+  const { redact } = context;
+  const known = cleanTexts.get(context) ?? new Map<string, string>();
+  cleanTexts.set(context, known);
+  return (text) => {
+    let clean = known.get(text);
+    if (clean === undefined) known.set(text, (clean = withoutSecrets(redact(storable(text)))));
+    return clean;
   };
 }
 

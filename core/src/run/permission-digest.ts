@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Caller } from '../caller.ts';
 import type { RunState } from './state.ts';
@@ -10,11 +10,18 @@ type Permissions = Pick<Caller, 'roles' | 'permissions' | 'organizations'>;
  * says something else now, and nothing of the token itself. Order and repetition do not count; a token that is silent says
  * something else than one that names none.
  */
-export function permissionDigest({ roles, permissions, organizations }: Permissions): string {
+export function permissionDigest(caller: Permissions): string {
+  let digest = digests.get(caller);
+  if (digest === undefined) digests.set(caller, (digest = digestOf(caller)));
+  return digest;
+}
+
+/** Of callers as long as their requests live: each is asked about more than once in a run. */
+const digests = new WeakMap<Permissions, string>();
+
+function digestOf({ roles, permissions, organizations }: Permissions): string {
   const said = { organizations: set(organizations), permissions: set(permissions), roles: set(roles) };
-  return createHash('sha256')
-    .update(canonicalize(said) ?? '', 'utf8')
-    .digest('hex');
+  return hash('sha256', canonicalize(said) ?? '', 'hex');
 }
 
 /**

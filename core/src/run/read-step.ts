@@ -74,9 +74,11 @@ export async function runReadStep(
         ? await call(context, tool, step)
         : await keepResult(context, tool, step, await agent(context, plan, step));
     const { drafts, ids } = keepEvidence(context, id, result.evidence);
-    const findings = await withDeadline(context, `the findings of "${id}"`, () =>
-      keepFindings(context, result.findings ?? [], ids),
-    );
+    const { findings: found = [] } = result;
+    const findings =
+      found.length === 0
+        ? []
+        : await withDeadline(context, `the findings of "${id}"`, () => keepFindings(context, found, ids));
     await journal.append(...drafts, ...findings, finish('succeeded', endOf(result, ids)));
   } catch (error) {
     if (error instanceof NeedsReauthentication || journal.failure !== undefined) throw error;

@@ -1,4 +1,5 @@
 import type { CallerToken } from '../caller.ts';
+import { unchanged } from './plain.ts';
 
 /** Characters below which a part of a token is no secret, and may well be a word. */
 const shortest = 12;
@@ -13,6 +14,7 @@ export function redactorOf(token: CallerToken | undefined): Redactor {
   const value = token?.reveal() ?? '';
   const parts = [value, ...value.split('.')].filter((part) => part.length >= shortest);
   const written = [...new Set(parts.flatMap((part) => [part, encodeURIComponent(part.toWellFormed())]))];
+  if (written.length === 0) return unchanged;
   return (text) => written.reduce((rest, part) => withoutEnds(rest.replaceAll(part, redacted), part), text);
 }
 

@@ -40,9 +40,10 @@ const bench: Bench = async () => {
     await using ours = await openHexaops('Hexaops, a store that discards', discarding);
     const sqlite = { use: storeSql, config: { path: join(directory, 'store.sqlite') } };
     await using onDisk = await openHexaops('Hexaops, SQLite on disk', sqlite);
-    const bare = await aiSdk();
+    const bare = await aiSdk('generateText');
+    const streamed = await aiSdk('streamText');
     const others = [await openAiAgents(), await voltAgent(), await langchain(), await mastra()];
-    const contestants = [ours, onDisk, bare, ...others];
+    const contestants = [ours, onDisk, bare, streamed, ...others];
     for (const contestant of contestants) for (const kind of kinds) await turn(contestant, kind);
     const times = await race(contestants);
     const at = (kind: Kind, { name }: Contestant): number => times[kind].get(name)?.median ?? Number.NaN;
@@ -50,6 +51,8 @@ const bench: Bench = async () => {
     const figures = {
       vsAiSdkOneTool: at('oneTool', ours) / at('oneTool', bare),
       vsAiSdkSupervisor: at('supervisor', ours) / at('supervisor', bare),
+      vsAiSdkStreamedOneTool: at('oneTool', ours) / at('oneTool', streamed),
+      vsAiSdkStreamedSupervisor: at('supervisor', ours) / at('supervisor', streamed),
       vsBestOtherOneTool: at('oneTool', ours) / best('oneTool'),
       vsBestOtherSupervisor: at('supervisor', ours) / best('supervisor'),
       heapKilobytesPerTurn: await heapPerTurn(() => turn(ours, 'oneTool'), rounds),
@@ -104,8 +107,8 @@ function reportOf(contestants: readonly Contestant[], times: Times, figures: Rea
 answers. With a supervisor, a model gives three workers a task each, every one of them calls the tool once and answers, and the
 model answers. Of ours the first is an agent that a rule has named, the second a plan of three agents that a model has made and
 an answer that a model has worded; all of it goes through the engine, with its events stored before they are seen, guard, taint,
-validation of every call, and every sentence checked against the evidence. The others have no memory, storage or tracing. Each
-turn is checked: the answer, how often the model was asked, and how often the tool was called. All take turns in one process,
+validation of every call, and every sentence checked against the evidence. The others have no memory, storage or tracing. Ours
+reads a model's answer as a stream, always, to notice one that falls silent; of the others only \`streamText\` does. Each turn is checked: the answer, how often the model was asked, and how often the tool was called. All take turns in one process,
 ${rounds} rounds after ${warmUp} that are not counted.
 
 | who | one tool, milliseconds: median (lowest–highest) | supervisor and three workers |

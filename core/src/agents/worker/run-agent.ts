@@ -51,7 +51,8 @@ async function runAgent(
     Math.min(longest, milliseconds * agent.maximumSteps),
     context.signal,
     (deadline) => {
-      const signal = AbortSignal.any([deadline, stopped.signal]);
+      deadline.addEventListener('abort', () => stopped.abort(deadline.reason), { once: true });
+      const { signal } = stopped;
       return engine.run({
         agent: { ...agent, instructions: `${agent.instructions}\n\n${rules}\n\n${spotlight.explanation}` },
         task,
