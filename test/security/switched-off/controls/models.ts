@@ -76,8 +76,8 @@ export const models: readonly SwitchedOff[] = [
     name: 'injection-the-token-and-secrets-are-taken-out-of-prompts',
     control: 'the token and secrets are taken out of prompts',
     file: 'core/src/llm/clean-options.ts',
-    find: 'const clean = (text: string) => withoutSecrets(redact(storable(text)));',
-    replace: 'const clean = (text: string) => storable(text);',
+    find: '(clean = withoutSecrets(redact(storable(text))))',
+    replace: '(clean = storable(text))',
     tests: inFile(
       'core/src/llm/ask-model.test.ts',
       'the door to a model',
@@ -90,8 +90,8 @@ export const models: readonly SwitchedOff[] = [
     name: 'injection-what-looks-like-a-secret-is-taken-out-of-prompts',
     control: 'what looks like a secret is taken out of prompts',
     file: 'core/src/llm/clean-options.ts',
-    find: 'const clean = (text: string) => withoutSecrets(redact(storable(text)));',
-    replace: 'const clean = (text: string) => redact(storable(text));',
+    find: '(clean = withoutSecrets(redact(storable(text))))',
+    replace: '(clean = redact(storable(text)))',
     tests: inFile(
       'core/src/llm/ask-model.test.ts',
       'the door to a model',
@@ -104,8 +104,8 @@ export const models: readonly SwitchedOff[] = [
     name: 'injection-the-caller-s-token-is-taken-out-of-prompts',
     control: "the caller's token is taken out of prompts",
     file: 'core/src/llm/clean-options.ts',
-    find: 'const clean = (text: string) => withoutSecrets(redact(storable(text)));',
-    replace: 'const clean = (text: string) => withoutSecrets(storable(text));',
+    find: '(clean = withoutSecrets(redact(storable(text))))',
+    replace: '(clean = withoutSecrets(storable(text)))',
     tests: inFile(
       'core/src/llm/ask-model.test.ts',
       'the door to a model',

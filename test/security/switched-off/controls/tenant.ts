@@ -45,8 +45,8 @@ export const tenant: readonly SwitchedOff[] = [
     name: 'tenant-session-ids',
     control: 'ids cannot be guessed',
     file: 'core/src/engine/new-records.ts',
-    find: "return randomBytes(16).toString('hex');",
-    replace: "return randomBytes(2).toString('hex').padStart(32, '0');",
+    find: "return drawn.toString('hex', given - 16, given);",
+    replace: "return drawn.toString('hex', given - 2, given).padStart(32, '0');",
     tests: inFile('test/security/hijacked-sessions/cross-pairs.test.ts', 'ids are 128 random bits'),
   },
   {
