@@ -1,6 +1,7 @@
 export { CallerToken, type Caller, type Permission } from './caller.ts';
 export { HexaopsError, messageOf, unknownName, type ErrorCode, type ErrorDetails } from './errors.ts';
 export * from './audit/index.ts';
+export * from './checks/index.ts';
 export * from './extension/index.ts';
 export * from './plugin/index.ts';
 export type {
@@ -25,6 +26,7 @@ export { plainLoop } from './agents/loop/plain-loop.ts';
 export { estimateTokens, fitTokens } from './llm/tokens.ts';
 export { inert } from './agents/wording/inert.ts';
 export { withoutSecrets } from './llm/secrets.ts';
+export { ageOf } from './text/age.ts';
 export { differences } from './text/differences.ts';
 export { parseQuantity } from './text/quantity.ts';
 export { isSecretName, maskCommandLine, masked, maskValue } from './text/mask.ts';

@@ -1,3 +1,10 @@
+/** What holds where nothing is told. Sizes in bytes. */
+export const defaults = {
+  readBytes: 64 * 1024 ** 2,
+  minutes: 15,
+  logs: { pods: 5, lines: 5000, bytes: 1024 ** 2 },
+} as const;
+
 /** The plugin's part of the configuration. Everything may be left out. */
 export const configurationSchema = {
   type: 'object',
@@ -6,10 +13,12 @@ export const configurationSchema = {
     source: {
       enum: ['control-plane', 'kubeconfig', 'bundle'],
       description:
-        'Where clusters are read: through the control plane as the user who asks (the default), with a kubeconfig, or from a support bundle.',
+        'Where clusters are read: through the control plane as the user who asks, with a kubeconfig, or from a support bundle.',
+      default: 'control-plane',
     },
     kubeconfig: {
       type: 'object',
+      description: 'Where source is kubeconfig.',
       additionalProperties: false,
       properties: {
         path: {
@@ -18,7 +27,11 @@ export const configurationSchema = {
           description: 'KUBECONFIG and ~/.kube/config are tried where there is none.',
         },
         context: { type: 'string', minLength: 1, description: 'The current context unless told.' },
-        allowPrograms: { type: 'boolean', description: 'Whether the kubeconfig may run a program to get credentials.' },
+        allowPrograms: {
+          type: 'boolean',
+          default: false,
+          description: 'Whether the kubeconfig may run a program to get credentials.',
+        },
       },
     },
     bundle: { type: 'string', minLength: 1, description: 'A directory, or a .tar, .tar.gz or .tgz file.' },
@@ -33,37 +46,43 @@ export const configurationSchema = {
     readBytes: {
       type: 'integer',
       minimum: 65_536,
-      description: 'Bytes that one call of a tool may read. 64 MiB unless told.',
+      default: defaults.readBytes,
+      description: 'Bytes that one call of a tool may read.',
     },
     metrics: {
       type: 'object',
+      description: 'Of what a diagnosis looks at.',
       additionalProperties: false,
       properties: {
         minutes: {
           type: 'integer',
           minimum: 5,
           maximum: 1440,
-          description: 'How far a diagnosis looks back in metrics, where a plugin reads them. 15 unless told.',
+          default: defaults.minutes,
+          description: 'How far a diagnosis looks back in metrics, where a plugin reads them.',
         },
       },
     },
     logs: {
       type: 'object',
+      description: 'How much of them is read.',
       additionalProperties: false,
       properties: {
         pods: {
           type: 'integer',
           minimum: 1,
           maximum: 50,
-          description: 'Pods of one workload whose logs are read. 5 unless told.',
+          default: defaults.logs.pods,
+          description: 'Pods of one workload whose logs are read.',
         },
         lines: {
           type: 'integer',
           minimum: 1,
           maximum: 100_000,
-          description: 'Last lines of one log. 5,000 unless told.',
+          default: defaults.logs.lines,
+          description: 'Last lines of one log.',
         },
-        bytes: { type: 'integer', minimum: 1024, description: 'Bytes of one log. 1 MiB unless told.' },
+        bytes: { type: 'integer', minimum: 1024, default: defaults.logs.bytes, description: 'Bytes of one log.' },
       },
     },
   },

@@ -13,7 +13,7 @@ import {
   serviceKey,
   toolPoint,
 } from '@hexaops/core';
-import { type Configuration, configurationSchema } from './configuration.ts';
+import { type Configuration, configurationSchema, defaults } from './configuration.ts';
 import { objectsWithout, sourceThrough, sourceWithout } from './configured-source.ts';
 import { ApiObjects, WorkspaceReader } from './reader/index.ts';
 import { workspaceResolver } from './resolver/resolver.ts';
@@ -29,8 +29,6 @@ export type { Configuration } from './configuration.ts';
 
 const accessKey = serviceKey<ClusterAccess>('worker-kubernetes/access');
 
-const defaultReadBytes = 64 * 1024 ** 2;
-
 export default definePlugin({
   config: configurationSchema,
   register(api, config) {
@@ -44,7 +42,7 @@ export default definePlugin({
 
 /** With a control plane every read is the caller's own; without one the operator has chosen what is read. */
 function bindCluster(api: PluginApi, configuration: Configuration): void {
-  const { source = 'control-plane', namespaces, readBytes = defaultReadBytes } = configuration;
+  const { source = 'control-plane', namespaces, readBytes = defaults.readBytes } = configuration;
   const accessTo = (cluster: ClusterSource, metrics: MetricReader | undefined) =>
     new ClusterAccess(cluster, {
       source,

@@ -7,6 +7,7 @@ import {
   type UnavailableSource,
 } from '@hexaops/core';
 import type { ClusterSnapshot, MetricSeries } from '../cluster/index.ts';
+import { defaults } from '../configuration.ts';
 import { isDecisive } from './access.ts';
 
 /** What a source of metrics told of a cluster. */
@@ -26,14 +27,13 @@ const asked: Readonly<Record<MetricQuestion, { readonly name: string; readonly f
 };
 const questions = Object.keys(asked) as readonly MetricQuestion[];
 const pointsOfRange = 120;
-const defaultMinutes = 15;
 
 /** Metrics for a diagnosis, of whichever plugin reads them: for clusters whose source records none. */
 export class Measurements {
   readonly #reader: MetricReader;
   readonly #milliseconds: number;
 
-  constructor(reader: MetricReader, minutes = defaultMinutes) {
+  constructor(reader: MetricReader, minutes: number = defaults.minutes) {
     this.#reader = reader;
     this.#milliseconds = minutes * 60_000;
   }

@@ -1,9 +1,8 @@
-import { measured, type Table } from '@hexaops/core';
+import { ageOf, measured, type Table } from '@hexaops/core';
 import type { Claim } from '../cluster/objects.ts';
 import { keyOfClaim } from '../cluster/storage-cluster.ts';
 import type { StorageIndex } from '../facts/storage-index.ts';
 import type { Measurements } from '../facts/usage.ts';
-import { ageOf } from './presentation.ts';
 
 const columns = ['namespace', 'claim', 'status', 'class', 'size', 'used', 'full %', 'access', 'used by', 'age'];
 

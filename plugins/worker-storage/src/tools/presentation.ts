@@ -19,15 +19,6 @@ export function tableEvidence({ source, query, title, table, remedy }: Shown, { 
   return { source, query, title, ...boundedTable(table, byteCap, remedy) };
 }
 
-/** How long ago, in its largest unit: `45m`, `12h`, `40d`. Empty for no time. */
-export function ageOf(time: string | undefined, now: number): string {
-  const from = Date.parse(time ?? '');
-  if (Number.isNaN(from)) return '';
-  const minutes = Math.max(0, Math.floor((now - from) / 60_000));
-  if (minutes < 120) return `${minutes}m`;
-  return minutes < 2880 ? `${Math.floor(minutes / 60)}h` : `${Math.floor(minutes / 1440)}d`;
-}
-
 const titles: Readonly<Record<StorageSource, string>> = {
   backup: 'backups of',
   event: 'events of',

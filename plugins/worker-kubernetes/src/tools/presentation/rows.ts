@@ -1,6 +1,5 @@
-import type { Table } from '@hexaops/core';
+import { ageOf, type Table } from '@hexaops/core';
 import { type Kind, type ObjectsByKind, resourceOf } from '../../cluster/index.ts';
-import { ageOf } from './age.ts';
 import { clusterColumns } from './columns/cluster.ts';
 import type { Column, ColumnsByKind } from './columns/column.ts';
 import { networkColumns } from './columns/network.ts';

@@ -1,10 +1,9 @@
-import { defineReadTool, type Moment, type ReadTool } from '@hexaops/core';
+import { ageOf, defineReadTool, type Moment, type ReadTool } from '@hexaops/core';
 import type { Event } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, secondsOf, sinceArgument, workerName } from '../arguments.ts';
 import { eventMoments } from '../history/event-moments.ts';
 import { momentOf, type Rollout, rolloutsOf } from '../history/rollout.ts';
-import { ageOf } from '../presentation/age.ts';
 import { lastSeen } from '../presentation/columns/cluster.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
 import { compare } from '../presentation/order.ts';

@@ -1,8 +1,7 @@
-import { defineReadTool, type ReadTool } from '@hexaops/core';
+import { ageOf, defineReadTool, type ReadTool } from '@hexaops/core';
 import type { Pod } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { namespaceArgument, workerName } from '../arguments.ts';
-import { ageOf } from '../presentation/age.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
 import { describeStatus, isProblem, readyContainers, restartsOf, statusesOf } from '../presentation/pod-status.ts';
 

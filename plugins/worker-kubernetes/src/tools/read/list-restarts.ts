@@ -1,7 +1,6 @@
-import { defineReadTool, type ReadTool } from '@hexaops/core';
+import { ageOf, defineReadTool, type ReadTool } from '@hexaops/core';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
-import { ageOf } from '../presentation/age.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
 import { restartMoment } from '../history/restart-moment.ts';
 import { isNamedAfter } from '../presentation/events.ts';

@@ -1,8 +1,7 @@
-import { defineReadTool, type ReadTool } from '@hexaops/core';
+import { ageOf, defineReadTool, type ReadTool } from '@hexaops/core';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
 import { momentOf, type Rollout, rolloutsOf } from '../history/rollout.ts';
-import { ageOf } from '../presentation/age.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
 
 export function listRollouts(access: ClusterAccess): ReadTool {

@@ -7,6 +7,7 @@ import {
   type ToolContext,
   type UnavailableSource,
 } from '@hexaops/core';
+import { defaults } from '../../configuration.ts';
 import type { LogRequest } from '../../source/index.ts';
 import { type ClusterAccess, isDecisive } from '../access.ts';
 import {
@@ -31,7 +32,7 @@ export interface LogLimits {
   readonly bytes: number;
 }
 
-export const defaultLogLimits: LogLimits = Object.freeze({ pods: 5, lines: 5000, bytes: 1024 ** 2 });
+export const defaultLogLimits: LogLimits = Object.freeze(defaults.logs);
 
 export function readLogs(access: ClusterAccess, limits: LogLimits): ReadTool {
   return defineReadTool({

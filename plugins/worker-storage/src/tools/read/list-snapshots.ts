@@ -1,8 +1,8 @@
-import { defineReadTool, type ReadTool } from '@hexaops/core';
+import { ageOf, defineReadTool, type ReadTool } from '@hexaops/core';
 import { snapshotApi } from '../../cluster/resources.ts';
 import type { Storage } from '../../storage.ts';
 import { claimArgument, namespaceArgument, workerName } from '../arguments.ts';
-import { ageOf, tableEvidence } from '../presentation.ts';
+import { tableEvidence } from '../presentation.ts';
 
 export function listSnapshots(storage: Storage): ReadTool {
   return defineReadTool({

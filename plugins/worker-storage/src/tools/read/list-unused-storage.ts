@@ -1,8 +1,8 @@
-import { defineReadTool, type ReadTool } from '@hexaops/core';
+import { ageOf, defineReadTool, type ReadTool } from '@hexaops/core';
 import { indexStorage } from '../../facts/storage-index.ts';
 import type { Storage } from '../../storage.ts';
 import { namespaceArgument, workerName } from '../arguments.ts';
-import { ageOf, tableEvidence } from '../presentation.ts';
+import { tableEvidence } from '../presentation.ts';
 
 export function listUnusedStorage(storage: Storage): ReadTool {
   return defineReadTool({

@@ -1,8 +1,8 @@
-import { defineReadTool, type ReadTool } from '@hexaops/core';
+import { ageOf, defineReadTool, type ReadTool } from '@hexaops/core';
 import type { Storage } from '../../storage.ts';
 import { volumeOf } from '../../cluster/read-objects.ts';
 import { namespaceArgument, workerName } from '../arguments.ts';
-import { ageOf, tableEvidence } from '../presentation.ts';
+import { tableEvidence } from '../presentation.ts';
 
 export function listVolumes(storage: Storage): ReadTool {
   return defineReadTool({

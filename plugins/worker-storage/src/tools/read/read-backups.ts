@@ -1,11 +1,11 @@
-import { defineReadTool, type ReadTool, type ToolContext } from '@hexaops/core';
+import { ageOf, defineReadTool, type ReadTool, type ToolContext } from '@hexaops/core';
 import type { BackupState } from '../../backups/backup-state.ts';
 import { type BackupReading, Backups } from '../../backups/backups.ts';
 import type { StorageState } from '../../cluster/storage-cluster.ts';
 import { indexStorage } from '../../facts/storage-index.ts';
 import type { Storage } from '../../storage.ts';
 import { nameArgument, workerName } from '../arguments.ts';
-import { ageOf, tableEvidence } from '../presentation.ts';
+import { tableEvidence } from '../presentation.ts';
 
 export function readBackups(storage: Storage): ReadTool {
   return defineReadTool({

@@ -1,5 +1,5 @@
+import { ageOf } from '@hexaops/core';
 import type { ObjectsByKind } from '../../../cluster/index.ts';
-import { ageOf } from '../age.ts';
 import { column, type ColumnsByKind, formatList } from './column.ts';
 
 /** Columns of what pods run on and live from: nodes, storage, quotas, configuration, events. */

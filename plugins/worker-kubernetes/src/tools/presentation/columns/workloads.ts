@@ -1,5 +1,5 @@
+import { ageOf } from '@hexaops/core';
 import type { Container, PodTemplate } from '../../../cluster/index.ts';
-import { ageOf } from '../age.ts';
 import { describeStatus, lastRestart, readyContainers, restartsOf } from '../pod-status.ts';
 import { column, type ColumnsByKind, formatLabels, formatList } from './column.ts';
 
