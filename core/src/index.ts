@@ -21,6 +21,7 @@ export type { Tap } from './hooks/facade.ts';
 export { defaultModelSettings, type ModelsConfig, type ModelSettings } from './llm/models-config.ts';
 export * from './run/index.ts';
 export * from './series/index.ts';
+export { streamPartsOf } from './llm/door-as-model.ts';
 export { type Endpoint, type EndpointConfig, endpointOf, endpointProperties } from './llm/endpoint.ts';
 export { plainLoop } from './agents/loop/plain-loop.ts';
 export { estimateTokens, fitTokens } from './llm/tokens.ts';

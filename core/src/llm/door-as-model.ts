@@ -36,12 +36,12 @@ export function doorAsModel(context: RunContext, door: DoorOptions): LanguageMod
     modelId: purpose,
     supportedUrls: {},
     doGenerate: generate,
-    doStream: async (options) => ({ stream: ReadableStream.from(partsOf(await generate(options))) }),
+    doStream: async (options) => ({ stream: ReadableStream.from(streamPartsOf(await generate(options))) }),
   };
 }
 
 /** A result as a stream would have brought it. */
-export function* partsOf({
+export function* streamPartsOf({
   content,
   finishReason,
   usage,

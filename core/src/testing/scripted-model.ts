@@ -5,13 +5,16 @@ import type {
   LanguageModelV4FinishReason,
   LanguageModelV4GenerateResult,
   LanguageModelV4Message,
+  LanguageModelV4StreamPart,
 } from '@ai-sdk/provider';
 import type { LlmProvider } from '../extension/llm.ts';
-import { partsOf } from '../llm/door-as-model.ts';
+import { streamPartsOf } from '../llm/door-as-model.ts';
 
 /** What a model is to do when it is called. */
 export interface ScriptedTurn {
   readonly text?: string;
+  /** In place of `text`: as it comes. Where they raise, the model breaks off. */
+  readonly chunks?: Iterable<string> | AsyncIterable<string>;
   /** Written as JSON. */
   readonly object?: unknown;
   readonly tools?: readonly { readonly name: string; readonly input: unknown }[];
@@ -43,8 +46,10 @@ export function createScriptedModel(script: readonly ScriptedTurn[] | Script, mo
     if (next !== undefined) return next;
     throw new Error(`the script has no turn ${index + 1}`);
   };
-  const generate = async (options: LanguageModelV4CallOptions): Promise<LanguageModelV4GenerateResult> => {
-    const next = turn(options);
+  const generate = async (
+    options: LanguageModelV4CallOptions,
+    next = turn(options),
+  ): Promise<LanguageModelV4GenerateResult> => {
     if (next.hangs === true) await untilAborted(options.abortSignal);
     if (next.error !== undefined) throw next.error;
     const content = contentOf(next);
@@ -60,11 +65,24 @@ export function createScriptedModel(script: readonly ScriptedTurn[] | Script, mo
     get prompts() {
       return calls.map(promptText);
     },
-    doGenerate: generate,
+    doGenerate: (options) => generate(options),
     async doStream(options) {
-      return { stream: ReadableStream.from(partsOf(await generate(options))) };
+      const next = turn(options);
+      const result = await generate(options, next);
+      const parts = next.chunks === undefined ? streamPartsOf(result) : chunkParts(next.chunks, result);
+      return { stream: ReadableStream.from(parts) };
     },
   };
+}
+
+async function* chunkParts(
+  chunks: NonNullable<ScriptedTurn['chunks']>,
+  { finishReason, usage }: LanguageModelV4GenerateResult,
+): AsyncIterable<LanguageModelV4StreamPart> {
+  yield { type: 'text-start', id: '0' };
+  for await (const delta of chunks) yield { type: 'text-delta', id: '0', delta };
+  yield { type: 'text-end', id: '0' };
+  yield { type: 'finish', finishReason, usage };
 }
 
 /** A provider of one model, whatever name it is asked for by. */

@@ -1,10 +1,5 @@
-import type {
-  LanguageModelV4,
-  LanguageModelV4CallOptions,
-  LanguageModelV4GenerateResult,
-  LanguageModelV4StreamPart,
-} from '@ai-sdk/provider';
-import type { AgentRun } from '@hexaops/core';
+import type { LanguageModelV4, LanguageModelV4CallOptions, LanguageModelV4GenerateResult } from '@ai-sdk/provider';
+import { type AgentRun, streamPartsOf } from '@hexaops/core';
 import { offered, taskAlone } from './delegation.ts';
 import { ownPrompt } from './own-prompt.ts';
 
@@ -45,7 +40,7 @@ export class Door {
       modelId: run.model.modelId,
       supportedUrls: {},
       doGenerate: generate,
-      doStream: async (options) => ({ stream: ReadableStream.from(partsOf(await generate(options))) }),
+      doStream: async (options) => ({ stream: ReadableStream.from(streamPartsOf(await generate(options))) }),
     };
   }
 
@@ -139,22 +134,3 @@ export class Door {
 
 /** Why a run ends that would go on. */
 export class StepsUsedUp extends Error {}
-
-/** A result as a stream would have brought it. */
-function* partsOf({
-  content,
-  finishReason,
-  usage,
-}: LanguageModelV4GenerateResult): Iterable<LanguageModelV4StreamPart> {
-  yield { type: 'stream-start', warnings: [] };
-  for (const [index, part] of content.entries()) {
-    const id = String(index);
-    if (part.type === 'text' || part.type === 'reasoning') {
-      const metadata = part.providerMetadata === undefined ? {} : { providerMetadata: part.providerMetadata };
-      yield { type: `${part.type}-start`, id };
-      yield { type: `${part.type}-delta`, id, delta: part.text };
-      yield { type: `${part.type}-end`, id, ...metadata };
-    } else if (part.type === 'tool-call') yield part;
-  }
-  yield { type: 'finish', finishReason, usage };
-}

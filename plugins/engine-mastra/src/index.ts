@@ -1,4 +1,5 @@
 import { agentEnginePoint, definePlugin, type Plugin } from '@hexaops/core';
+import { configSchema } from './config.ts';
 import { createMastraEngine, type MastraEngineOptions } from './engine.ts';
 import { createMemory, type MemoryConfig } from './memory.ts';
 
@@ -10,36 +11,7 @@ export { MastraAgent } from './mastra.ts';
 /** The plugin with agents of your own making, for those who embed the engine. */
 export function mastraPlugin(agents: MastraEngineOptions['agents'] = {}): Plugin {
   return definePlugin({
-    config: {
-      type: 'object',
-      additionalProperties: false,
-      properties: {
-        memory: {
-          type: 'object',
-          additionalProperties: false,
-          description: 'Where what was said in a session is kept. Without it each run begins with nothing.',
-          properties: {
-            postgres: {
-              type: 'string',
-              minLength: 1,
-              description: 'The URL of the Postgres of the service; the tables are in a schema "mastra" of their own.',
-            },
-            sqlite: {
-              type: 'string',
-              minLength: 1,
-              description: 'A file beside the store of the service, never the same file.',
-            },
-            messages: {
-              type: 'integer',
-              minimum: 1,
-              maximum: 100,
-              default: 10,
-              description: 'Messages of a session that are shown again.',
-            },
-          },
-        },
-      },
-    } as const,
+    config: configSchema,
     register(api, config) {
       const { memory } = config as { readonly memory?: MemoryConfig };
       api.contribute(
