@@ -32,7 +32,7 @@ for member in core runtime plugins/*; do
   members+=(--workspace "$member")
 done
 # The lockfile names every workspace: those that are left out stand here as a name alone.
-for member in plugins/* examples/* test; do
+for member in plugins/* create-plugin examples/* test; do
   [[ -f $member/package.json && ! -d $application/$member ]] || continue
   mkdir -p "$application/$member"
   cp "$member/package.json" "$application/$member/"
@@ -41,7 +41,7 @@ done
   cd "$application"
   npm ci --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund "${members[@]}"
   npm sbom --package-lock-only --sbom-format cyclonedx | "$node" "$here/keep-installed.ts" >sbom.cdx.json
-  rm -rf examples test
+  rm -rf create-plugin examples test
   # Types, maps and sources of dependencies are for those who develop with them.
   find . \( -name '*.map' -o -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.md' -o -name '*.tsbuildinfo' -o -name '*.test.js' \) -type f -delete
   find node_modules -type d -path '*/prebuilds/*' ! -name 'linux-*' -prune -exec rm -rf {} +

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, test } from 'node:test';
-import { HexaopsError } from '@hexaops/core';
+import { coreVersion, HexaopsError } from '@hexaops/core';
 import pino from 'pino';
 import { loadConfig } from './config/load.ts';
 import { ConfigurationDirectory } from './config/testing/configuration.ts';
@@ -13,7 +13,7 @@ const manifest = JSON.stringify({
   version: '1.0.0',
   type: 'module',
   hexaops: { id: 'test' },
-  peerDependencies: { '@hexaops/core': '^0.1.0' },
+  peerDependencies: { '@hexaops/core': coreVersion },
 });
 
 /** Knows everybody who says a name, and one tool that takes as long as it is told to. */

@@ -4,6 +4,7 @@ import {
   messageOf,
   sharedLimitsPoint,
   type Engine,
+  type LoadedPlugin,
   type SharedLimits,
 } from '@hexaops/core';
 import pino, { type Logger } from 'pino';
@@ -24,6 +25,8 @@ export type { Service } from './service/service.ts';
 export interface ServeOptions {
   /** Absent: JSON lines to standard output, at the configured level. */
   readonly logger?: Logger;
+  /** In the place of those that the configuration lists. */
+  readonly plugins?: readonly LoadedPlugin[];
 }
 
 /**
@@ -33,7 +36,7 @@ export interface ServeOptions {
 export async function serve(loaded: LoadedConfig, options: ServeOptions = {}): Promise<Service> {
   const { config } = loaded;
   const logger = options.logger ?? pino({ level: config.logging.level });
-  const plugins = await loadPlugins(loaded);
+  const plugins = options.plugins ?? (await loadPlugins(loaded));
   const engine = await createEngine({ plugins, config: await engineConfigOf(config) });
   const readiness: { state: Readiness['state'] } = { state: 'starting' };
   const streams = new OpenStreams();

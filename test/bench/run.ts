@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import type { Bench, BenchResult } from './support/bench.ts';
 import { installPeers } from './support/install-peers.ts';
 import { describeMachine } from './support/machine.ts';
-import { replaceSection } from './support/page.ts';
+import { replacePart, replaceSection } from './support/page.ts';
 
 const page = new URL('../../docs/benchmarks.md', import.meta.url);
 const { positionals, values } = parseArgs({
@@ -21,11 +21,16 @@ if (asked.length === 0 || unknown.length > 0) {
 await installPeers();
 for (const name of asked) {
   const machine = describeMachine();
-  const { report, figures } = await run(name);
+  const { report, figures, parts = [] } = await run(name);
   const section = `${machine}.\n\n${report}\n`;
   console.log(`## ${name}\n\n${section}`);
   if (values.write || positionals[0] === 'all') {
     await writeFile(page, replaceSection(await readFile(page, 'utf8'), name, section));
+    for (const part of parts) {
+      const other = new URL(part.page, page);
+      const content = `${machine}.\n\n${part.content}`;
+      await writeFile(other, replacePart(await readFile(other, 'utf8'), part.name, content));
+    }
   }
   if (values.json) console.log(JSON.stringify({ bench: name, figures }));
 }

@@ -24,6 +24,10 @@ describe('the values of the chart', () => {
     assert.equal(await readFile(file, 'utf8'), written);
   });
 
+  test('have no pattern that Helm cannot read', () => {
+    assert.doesNotMatch(JSON.stringify(schema), /"pattern":"[^"]*\(\?<?[=!]/);
+  });
+
   test('are right as they come', () => {
     assert.deepEqual(problems({}), []);
   });

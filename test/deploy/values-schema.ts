@@ -1,14 +1,10 @@
-import { readFile, readdir } from 'node:fs/promises';
-import type { Plugin } from '@hexaops/core';
+import { readFile } from 'node:fs/promises';
 import { configSchema, isSecretKey } from '@hexaops/runtime';
-import repository from '../../package.json' with { type: 'json' };
+import { allPlugins } from '../support/plugins.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
 export const chart = new URL('../../deploy/helm/hexaops/', import.meta.url);
-const plugins = new URL('../../plugins/', import.meta.url);
-/** Plugins with a lockfile of their own are not in the image. */
-const apart: readonly string[] = repository.workspaces;
 
 /** `${env:NAME}` or `${file:PATH}`: where a value is, never the value. */
 const reference = '^\\$\\{(env|file):[^}]+\\}$';
@@ -34,19 +30,20 @@ export async function valuesSchema(): Promise<Schema> {
   };
 }
 
+/** Plugins with a lockfile of their own are not in the image. */
 async function pluginSchemas(): Promise<Schema> {
-  const names = (await readdir(plugins)).filter((name) => !apart.includes(`!plugins/${name}`)).toSorted();
-  const entries = names.map(async (name): Promise<readonly [string, Schema]> => {
-    const { default: plugin } = (await import(`@hexaops/${name}`)) as { readonly default: Plugin };
-    const config = deployed(plugin.config);
-    const properties = { enabled: { type: 'boolean' }, config };
+  const entries = (await allPlugins()).map(([name, plugin]): readonly [string, Schema] => {
+    const properties = { enabled: { type: 'boolean' }, config: deployed(plugin.config) };
     return [name, { type: 'object', additionalProperties: false, required: ['enabled'], properties }];
   });
-  return Object.fromEntries(await Promise.all(entries));
+  return Object.fromEntries(entries);
 }
 
 /** What a configuration may hold is described inside of these keywords, beside `properties`. */
 const inside: ReadonlySet<string> = new Set(['items', 'additionalProperties', 'anyOf', 'oneOf', 'allOf']);
+
+/** Helm reads patterns as Go does (RE2), which looks neither ahead nor behind: such a pattern is left to the service. */
+const looksAround = /\(\?<?[=!]/;
 
 /** The schema as it is before references are followed: any text may be one, and a secret must be. */
 function deployed(schema: Schema, name = ''): Schema {
@@ -54,7 +51,10 @@ function deployed(schema: Schema, name = ''): Schema {
   if (type === 'string' && isSecretKey(name)) {
     return { type, pattern: reference, ...(description !== undefined && { description }) };
   }
-  const entries = Object.entries(schema).map(([keyword, value]): readonly [string, unknown] => {
+  const readable = Object.entries(schema).filter(
+    ([keyword, value]) => keyword !== 'pattern' || typeof value !== 'string' || !looksAround.test(value),
+  );
+  const entries = readable.map(([keyword, value]): readonly [string, unknown] => {
     if (keyword === 'properties' && isRecord(value)) {
       return [keyword, Object.fromEntries(Object.entries(value).map(([key, part]) => [key, partOf(part, key)]))];
     }

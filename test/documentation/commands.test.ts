@@ -24,7 +24,7 @@ describe('Commands of the documentation', () => {
 
   const commands = new Set(
     code.flatMap((text) =>
-      [...text.matchAll(/\bhexaops (?:-- )?((?:audit|config|rules|token) [a-z]+|[a-z]+)\b/g)].map(
+      [...text.matchAll(/\bhexaops (?:-- )?((?:audit|config|plugin|rules|token) [a-z]+|[a-z]+)\b/g)].map(
         ([, words = '']) => words,
       ),
     ),

@@ -42,3 +42,18 @@ export function codeOf(markdown: string): readonly string[] {
   const inline = [...markdown.replaceAll(/^```.*?^```$/gms, '').matchAll(/`([^`\n]+)`/g)].map(([, code = '']) => code);
   return [...blocks, ...inline];
 }
+
+/** Fenced blocks with what is said of their language: `yaml`, `json body`. */
+export function blocksOf(markdown: string): readonly { readonly language: string; readonly text: string }[] {
+  return [...markdown.matchAll(/^```([^\n]*)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
+    language,
+    text,
+  }));
+}
+
+/** As the formatter of the project would write it: pages that are made are formatted like those that are written. */
+export async function formatted(markdown: string): Promise<string> {
+  const { format } = await import('oxfmt');
+  const { code } = await format('page.md', markdown, { printWidth: 120, singleQuote: true });
+  return code;
+}

@@ -11,6 +11,7 @@ const bundle = fileURLToPath(new URL('../../examples/control-plane/incident', im
 interface Listed {
   readonly run_id: string;
   readonly requested_by: string;
+  readonly own: boolean;
   readonly approval: { readonly id: string; readonly hash: string };
   readonly rendering: readonly string[];
 }
@@ -46,7 +47,8 @@ describe('approvals, through the control plane', () => {
     assert.deepEqual(performed(), []);
 
     const [forErin] = await listed('erin');
-    assert.equal(forErin?.requested_by, 'alice');
+    assert.ok(forErin);
+    assert.deepEqual([forErin.requested_by, forErin.own, forAlice.own], ['alice', false, true]);
     assert.deepEqual(forErin.rendering, approval.rendering);
     for (const line of [
       'changes "spec.replicas"',

@@ -10,6 +10,7 @@ import {
 } from '@hexaops/core';
 import { appendOf, collect, createMemoryStore, HeldPlugin } from '@hexaops/core/testing';
 import metrics from '@hexaops/metrics';
+import { uiStream } from '@hexaops/surface-ui-stream';
 import traceLangfuse from '@hexaops/trace-langfuse';
 import { FakeLangfuse } from '@hexaops/trace-langfuse/testing';
 import { assertGolden } from './golden.ts';
@@ -50,6 +51,21 @@ describe('of one recorded run', () => {
     await assertGolden('metrics.txt', ofRuns(text));
   });
 
+  test('the message is what a client of the AI SDK is streamed, chunk by chunk', async () => {
+    const projection = uiStream.project();
+    const chunks = [...recorded.events.flatMap((event) => projection.event(event)), ...projection.end(true)];
+    // The events go along as they are, which their own file holds.
+    const own = chunks.map((chunk) => {
+      const { type, data } = chunk === '[DONE]' ? { type: 'done' } : (JSON.parse(chunk) as Chunk);
+      return type === 'data-run-event' ? `event ${data?.sequence} ${data?.type}` : chunk;
+    });
+    assert.deepEqual(
+      own.filter((line) => line.startsWith('event ')),
+      recorded.events.map(({ sequence, type }) => `event ${sequence} ${type}`),
+    );
+    await assertGolden('ui-message-stream.txt', `${own.join('\n')}\n`);
+  });
+
   test('the events are what the engine gives who comes back to it', async () => {
     const store = await seeded();
     const replay = definePlugin({ register: (api) => api.contribute(storePoint, store) });
@@ -67,6 +83,11 @@ describe('of one recorded run', () => {
     await assertGolden('audit.json', `${JSON.stringify(batch?.records, null, 2)}\n`);
   });
 });
+
+interface Chunk {
+  readonly type: string;
+  readonly data?: { readonly sequence: number; readonly type: string };
+}
 
 /** Without what is the process's own, and different each time. */
 function ofRuns(text: string): string {

@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { type Caller, createEngine, type Engine, type RunEvent } from '@hexaops/core';
+import { type Caller, createEngine, type Engine, type RunEvent, storedEvents } from '@hexaops/core';
 import { type CompiledRules, compileRules, parseRuleSets } from '@hexaops/core/rules';
 import workerKubernetes from '@hexaops/worker-kubernetes';
 import workerPrometheus from '@hexaops/worker-prometheus';
@@ -61,7 +61,7 @@ describe('plain sentences, without a model', () => {
       const fired = rules.first('route', { text, workspace: caller.workspace, namespaces: [] });
       assert.equal(fired?.id, rule);
       for (const [name, value] of Object.entries(captures ?? {})) assert.deepEqual(fired?.captures[name]?.value, value);
-      const events = await Array.fromAsync(engine.ask(caller, { message: text }));
+      const events = await Array.fromAsync(storedEvents(engine.ask(caller, { message: text })));
       assert.deepEqual(outcomeOf(events, outcome), expectedOf(outcome));
     });
   }

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@hexaops/core';
+import { isStored, type RunEvent, type StreamedEvent } from '@hexaops/core';
 import { createParser } from 'eventsource-parser';
 
 export interface Sent {
@@ -18,15 +18,16 @@ export class ChatClient {
     this.#authorization = authorization;
   }
 
-  /** Posts and reads the run's events to the end of the stream. Fails where the answer is no stream. */
+  /** Posts and reads the run's stored events to the end of the stream. Fails where the answer is no stream. */
   async stream(body: object): Promise<readonly RunEvent[]> {
     const { status, contentType, text } = await this.send('POST', body, { accept: 'text/event-stream' });
     if (status !== 200 || !contentType.startsWith('text/event-stream')) throw new Error(`${status} ${text}`);
     const events: RunEvent[] = [];
     const parser = createParser({
       onEvent: ({ id, event, data }) => {
-        const parsed = JSON.parse(data) as RunEvent;
-        if (event !== parsed.type || id !== String(parsed.sequence))
+        const parsed = JSON.parse(data) as StreamedEvent;
+        if (event === parsed.type && id === undefined && !isStored(parsed)) return;
+        if (!isStored(parsed) || event !== parsed.type || id !== String(parsed.sequence))
           throw new Error(`the frame ${id ?? ''} ${event ?? ''} does not fit its data`);
         events.push(parsed);
       },

@@ -57,27 +57,33 @@ export async function startModelServer(model: Model): Promise<ModelServer> {
   return started;
 }
 
+/** A failure before the first part is told as one; later the answer breaks off. */
 async function answer(model: Model, body: Body, response: ServerResponse): Promise<void> {
   try {
-    const { content, finishReason, usage } = await model.doGenerate(optionsOf(body));
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    const { stream } = await model.doStream(optionsOf(body));
     const envelope = { id: 'c', object: 'chat.completion.chunk', created: 1, model: 'm' };
+    const send = (chunk: object) => {
+      if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' });
+      response.write(`data: ${JSON.stringify({ ...envelope, ...chunk })}\n\n`);
+    };
     const write = (delta: object, finish: string | null) =>
-      response.write(
-        `data: ${JSON.stringify({ ...envelope, choices: [{ index: 0, delta, finish_reason: finish }] })}\n\n`,
-      );
+      send({ choices: [{ index: 0, delta, finish_reason: finish }] });
     let calls = 0;
-    for (const part of content) {
-      if (part.type === 'text') write({ role: 'assistant', content: part.text }, null);
-      if (part.type !== 'tool-call') continue;
-      const { toolCallId: id, toolName: name, input } = part;
-      write({ tool_calls: [{ index: calls++, id, type: 'function', function: { name, arguments: input } }] }, null);
+    for await (const part of stream) {
+      if (part.type === 'text-delta') write({ role: 'assistant', content: part.delta }, null);
+      if (part.type === 'tool-call') {
+        const { toolCallId: id, toolName: name, input } = part;
+        write({ tool_calls: [{ index: calls++, id, type: 'function', function: { name, arguments: input } }] }, null);
+      }
+      if (part.type !== 'finish') continue;
+      const { finishReason, usage } = part;
+      write({}, calls > 0 ? 'tool_calls' : finishReason.unified === 'length' ? 'length' : 'stop');
+      const spent = { prompt_tokens: usage.inputTokens.total, completion_tokens: usage.outputTokens.total };
+      send({ choices: [], usage: spent });
     }
-    write({}, calls > 0 ? 'tool_calls' : finishReason.unified === 'length' ? 'length' : 'stop');
-    const spent = { prompt_tokens: usage.inputTokens.total, completion_tokens: usage.outputTokens.total };
-    response.write(`data: ${JSON.stringify({ ...envelope, choices: [], usage: spent })}\n\n`);
     response.end('data: [DONE]\n\n');
   } catch (error) {
+    if (response.headersSent) return void response.destroy();
     response.writeHead(500, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ error: { message: String(error), type: 'server_error', code: null } }));
   }

@@ -14,8 +14,9 @@ import { proposeCompensation } from './propose-compensation.ts';
 import { proposeRemedy } from './propose-remedy.ts';
 import { concludeTimeline } from './timeline/conclude.ts';
 import { timelineLeads, wordTimeline } from './timeline/word-timeline.ts';
+import { likeliestFirst } from './wording/findings.ts';
 import { wordReads, wordWrites } from './wording/run.ts';
-import { join, type Wording } from './wording/wording.ts';
+import { join, nothing, type Wording } from './wording/wording.ts';
 
 /** Rules plan, rules find, templates word; a model comes in where no rule has matched, and only then. */
 export const orchestrator: Conductor = {
@@ -45,10 +46,11 @@ export const orchestrator: Conductor = {
 /** What was read and found. What was changed, and what came first, is never a model's to tell. */
 async function reads(context: RunContext): Promise<Required<Worded>> {
   const { state } = context.journal;
-  const { words, unavailable } = await wordByModel(context);
-  const said = words ?? join([wordReads(state), await sumUp(context)]);
   const timeline = wordTimeline(state);
-  return { words: join(timelineLeads(state) ? [timeline, said] : [said, timeline]), unavailable };
+  const [before, after] = timelineLeads(state) ? [timeline, nothing] : [nothing, timeline];
+  const { words, unavailable } = await wordByModel(context, before);
+  const said = words ?? join([wordReads(state), await sumUp(context)]);
+  return { words: join([before, said, after]), unavailable };
 }
 
 /** `unavailable`: what the words themselves were to be had from, beside what was read. */
@@ -79,7 +81,7 @@ const plainName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const plainKind = /^[A-Za-z]{1,63}$/;
 
 function suggest(state: RunState): readonly Suggestion[] {
-  const first = state.findings[0] ?? concludeTimeline(state);
+  const first = likeliestFirst(state.findings)[0] ?? concludeTimeline(state);
   const names = first === undefined ? [] : [first.object.namespace ?? first.object.name, first.object.name];
   if (first === undefined || !plainKind.test(first.object.kind) || !names.every((name) => plainName.test(name)))
     return [{ text: 'what is wrong?' }, { text: 'what can you do?' }];

@@ -6,6 +6,8 @@ import type { RunEventDraft } from '../run/events.ts';
 import type { PlanStep, Provenance } from '../run/plan.ts';
 import type { RunContext } from '../run/run-context.ts';
 import { freeId } from './free-id.ts';
+import { isConclusion } from './timeline/conclude.ts';
+import { likeliestFirst } from './wording/findings.ts';
 
 /** A finding that is less sure than this proposes nothing: its remedy is only named. */
 const minimumConfidence = 0.6;
@@ -20,7 +22,8 @@ export function proposeRemedy({ journal, parts, caller }: RunContext): RunEventD
   if (plan === undefined || asksForChange || parts.guard.mode === 'readOnly' || parts.controlPlane === undefined)
     return undefined;
   if (!mayChange(caller)) return undefined;
-  const root = findings.find(({ symptomOf }) => symptomOf === undefined);
+  const found = likeliestFirst(findings.filter((finding) => !isConclusion(finding)));
+  const root = found.find(({ symptomOf }) => symptomOf === undefined);
   const remedy = root?.remedy;
   if (
     root === undefined ||

@@ -4,7 +4,7 @@ import { HexaopsError } from '../errors.ts';
 import { auditSinkPoint } from '../extension/audit.ts';
 import type { Append } from '../extension/store.ts';
 import type { PluginApi } from '../plugin/plugin.ts';
-import type { RunEvent } from '../run/events.ts';
+import type { RunEvent, StreamedEvent } from '../run/events.ts';
 import { apply, initialState } from '../run/state.ts';
 import { collect, eventsOf, lastOf } from '../testing/events.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
@@ -24,7 +24,7 @@ async function stored(shop: Shop): Promise<readonly RunEvent[]> {
 }
 
 /** Works until the stream ends, raises, or nothing comes any more: what a process that dies leaves is in the store. */
-async function until(stream: AsyncIterable<RunEvent>, death: Death): Promise<void> {
+async function until(stream: AsyncIterable<StreamedEvent>, death: Death): Promise<void> {
   const silent = new Promise<void>((resolve) => setTimeout(resolve, 30));
   const read = collect(stream).then(
     () => undefined,

@@ -11,7 +11,7 @@ import { storePoint } from '../extension/store.ts';
 import { defineReadTool, defineWriteTool, toolPoint } from '../extension/tool.ts';
 import { definePlugin, type PluginApi } from '../plugin/plugin.ts';
 import { parseRuleSets, type RuleSet } from '../rules/index.ts';
-import type { RunEvent } from '../run/events.ts';
+import { storedEvents, type RunEvent } from '../run/events.ts';
 import { compileSchema } from '../schema/compile.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { auditOf } from '../testing/audit.ts';
@@ -582,7 +582,7 @@ describe('a run', () => {
     const { engine } = await openShop({ plugin: slow });
     const stop = new AbortController();
     const events: RunEvent[] = [];
-    for await (const event of engine.ask(alice, { message: 'what is wrong?' }, { signal: stop.signal })) {
+    for await (const event of storedEvents(engine.ask(alice, { message: 'what is wrong?' }, { signal: stop.signal }))) {
       events.push(event);
       if (event.type === 'step-started') stop.abort();
     }
@@ -593,7 +593,7 @@ describe('a run', () => {
     const stuck = (api: PluginApi) => api.tap('toolResult', () => new Promise<never>(() => undefined));
     const { engine } = await openShop({ plugin: stuck, config: { drainMilliseconds: 20 } });
     const events: RunEvent[] = [];
-    for await (const event of engine.ask(alice, { message: 'what is wrong?' })) {
+    for await (const event of storedEvents(engine.ask(alice, { message: 'what is wrong?' }))) {
       events.push(event);
       if (eventsOf(events, 'step-started').length === 2) void engine[Symbol.asyncDispose]();
     }

@@ -3,6 +3,7 @@ import type { Caller } from '../caller.ts';
 import { HexaopsError } from '../errors.ts';
 import type { AuthenticationRequest, Authenticator } from '../extension/authenticator.ts';
 import type { ComponentHealth } from '../extension/health.ts';
+import { keptWordsPoint } from '../extension/kept-words.ts';
 import { type Measurement, measurementPoint } from '../extension/measurement.ts';
 import type { ExtensionPoint } from '../extension/point.ts';
 import { modelSchedulePoint } from '../extension/schedule.ts';
@@ -17,7 +18,7 @@ import type { Decision } from '../run/approval.ts';
 import { present } from '../run/approval-check.ts';
 import { requireApproverMay } from '../run/approver.ts';
 import { drive } from '../run/drive.ts';
-import type { RunEvent, RunEventDraft } from '../run/events.ts';
+import type { RunEvent, RunEventDraft, StreamedEvent } from '../run/events.ts';
 import { type RunIdentity, RunJournal } from '../run/journal.ts';
 import { asksForSignIn, permissionDigest } from '../run/permission-digest.ts';
 import { redactorOf } from '../run/redactor.ts';
@@ -70,7 +71,7 @@ export class HexaopsEngine implements Engine {
     this.#assembly = assembly;
     this.#background = work;
     this.#drainMilliseconds = drainMilliseconds;
-    this.#sessions = new Sessions(parts.store, this.#live);
+    this.#sessions = new Sessions(parts.store, this.#live, assembly.all(keptWordsPoint));
   }
 
   async authenticate(request: AuthenticationRequest, signal: AbortSignal): Promise<Caller> {
@@ -85,7 +86,7 @@ export class HexaopsEngine implements Engine {
     });
   }
 
-  async *ask(caller: Caller, input: AskInput, { signal }: AskOptions = {}): AsyncIterable<RunEvent> {
+  async *ask(caller: Caller, input: AskInput, { signal }: AskOptions = {}): AsyncIterable<StreamedEvent> {
     this.#requireOpen();
     checkAsk(input);
     const now = this.#parts.now();
@@ -121,14 +122,19 @@ export class HexaopsEngine implements Engine {
     yield* this.#work(caller, journal, 0, signal);
   }
 
-  async *resume(caller: Caller, run: string, input: ResumeInput, { signal }: AskOptions = {}): AsyncIterable<RunEvent> {
+  async *resume(
+    caller: Caller,
+    run: string,
+    input: ResumeInput,
+    { signal }: AskOptions = {},
+  ): AsyncIterable<StreamedEvent> {
     this.#requireOpen();
     checkResume(input);
     const record = await this.#run(caller, run);
     yield* this.#continue(caller, record, input, signal);
   }
 
-  async *decide(caller: Caller, decision: Decision, { signal }: AskOptions = {}): AsyncIterable<RunEvent> {
+  async *decide(caller: Caller, decision: Decision, { signal }: AskOptions = {}): AsyncIterable<StreamedEvent> {
     this.#requireOpen();
     checkDecision(decision);
     const record = await this.#parts.store.runOfApproval(caller.workspace, decision.id);
@@ -161,7 +167,7 @@ export class HexaopsEngine implements Engine {
     run: string,
     after: number,
     { follow = true }: EventsOptions = {},
-  ): AsyncIterable<RunEvent> {
+  ): AsyncIterable<StreamedEvent> {
     if (!Number.isSafeInteger(after) || after < 0) {
       throw new HexaopsError('input-invalid', 'a sequence number is a whole number from 0', {
         nextStep: 'give the sequence of the last event that you have, or 0',
@@ -270,7 +276,7 @@ export class HexaopsEngine implements Engine {
     record: RunRecord,
     input: ResumeInput,
     signal: AbortSignal | undefined,
-  ): AsyncIterable<RunEvent> {
+  ): AsyncIterable<StreamedEvent> {
     if (this.#live.has(record.id))
       throw new HexaopsError('conflict', 'this run is being worked on', { nextStep: 'follow its events' });
     const journal = await this.#stored(caller, record);
@@ -286,7 +292,12 @@ export class HexaopsEngine implements Engine {
     else yield* journal.after(after);
   }
 
-  #work(caller: Caller, journal: RunJournal, after: number, signal: AbortSignal | undefined): AsyncIterable<RunEvent> {
+  #work(
+    caller: Caller,
+    journal: RunJournal,
+    after: number,
+    signal: AbortSignal | undefined,
+  ): AsyncIterable<StreamedEvent> {
     const stop = new AbortController();
     const cancel = () => stop.abort();
     if (signal?.aborted === true) cancel();
@@ -320,4 +331,4 @@ function isApproved(draft: RunEventDraft): boolean {
   return draft.type === 'approval-decided' && draft.decision === 'approve';
 }
 
-async function* emptyEvents(): AsyncIterable<RunEvent> {}
+async function* emptyEvents(): AsyncIterable<StreamedEvent> {}

@@ -1,7 +1,8 @@
 import type { Owner } from '../extension/store.ts';
 import { lettingGo } from '../run/run-context.ts';
-import type { RunEvent } from '../run/events.ts';
-import type { RunJournal } from '../run/journal.ts';
+import { shownAfter } from '../run/answer-words.ts';
+import type { StreamedEvent } from '../run/events.ts';
+import { endsWords, type RunJournal } from '../run/journal.ts';
 
 interface LiveRun {
   readonly journal: RunJournal;
@@ -44,8 +45,11 @@ export class LiveRuns {
     await Promise.all(own.map(([run]) => this.cancel(run)));
   }
 
-  /** The events after `sequence` as they come, until the work ends; undefined where the run is not worked on here. */
-  follow(run: string, sequence: number): AsyncIterable<RunEvent> | undefined {
+  /**
+   * The events after `sequence` as they come, until the work ends, and what of an answer is said while it is made: whoever
+   * comes late is told at once what has been said so far. Undefined where the run is not worked on here.
+   */
+  follow(run: string, sequence: number): AsyncIterable<StreamedEvent> | undefined {
     const live = this.#runs.get(run);
     return live === undefined ? undefined : followJournal(live.journal, live.done, sequence);
   }
@@ -76,9 +80,17 @@ export function aborted(signal: AbortSignal): Promise<void> {
   return promise;
 }
 
-/** Ends with what the work raised, when everything that was stored has been given. */
-async function* followJournal(journal: RunJournal, done: Promise<void>, sequence: number): AsyncIterable<RunEvent> {
+/**
+ * Ends with what the work raised, when everything that was stored has been given. A reader who is slow is told in one piece
+ * what others were told in several.
+ */
+async function* followJournal(
+  journal: RunJournal,
+  done: Promise<void>,
+  sequence: number,
+): AsyncIterable<StreamedEvent> {
   let cursor = sequence;
+  let shown = '';
   let ended = false;
   const end = done.then(
     () => (ended = true),
@@ -89,10 +101,19 @@ async function* followJournal(journal: RunJournal, done: Promise<void>, sequence
     const last = ended;
     for (const event of journal.after(cursor)) {
       cursor = event.sequence;
+      if (endsWords(event)) shown = '';
       yield event;
+    }
+    // What was stored meanwhile comes first: it may have taken the place of what is said.
+    if (journal.sequence > cursor) continue;
+    const words = journal.wordsAfter(shown, cursor);
+    if (words !== undefined) {
+      shown = shownAfter(shown, words);
+      yield words;
+      continue;
     }
     if (last) return await done;
     // Nothing may come for long, also where the reader says that it has more than there is.
-    if (journal.sequence <= cursor) await Promise.race([changed, end]);
+    await Promise.race([changed, end]);
   }
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HexaopsError } from '../errors.ts';
-import type { RunEvent } from '../run/events.ts';
+import { storedEvents, type RunEvent } from '../run/events.ts';
 import { appendOf } from '../testing/append.ts';
 import { collect, eventsOf, lastOf } from '../testing/events.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
@@ -60,7 +60,7 @@ describe('a run that is worked on', () => {
     const engine = await openShop(shop);
     const events: RunEvent[] = [];
     const asked = (async () => {
-      for await (const event of engine.ask(alice, diagnose)) events.push(event);
+      for await (const event of storedEvents(engine.ask(alice, diagnose))) events.push(event);
     })();
     await reached;
     await assert.rejects(collect(engine.resume(alice, runOf(events), { kind: 'reauthenticated' })), is('conflict'));
@@ -88,7 +88,7 @@ describe('a run that is worked on', () => {
     const engine = await openShop(shop);
     const events: RunEvent[] = [];
     const asked = (async () => {
-      for await (const event of engine.ask(alice, diagnose)) events.push(event);
+      for await (const event of storedEvents(engine.ask(alice, diagnose))) events.push(event);
     })();
     await reached;
     const { length } = await shop.store.events(runOf(events), 0);
@@ -249,7 +249,7 @@ describe('a deadline', () => {
       plugin: (api) => api.tap('draining', never),
     });
     const events: RunEvent[] = [];
-    for await (const event of engine.ask(alice, scale)) {
+    for await (const event of storedEvents(engine.ask(alice, scale))) {
       events.push(event);
       if (event.type === 'operation-intended') break;
     }

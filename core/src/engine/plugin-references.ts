@@ -1,5 +1,6 @@
 import { HexaopsError } from '../errors.ts';
-import { coreVersion, type LoadedPlugin, loadPlugin } from '../plugin/load.ts';
+import { coreVersion } from '../plugin/core-version.ts';
+import { type LoadedPlugin, loadPlugin } from '../plugin/load.ts';
 import type { Plugin } from '../plugin/plugin.ts';
 
 /** A plugin as those who embed the engine name it. */

@@ -1,5 +1,8 @@
 import type { Caller } from '../caller.ts';
+import { HexaopsError } from '../errors.ts';
+import type { KeptWords } from '../extension/kept-words.ts';
 import type { RunRecord, SessionRecord, Store } from '../extension/store.ts';
+import { withinTime } from '../run/deadline.ts';
 import { absent } from './absent.ts';
 import { isId } from './check-input.ts';
 import { historyOf } from './history.ts';
@@ -7,14 +10,19 @@ import type { LiveRuns } from './live-runs.ts';
 import { newId, ownerOf, titleOf } from './new-records.ts';
 import type { AskInput, HistoryEntry } from './types.ts';
 
+/** Of one deletion in one place beside the store. */
+const deleteMilliseconds = 30_000;
+
 /** What people said, each seen by its owner alone. */
 export class Sessions {
   readonly #store: Store;
   readonly #live: LiveRuns;
+  readonly #kept: readonly KeptWords[];
 
-  constructor(store: Store, live: LiveRuns) {
+  constructor(store: Store, live: LiveRuns, kept: readonly KeptWords[]) {
     this.#store = store;
     this.#live = live;
+    this.#kept = kept;
   }
 
   list(caller: Caller): Promise<readonly SessionRecord[]> {
@@ -47,15 +55,31 @@ export class Sessions {
 
   async delete(caller: Caller, session: string): Promise<void> {
     const owner = ownerOf(caller);
-    if (!isId(session)) throw absent('session');
+    await this.#require(caller, session);
     for (const { id } of await this.#store.runsOfSession(owner, session)) await this.#live.cancel(id);
+    await this.#elsewhere((kept, signal) => kept.deleteSession(owner, session, signal));
     if (!(await this.#store.deleteSession(owner, session))) throw absent('session');
   }
 
   async deleteAll(caller: Caller): Promise<void> {
     const owner = ownerOf(caller);
     await this.#live.cancelOf(owner);
+    await this.#elsewhere((kept, signal) => kept.deleteAll(owner, signal));
     await this.#store.deleteSubject(owner.subject, owner.workspace);
+  }
+
+  /** Raises `store-unavailable` where anything could not be deleted. */
+  async #elsewhere(remove: (kept: KeptWords, signal: AbortSignal) => Promise<void>): Promise<void> {
+    for (const kept of this.#kept) {
+      try {
+        await withinTime(`deleting from ${kept.id}`, deleteMilliseconds, undefined, (signal) => remove(kept, signal));
+      } catch (cause) {
+        throw new HexaopsError('store-unavailable', `what is kept by ${kept.id} could not be deleted`, {
+          cause,
+          nextStep: 'delete it again: it is still here',
+        });
+      }
+    }
   }
 
   async #require(caller: Caller, session: string): Promise<void> {

@@ -44,6 +44,7 @@ describe('what was read, where the rules let every write through', () => {
             summary: attack,
             cause: attack,
             rule: attack,
+            confidence: 0.95,
             object: { kind: attack, namespace: attack, name: attack },
             remedy: { description: attack, tool: 'scale', arguments: { name: attack, replicas: 0 } },
           }),

@@ -7,7 +7,7 @@ import type { Caller } from '../caller.ts';
 import type { Feedback } from '../hooks/hooks.ts';
 import type { InvestigationService } from '../investigations/types.ts';
 import type { Approval, Decision } from '../run/approval.ts';
-import type { ChangeMode, RunEvent } from '../run/events.ts';
+import type { ChangeMode, StreamedEvent } from '../run/events.ts';
 
 export interface AskInput {
   readonly message: string;
@@ -63,27 +63,28 @@ export interface Engine extends AsyncDisposable {
    * Starts a run and gives its events until it finishes or suspends. Lazy: nothing happens, and nothing is raised, until the
    * first event is asked for; each iteration of what is returned is a run of its own. From then on the run does not depend on
    * the consumer: it goes on when nobody reads. The first event is `run-started`, which carries the ids of run and session.
+   * Among the stored events are those of type `answer-words`, which are not: `isStored` tells them apart.
    *
    * A stream that ends with neither `run-finished` nor a suspension has let go of the run: the engine is shutting down, or
    * somebody else goes on with it; read on with `events`. Where the store fails the stream raises what it raised; the run is
    * as its stored events leave it, and can be resumed. Raises `input-invalid`, `input-too-large`, `not-found` (the session),
    * `shutting-down`.
    */
-  ask(caller: Caller, input: AskInput, options?: AskOptions): AsyncIterable<RunEvent>;
+  ask(caller: Caller, input: AskInput, options?: AskOptions): AsyncIterable<StreamedEvent>;
   /** Goes on with a run that is suspended, or that nobody works on any more. Lazy like `ask`. Raises `not-found`, `conflict` (somebody else has resumed it), `approval-*`. */
-  resume(caller: Caller, run: string, input: ResumeInput, options?: AskOptions): AsyncIterable<RunEvent>;
+  resume(caller: Caller, run: string, input: ResumeInput, options?: AskOptions): AsyncIterable<StreamedEvent>;
   /**
    * Decides an approval by its id alone: finds the run in the caller's workspace. Lazy like `ask`. Raises `approval-*`: one
    * that is not this caller's to see is as absent as one that never was.
    */
-  decide(caller: Caller, decision: Decision, options?: AskOptions): AsyncIterable<RunEvent>;
+  decide(caller: Caller, decision: Decision, options?: AskOptions): AsyncIterable<StreamedEvent>;
   /**
    * Ends a run, after what is under way in it: an operation that has been sent is read back first. Raises `not-found`, and
    * `conflict` where an operation was sent by a process that is gone: resume the run to learn what came of it.
    */
   cancel(caller: Caller, run: string): Promise<void>;
   /** Events after a sequence number: those stored, then, while the run is worked on here and unless told not to follow, those to come. */
-  events(caller: Caller, run: string, after: number, options?: EventsOptions): AsyncIterable<RunEvent>;
+  events(caller: Caller, run: string, after: number, options?: EventsOptions): AsyncIterable<StreamedEvent>;
   /**
    * Tells those who observe what the person thinks of a run of theirs. Nothing is stored here. Raises `not-found`,
    * `input-invalid`, `input-too-large`, and `not-implemented` where nobody observes it.
@@ -93,8 +94,15 @@ export interface Engine extends AsyncDisposable {
   history(caller: Caller, session: string): Promise<readonly HistoryEntry[]>;
   /** The youngest run of a session, without reading what was said in it; undefined where there is none. Raises `not-found`. */
   lastRun(caller: Caller, session: string): Promise<RunRecord | undefined>;
+  /**
+   * Deletes what was said in a session, also where plugins keep it; where it cannot be deleted there, it stays in the store,
+   * and can be deleted again. Raises `not-found`, `store-unavailable`.
+   */
   deleteSession(caller: Caller, session: string): Promise<void>;
-  /** Deletes all that this person said in this workspace. The records of what was done stay: they are the system of record. */
+  /**
+   * Deletes all that this person said in this workspace, in the same way. The records of what was done stay: they are the
+   * system of record.
+   */
   deleteCallerData(caller: Caller): Promise<void>;
   /** Approvals of the workspace that this caller may decide. */
   approvals(caller: Caller): Promise<readonly PendingApproval[]>;

@@ -1,5 +1,5 @@
 import type { Decision } from '../run/approval.ts';
-import type { RunEvent } from '../run/events.ts';
+import type { StreamedEvent } from '../run/events.ts';
 import { type ExtensionPoint, extensionPoint } from './point.ts';
 
 /** What a client asks for in words of its own protocol. The one who hosts the engine checks each text and id, as it does its own. */
@@ -16,7 +16,7 @@ export interface ChatProblem {
 
 /** One answer, being streamed. Each text becomes the data of one server-sent event; it holds no line break. */
 export interface ChatProjection {
-  event(event: RunEvent): readonly string[];
+  event(event: StreamedEvent): readonly string[];
   /** The answer ends here. `complete`: its run has ended or waits for somebody; else the client may come back for the rest. */
   end(complete: boolean): readonly string[];
   error(problem: ChatProblem): readonly string[];

@@ -35,6 +35,8 @@ export interface LlmProvider {
   readonly locality: 'private' | 'commercial';
   /** Asked anew for each call, which it is told of. Of what it gives only `doStream` is called. */
   languageModel(model: string, call?: ModelCall): LanguageModelV4;
+  /** Names of the models that it has now. Raises where it does not answer, or refuses the key. */
+  models?(signal: AbortSignal): Promise<readonly string[]>;
   /** What a provider knows better of a call than the configuration does. */
   patience?(model: string, call: ModelCall): Partial<Patience>;
 }

@@ -7,6 +7,7 @@ import { HexaopsError } from '../errors.ts';
 import { llmProviderPoint, type LlmProvider } from '../extension/llm.ts';
 import { defineReadTool, toolPoint } from '../extension/tool.ts';
 import type { PluginApi } from '../plugin/plugin.ts';
+import { storedEvents } from '../run/events.ts';
 import { collect, eventsOf, lastOf } from '../testing/events.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
 import { createScriptedModel, type ScriptedTurn, providerOf } from '../testing/scripted-model.ts';
@@ -129,7 +130,7 @@ describe('the door to a model', () => {
     await using engine = await open(providerOf(model));
     const stop = new AbortController();
     const events = [];
-    for await (const event of engine.ask(alice, { message: question }, { signal: stop.signal })) {
+    for await (const event of storedEvents(engine.ask(alice, { message: question }, { signal: stop.signal }))) {
       events.push(event);
       setTimeout(() => stop.abort(), 5);
     }

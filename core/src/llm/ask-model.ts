@@ -4,7 +4,7 @@ import type { Purpose, Sensitivity } from '../extension/llm.ts';
 import type { Schema } from '../extension/schema.ts';
 import type { ModelTask } from '../run/events.ts';
 import type { RunContext } from '../run/run-context.ts';
-import { callModel, type Written } from './call-model.ts';
+import { callModel, type ModelWork, type Written } from './call-model.ts';
 import { assemblePrompt, type PromptPart } from './prompt.ts';
 import { structuredOutput } from './structured.ts';
 
@@ -16,6 +16,8 @@ export interface ModelRequest {
   /** This project's own words, and nothing read from anywhere. */
   readonly instructions: string;
   readonly parts: readonly PromptPart[];
+  /** As of `ModelWork`. */
+  readonly hear?: ModelWork<unknown>['hear'] | undefined;
   /** The form of the output, sent to the model; what comes is checked against it by `accept` alone. */
   readonly output?: { readonly name: string; readonly schema: Schema; accept(value: unknown): readonly string[] };
 }
@@ -34,7 +36,7 @@ export interface ModelAnswer {
  */
 export function askModel(
   context: RunContext,
-  { task, purpose, sensitivity, instructions, parts, output }: ModelRequest,
+  { task, purpose, sensitivity, instructions, parts, output, hear }: ModelRequest,
 ): Promise<ModelAnswer> {
   const responseFormat: LanguageModelV4CallOptions['responseFormat'] =
     output === undefined
@@ -46,6 +48,7 @@ export function askModel(
     sensitivity,
     compose: (promptTokens) => ({ prompt: assemblePrompt(instructions, parts, promptTokens), responseFormat }),
     judge: (written) => ({ model: written.model, text: written.text, value: outputOf(output, written) }),
+    ...(hear === undefined ? {} : { hear }),
   });
 }
 

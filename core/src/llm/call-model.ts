@@ -25,6 +25,11 @@ export interface ModelWork<T> {
   compose(promptTokens: number): LanguageModelV4CallOptions;
   /** What is made of what the model has written. Raises what makes it unusable. */
   judge(written: Written): T;
+  /**
+   * Called as each model that is asked begins, for what is to be told of its text as it comes. Nothing has judged that text
+   * yet, and what an earlier model has said is void.
+   */
+  hear?(): (text: string) => void;
 }
 
 export interface Written {
@@ -130,7 +135,8 @@ async function callOne<T>(
   try {
     const { maxOutputTokens } = reservation;
     const call = callOf(context, work, estimate);
-    result = await generate(context, { ...options, maxOutputTokens, abortSignal: signal }, chosen, call);
+    const sent = { ...options, maxOutputTokens, abortSignal: signal };
+    result = await generate(context, sent, chosen, call, hearing(work));
   } catch (cause) {
     const error = modelError(name, cause);
     // Of a call that has failed nobody says what it has cost; what was sent is counted.
@@ -192,6 +198,7 @@ function generate(
   { abortSignal: signal, ...options }: LanguageModelV4CallOptions,
   chosen: ChosenModel,
   call: ModelCall,
+  hear: ((text: string) => void) | undefined,
 ): Promise<LanguageModelV4GenerateResult> {
   const { name, provider, model } = chosen;
   const { models } = parts;
@@ -203,7 +210,22 @@ function generate(
       name,
       patience: patienceFor(chosen, call, settings),
       signal: abortSignal,
+      hear,
     }),
+  );
+}
+
+/** As much of a text as is looked at when it is complete. */
+function hearing(work: ModelWork<unknown>): ((text: string) => void) | undefined {
+  const hear = work.hear?.();
+  let left = longestOutput;
+  return (
+    hear &&
+    ((text) => {
+      const heard = text.slice(0, left);
+      left -= heard.length;
+      if (heard !== '') hear(heard);
+    })
   );
 }
 

@@ -21,9 +21,24 @@ export interface Endpoint {
 
 /** The parts of a plugin's configuration schema that make an `EndpointConfig`. */
 export const endpointProperties = {
-  baseUrl: { type: 'string', pattern: '^https?://[^\\s?#]+$', maxLength: 2_000 },
-  apiKey: { type: 'string', minLength: 1, maxLength: 4_096 },
-  private: { type: 'boolean' },
+  baseUrl: {
+    type: 'string',
+    pattern: '^https?://[^\\s?#]+$',
+    maxLength: 2_000,
+    description:
+      "Of a server in the place of the provider's own; everything is asked below it, and no redirect is followed.",
+  },
+  apiKey: {
+    type: 'string',
+    minLength: 1,
+    maxLength: 4_096,
+    description: 'Of the provider, or of what baseUrl leads to.',
+  },
+  private: {
+    type: 'boolean',
+    default: false,
+    description: 'baseUrl leads to nodes of your own: it may be http then, and they may see what is confidential.',
+  },
 } as const;
 
 /** Raises `config-invalid`, never with the key. `name` says where in the configuration. */

@@ -90,6 +90,26 @@ describe('what a model writes', () => {
     assert.deepEqual(content, [{ type: 'reasoning', text: 'hm', providerMetadata: signature }]);
   });
 
+  test('is heard as it comes: the first text alone, with which the whole begins whatever the order of its pieces', async () => {
+    const other = (delta: string): LanguageModelV4StreamPart => ({ type: 'text-delta', id: '2', delta });
+    const thought: LanguageModelV4StreamPart = { type: 'reasoning-delta', id: '1', delta: 'hm' };
+    const { model } = modelOf([...start, thought, text('All '), other('And more.'), text('is well. '), finish]);
+    const heard: string[] = [];
+    const result = await readStream(
+      model,
+      { prompt: [] },
+      {
+        name: 'm',
+        patience: { firstChunkMilliseconds: forever, idleMilliseconds: forever },
+        signal: new AbortController().signal,
+        hear: (piece) => heard.push(piece),
+      },
+    );
+    assert.deepEqual(heard, ['All ', 'is well. ']);
+    const whole = result.content.map((part) => (part.type === 'text' ? part.text : '')).join('');
+    assert.equal(whole, 'All is well. And more.');
+  });
+
   test('is nothing where the model falls silent after it has begun: its call is ended', async () => {
     const fake = modelOf([...start, text('all ')]);
     await assert.rejects(read(fake, forever, 20), { code: 'model-unavailable', message: /silent for 20 ms/ });

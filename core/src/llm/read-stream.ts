@@ -8,6 +8,14 @@ import type {
 import { HexaopsError } from '../errors.ts';
 import type { Patience } from '../extension/llm.ts';
 
+interface Reading {
+  readonly name: string;
+  readonly patience: Patience;
+  readonly signal: AbortSignal;
+  /** Told of the first text as it comes, and of nothing else: whatever the stream does, the whole text begins with it. */
+  readonly hear?: ((text: string) => void) | undefined;
+}
+
 /**
  * Calls a model and reads what it writes to its end. A model that is silent for longer than it may is lost: the call is
  * aborted, so that its server ends it, too, and nothing of what it has written is given. Raises `model-unavailable` then and
@@ -16,7 +24,7 @@ import type { Patience } from '../extension/llm.ts';
 export async function readStream(
   model: LanguageModelV4,
   options: LanguageModelV4CallOptions,
-  { name, patience, signal }: { readonly name: string; readonly patience: Patience; readonly signal: AbortSignal },
+  { name, patience, signal, hear }: Reading,
 ): Promise<LanguageModelV4GenerateResult> {
   const stop = new AbortController();
   const lost = Promise.withResolvers<never>();
@@ -39,7 +47,7 @@ export async function readStream(
     const { stream } = await Promise.race([model.doStream({ ...options, abortSignal: stop.signal }), lost.promise]);
     reader = stream.getReader();
     if (failure !== undefined) throw failure;
-    const written = new Written();
+    const written = new Written(hear);
     for (;;) {
       const { done, value } = await reader.read();
       if (failure !== undefined) throw failure;
@@ -82,7 +90,13 @@ type Part = Extract<LanguageModelV4Content, { readonly type: 'text' | 'reasoning
 class Written {
   readonly #content: LanguageModelV4Content[] = [];
   readonly #open = new Map<string, Part>();
+  readonly #hear: Reading['hear'];
+  #first: Part | undefined;
   #finish: Finish | undefined;
+
+  constructor(hear: Reading['hear']) {
+    this.#hear = hear;
+  }
 
   add(part: LanguageModelV4StreamPart): void {
     switch (part.type) {
@@ -95,6 +109,7 @@ class Written {
         const type = part.type === 'text-delta' ? 'text' : 'reasoning';
         const open = this.#open.get(`${type} ${part.id}`) ?? this.#begin(type, part);
         open.text += part.delta;
+        if (open === this.#first) this.#hear?.(part.delta);
         if (part.providerMetadata !== undefined) open.providerMetadata = part.providerMetadata;
         break;
       }
@@ -120,6 +135,7 @@ class Written {
   #begin(type: Part['type'], { id, providerMetadata }: { id: string; providerMetadata?: Part['providerMetadata'] }) {
     const begun: Part = { type, text: '', ...(providerMetadata === undefined ? {} : { providerMetadata }) };
     this.#open.set(`${type} ${id}`, begun);
+    if (type === 'text') this.#first ??= begun;
     this.#content.push(begun);
     return begun;
   }

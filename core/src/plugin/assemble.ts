@@ -6,7 +6,8 @@ import { createTap } from '../hooks/facade.ts';
 import { createHooks, type Hooks } from '../hooks/hooks.ts';
 import { compileSchema } from '../schema/compile.ts';
 import type { LoadedPlugin } from './load.ts';
-import type { PluginApi } from './plugin.ts';
+import type { Key, PluginApi } from './plugin.ts';
+import { type Acceptance, acceptanceOf, checkNeeded, corePoints } from './supported-points.ts';
 
 /** Everything that the plugins brought, checked, resolved and started. */
 export interface Assembly extends AsyncDisposable {
@@ -20,6 +21,8 @@ export interface AssembleOptions {
   readonly startMilliseconds: number;
   /** False: put together and no more; nothing is started, and `ready` does not fire. */
   readonly starts?: boolean;
+  /** The points that are read, each with the specs that it takes. Those of this core unless told. */
+  readonly points?: readonly ExtensionPoint<unknown>[];
 }
 
 /**
@@ -29,7 +32,7 @@ export interface AssembleOptions {
  */
 export async function assemble(
   plugins: readonly LoadedPlugin[],
-  { startMilliseconds, starts = true }: AssembleOptions,
+  { startMilliseconds, starts = true, points = corePoints }: AssembleOptions,
 ): Promise<Assembly> {
   const root = new Container({ defaultScope: 'Singleton' });
   const hooks = createHooks();
@@ -40,7 +43,7 @@ export async function assemble(
   for (const plugin of plugins) {
     try {
       rejectDuplicate(plugin, plugins);
-      const module = moduleOf(plugin, hooks, keys);
+      const module = moduleOf(plugin, { hooks, keys, points });
       root.load(module);
       disposables.defer(() => root.unloadAsync(module));
     } catch (error) {
@@ -68,12 +71,16 @@ export async function assemble(
   };
 }
 
+/** What the plugins of one assembly share while they register. */
+interface Ground {
+  readonly hooks: Hooks;
+  /** All that is bound. */
+  readonly keys: Set<ServiceIdentifier>;
+  readonly points: readonly ExtensionPoint<unknown>[];
+}
+
 /** One Inversify module for one plugin. */
-function moduleOf(
-  { manifest, plugin, config }: LoadedPlugin,
-  hooks: Hooks,
-  keys: Set<ServiceIdentifier>,
-): ContainerModule {
+function moduleOf({ manifest, plugin, config }: LoadedPlugin, { hooks, keys, points }: Ground): ContainerModule {
   const validate = compileSchema(plugin.config);
   const problems = validate(config);
   if (problems.length > 0) {
@@ -88,22 +95,34 @@ function moduleOf(
   return new ContainerModule(({ bind }) => {
     let closed = false;
     const bindMade: PluginApi['singleton'] = (key, dependencies, make) => {
-      const identifiers = dependencies.map((dependency: { key: ServiceIdentifier; isOptional?: true }) =>
-        dependency.isOptional === true ? { serviceIdentifier: dependency.key, optional: true } : dependency.key,
-      );
-      bind(key.key)
-        .toResolvedValue(make as never, identifiers as never)
+      const identifiers = dependencies.map((dependency: Key<unknown>) => {
+        if ('isOptional' in dependency) return { serviceIdentifier: dependency.key, optional: true };
+        if ('spec' in dependency) checkNeeded(dependency, manifest, points);
+        return dependency.key;
+      });
+      const accepted: Acceptance<unknown> = 'spec' in key ? acceptanceOf(key, manifest, points) : key;
+      const { adapt } = accepted;
+      /** What the plugin made is disposed of, not what became of it. */
+      let made: unknown;
+      const makeIt = (...values: readonly unknown[]): unknown => {
+        made = (make as (...values: readonly unknown[]) => unknown)(...values);
+        return adapt === undefined ? made : adapt(made);
+      };
+      bind(accepted.key)
+        .toResolvedValue(makeIt as never, identifiers as never)
         .inSingletonScope()
         .onDeactivation(async (value) => {
-          await (value as Partial<AsyncDisposable>)[Symbol.asyncDispose]?.();
-          (value as Partial<Disposable>)[Symbol.dispose]?.();
+          const own = adapt === undefined ? value : made;
+          await (own as Partial<AsyncDisposable>)[Symbol.asyncDispose]?.();
+          (own as Partial<Disposable>)[Symbol.dispose]?.();
         });
-      keys.add(key.key);
+      keys.add(accepted.key);
     };
     const api: PluginApi = Object.freeze({
       contribute: (point, value) => {
-        bind(point.key).toConstantValue(value);
-        keys.add(point.key);
+        const { key, adapt } = acceptanceOf(point, manifest, points);
+        bind(key).toConstantValue(adapt === undefined ? value : adapt(value));
+        keys.add(key);
       },
       contributeFrom: bindMade,
       singleton: bindMade,

@@ -8,4 +8,6 @@ export {
   type PluginDefinition,
 } from './plugin.ts';
 export { parseManifest, readManifest, type PluginManifest } from './manifest.ts';
-export { checkCompatibility, coreVersion, loadPlugin, type LoadedPlugin } from './load.ts';
+export { coreVersion } from './core-version.ts';
+export { checkCompatibility, loadPlugin, type LoadedPlugin } from './load.ts';
+export { type Contribution, contributionsOf } from './contributions.ts';

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { type ErrorCode, HexaopsError } from '../errors.ts';
-import { checkCompatibility, coreVersion, loadPlugin } from './load.ts';
+import { coreVersion } from './core-version.ts';
+import { checkCompatibility, loadPlugin } from './load.ts';
 
 describe('loading a plugin', () => {
   let directory = '';
@@ -44,6 +45,15 @@ describe('loading a plugin', () => {
     const { manifest, config } = await loadPlugin('good', base, { a: 1 });
     assert.deepEqual(manifest, { id: 'good', name: 'good', version: '2.3.4', core: `^${coreVersion}` });
     assert.deepEqual(config, { a: 1 });
+  });
+
+  test('takes a folder for the package in it, by its exports', async () => {
+    const code = 'export default { config: {}, register() {} };';
+    await install('folder', { hexaops: { id: 'folder' }, peerDependencies: { '@hexaops/core': '*' } }, code);
+    for (const path of ['./node_modules/folder', './node_modules/folder/', join(directory, 'node_modules/folder')]) {
+      assert.equal((await loadPlugin(path, base)).manifest.id, 'folder');
+    }
+    await assert.rejects(loadPlugin('./nowhere', base), refused('plugin-invalid', /not installed/));
   });
 
   test('refuses an incompatible plugin before any of its code runs', async () => {

@@ -1,13 +1,10 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import semver from 'semver';
-import coreManifest from '../../package.json' with { type: 'json' };
 import { HexaopsError, messageOf } from '../errors.ts';
-import { type PluginManifest, readManifest } from './manifest.ts';
+import { coreVersion } from './core-version.ts';
+import { folderManifest, type PluginManifest, readManifest } from './manifest.ts';
 import type { Plugin } from './plugin.ts';
-
-/** The version of this package, against which plugins are checked. */
-export const coreVersion: string = coreManifest.version;
 
 /** A plugin with its manifest and its part of the configuration. */
 export interface LoadedPlugin {
@@ -50,7 +47,7 @@ export async function loadPlugin(specifier: string, base: string, config: unknow
   checkCompatibility(manifest);
   let module: { readonly default?: unknown };
   try {
-    module = (await import(pathToFileURL(createRequire(base).resolve(specifier)).href)) as {
+    module = (await import(pathToFileURL(entryOf(specifier, base, manifest)).href)) as {
       readonly default?: unknown;
     };
   } catch (cause) {
@@ -64,6 +61,12 @@ export async function loadPlugin(specifier: string, base: string, config: unknow
     });
   }
   return { manifest, plugin: module.default, config };
+}
+
+/** A folder is entered by the exports of its package, as its users enter it. */
+function entryOf(specifier: string, base: string, { name }: PluginManifest): string {
+  const folder = folderManifest(specifier, base);
+  return folder === undefined ? createRequire(base).resolve(specifier) : createRequire(folder).resolve(name);
 }
 
 function isPlugin(value: unknown): value is Plugin {

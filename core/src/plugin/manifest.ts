@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { findPackageJSON } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { HexaopsError } from '../errors.ts';
 
 /** What a plugin's package.json says of it, read before any of its code runs. */
@@ -52,7 +54,16 @@ export function parseManifest(text: string, specifier: string): PluginManifest {
   return { id, name, version, core };
 }
 
+/** The package.json of the folder that a path names (`./mine`, `/srv/mine`); undefined where it names something else. */
+export function folderManifest(specifier: string, base: string): string | undefined {
+  if (!/^\.{0,2}\//.test(specifier)) return undefined;
+  const file = fileURLToPath(new URL(`${specifier}/package.json`, base));
+  return existsSync(file) ? file : undefined;
+}
+
 function locate(specifier: string, base: string): string | undefined {
+  const folder = folderManifest(specifier, base);
+  if (folder !== undefined) return folder;
   try {
     return findPackageJSON(specifier, base);
   } catch {

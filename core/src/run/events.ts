@@ -187,3 +187,34 @@ export type RunEvent = RunEventBody & {
   readonly time: string;
   readonly version: 1;
 };
+
+/**
+ * What of the next answer has been worded and checked, while the rest is still being made: the first `at` characters of what
+ * was shown stay, and `text` follows them. Told to those who follow the run where it is worked on, and never stored: `answer`
+ * takes the place of all of it, and a run that ends without one has not said it. `sequence` is that of the stored event which
+ * the reader has last.
+ */
+export interface AnswerWords {
+  readonly type: 'answer-words';
+  /** Counted as a string's `length` is; 0 where what was shown is taken back. */
+  readonly at: number;
+  /** Whole sentences of Markdown, with the space before them. */
+  readonly text: string;
+  readonly run: string;
+  readonly session: string;
+  readonly sequence: number;
+  readonly time: string;
+  readonly version: 1;
+}
+
+/** What those who follow a run are told. */
+export type StreamedEvent = RunEvent | AnswerWords;
+
+export function isStored(event: StreamedEvent): event is RunEvent {
+  return event.type !== 'answer-words';
+}
+
+/** The stored events alone, as they come. */
+export async function* storedEvents(stream: AsyncIterable<StreamedEvent>): AsyncGenerator<RunEvent, void, void> {
+  for await (const event of stream) if (isStored(event)) yield event;
+}

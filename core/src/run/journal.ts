@@ -1,7 +1,8 @@
 import { HexaopsError } from '../errors.ts';
 import type { AuditAppend, AwaitedApproval, Store } from '../extension/store.ts';
-import type { RunEvent, RunEventDraft } from './events.ts';
-import { deepFreeze, plainCopy } from './plain.ts';
+import { replacement } from './answer-words.ts';
+import type { AnswerWords, RunEvent, RunEventDraft } from './events.ts';
+import { deepFreeze, plainCopy, storable } from './plain.ts';
 import type { Redactor } from './redactor.ts';
 import { apply, initialState, type RunState, waitsForApproval } from './state.ts';
 
@@ -44,6 +45,8 @@ export class RunJournal {
   #tail: Promise<unknown> = Promise.resolve();
   /** The last in the row, where more can join it. */
   #waiting: Waiting | undefined;
+  /** Of the next answer, as far as it is said already. */
+  #words = '';
   #changed = Promise.withResolvers<void>();
   #failure: HexaopsError | undefined;
 
@@ -110,9 +113,43 @@ export class RunJournal {
     return this.#events.slice(sequence);
   }
 
-  /** Settles at the next append. */
+  /**
+   * Says what the next answer begins with, to those who follow: all of it each time, so that it is redacted as one, as the
+   * answer will be. Nothing is stored. What was said before and is not part of it is taken back; the answer, or the run's end,
+   * takes the place of all of it.
+   */
+  say(words: string): void {
+    const said = this.#options.redact(storable(words));
+    if (said === this.#words || this.#failure !== undefined) return;
+    this.#words = said;
+    this.#tell();
+  }
+
+  /** What whoever has been shown `shown`, and has the events up to `sequence`, is to be told of the words now. */
+  wordsAfter(shown: string, sequence: number): AnswerWords | undefined {
+    if (shown === this.#words) return undefined;
+    const { run, session } = this.identity;
+    const time = new Date(this.#options.now()).toISOString();
+    return {
+      type: 'answer-words',
+      ...replacement(shown, this.#words),
+      run,
+      session,
+      sequence: Math.min(sequence, this.sequence),
+      time,
+      version: 1,
+    };
+  }
+
+  /** Settles at the next append, or when something else is said. */
   changed(): Promise<void> {
     return this.#changed.promise;
+  }
+
+  #tell(): void {
+    const changed = this.#changed;
+    this.#changed = Promise.withResolvers();
+    changed.resolve();
   }
 
   async #store(drafts: readonly RunEventDraft[], audit: AuditAppend | undefined): Promise<void> {
@@ -145,11 +182,15 @@ export class RunJournal {
     }
     this.#events.push(...stored);
     this.#state = stored.reduce(apply, this.#state);
-    const changed = this.#changed;
-    this.#changed = Promise.withResolvers();
-    changed.resolve();
+    if (stored.some(endsWords)) this.#words = '';
+    this.#tell();
     for (const event of stored) observe(event);
   }
+}
+
+/** Takes the place of what was said of an answer while it was made. */
+export function endsWords({ type }: RunEvent): boolean {
+  return type === 'answer' || type === 'run-finished';
 }
 
 function awaited(state: RunState): AwaitedApproval | null {

@@ -1,9 +1,9 @@
-import type { RunEvent, RunEventType } from '../run/events.ts';
+import { isStored, type RunEvent, type RunEventType, type StreamedEvent } from '../run/events.ts';
 
-/** Reads a stream of events to its end. */
-export async function collect(stream: AsyncIterable<RunEvent>): Promise<readonly RunEvent[]> {
+/** Reads a stream of events to its end, and gives those that are stored. */
+export async function collect(stream: AsyncIterable<StreamedEvent>): Promise<readonly RunEvent[]> {
   const events: RunEvent[] = [];
-  for await (const event of stream) events.push(event);
+  for await (const event of stream) if (isStored(event)) events.push(event);
   return events;
 }
 

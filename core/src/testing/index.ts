@@ -5,8 +5,10 @@ export { auditOf } from './audit.ts';
 export { fakeEntry, fakeRecords } from './audit-records.ts';
 export { collect, eventsOf, lastOf } from './events.ts';
 export { HeldPlugin } from './held-plugin.ts';
+export { auditSinkChecks, type AuditSinkUnderTest } from './conformance/audit-sink.ts';
 export { agentEngineChecks } from './conformance/agent-engine.ts';
 export { type Check, runChecks } from './conformance/check.ts';
+export { chatRecordings } from './conformance/provider/chat-completions/recordings.ts';
 export { providerChecks } from './conformance/provider/checks.ts';
 export {
   type ProviderRecordings,
@@ -16,6 +18,8 @@ export {
   serverSentEvents,
 } from './conformance/provider/recording.ts';
 export { replay, type ReplayedRequest, type ReplayServer } from './conformance/provider/replay-server.ts';
+export { serverCheckChecks, type ServerCheck } from './conformance/server-check.ts';
+export { ruleChecks } from './conformance/rules.ts';
 export { storeChecks } from './conformance/store.ts';
 export { replicaChecks } from './conformance/replicas.ts';
 export { toolChecks } from './conformance/tool.ts';
@@ -31,4 +35,5 @@ export {
   type Script,
   type ScriptedTurn,
 } from './scripted-model.ts';
+export { ruleSetsOf } from './rule-sets.ts';
 export { openTools, type PluginTools, type ToolSituation } from './plugin-tools.ts';

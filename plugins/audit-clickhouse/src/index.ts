@@ -1,4 +1,5 @@
-import { auditReaderPoint, auditSinkPoint, definePlugin, healthPoint } from '@hexaops/core';
+import { auditReaderPoint, auditSinkPoint, checkPoint, definePlugin, healthPoint } from '@hexaops/core';
+import { tableCheck } from './check.ts';
 import { createAuditClickHouse } from './audit-clickhouse.ts';
 import { type AuditClickHouseConfig, configSchema } from './config.ts';
 
@@ -15,6 +16,7 @@ export default definePlugin({
     api.contributeFrom(auditSinkPoint, [], () => audit.sink);
     api.contribute(auditReaderPoint, audit.reader);
     api.contribute(healthPoint, audit.healthSource);
+    api.contribute(checkPoint, tableCheck(audit.healthSource));
     // The records are safe in the store: a ClickHouse that is away keeps no service from starting.
     api.tap('ready', async () => {
       await audit.healthSource.health(AbortSignal.timeout(firstLook)).catch(() => undefined);

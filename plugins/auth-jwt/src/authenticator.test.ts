@@ -7,13 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { inspect } from 'node:util';
-import {
-  type Authenticator,
-  authenticatorPoint,
-  type ExtensionPoint,
-  HexaopsError,
-  type PluginApi,
-} from '@hexaops/core';
+import { authenticatorPoint, HexaopsError } from '@hexaops/core';
+import { HeldPlugin } from '@hexaops/core/testing';
 import { createJwtAuthenticator } from './authenticator.ts';
 import type { AuthJwtConfig } from './config.ts';
 import plugin from './index.ts';
@@ -122,14 +117,10 @@ describe('the JWKS', () => {
 
 describe('the plugin', () => {
   it('contributes its authenticator', async () => {
-    const contributed: Authenticator[] = [];
-    const contribute = <T>(point: ExtensionPoint<T>, value: T): void => {
-      assert.equal(point.key, authenticatorPoint.key);
-      contributed.push(value as Authenticator);
-    };
-    plugin.register({ contribute } as PluginApi, inline);
+    await using held = new HeldPlugin(plugin, inline);
+    const [authenticator] = held.contributions(authenticatorPoint);
     const iat = Math.floor(Date.now() / 1000);
-    const caller = await contributed[0]?.authenticate(bearer(mint(key, { ...claims, iat, exp: iat + 10 })), signal);
+    const caller = await authenticator?.authenticate(bearer(mint(key, { ...claims, iat, exp: iat + 10 })), signal);
     assert.equal(caller?.subject, 'user-1');
   });
 });

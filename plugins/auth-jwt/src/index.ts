@@ -1,5 +1,6 @@
-import { authenticatorPoint, definePlugin } from '@hexaops/core';
+import { authenticatorPoint, checkPoint, definePlugin } from '@hexaops/core';
 import { createJwtAuthenticator } from './authenticator.ts';
+import { clockCheck, keysCheck } from './checks.ts';
 import { type AuthJwtConfig, configSchema } from './config.ts';
 
 export { createJwtAuthenticator, type Surroundings } from './authenticator.ts';
@@ -14,6 +15,8 @@ export { createVerifier, type Verifier, type VerifierOptions } from './verifier.
 export default definePlugin({
   config: configSchema,
   register(api, config) {
-    api.contribute(authenticatorPoint, createJwtAuthenticator(config as AuthJwtConfig));
+    const given = config as AuthJwtConfig;
+    api.contribute(authenticatorPoint, createJwtAuthenticator(given));
+    for (const check of [keysCheck(given), clockCheck(given)]) api.contribute(checkPoint, check);
   },
 });

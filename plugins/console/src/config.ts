@@ -1,3 +1,6 @@
+const words = { type: 'string', minLength: 1, maxLength: 200 } as const;
+const askedWords = { ...words, description: 'What is asked.' } as const;
+const aboutWords = { ...words, description: 'What that does, in a line.' } as const;
 const path = { type: 'string', pattern: '^/[^/\\\\]' } as const;
 
 export const configSchema = {
@@ -14,8 +17,18 @@ export const configSchema = {
     questions: {
       type: 'array',
       maxItems: 6,
-      items: { type: 'string', minLength: 1, maxLength: 200 },
-      description: 'What an empty page suggests to ask.',
+      items: {
+        anyOf: [
+          words,
+          {
+            type: 'object',
+            additionalProperties: false,
+            properties: { ask: askedWords, about: aboutWords },
+            required: ['ask', 'about'],
+          },
+        ],
+      },
+      description: 'What an empty page suggests to ask, each with a line about what it does, or without.',
     },
     embeddedBy: {
       type: 'array',
@@ -25,16 +38,23 @@ export const configSchema = {
   },
 } as const;
 
+/** A question, or one with a line about what it does. */
+type SuggestedQuestion = string | { readonly ask: string; readonly about: string };
+
 /** What the page is told of the place that it is served in. Anybody may read it. */
 export interface ConsoleConfig {
   readonly chat?: string;
   readonly settings?: string;
   readonly signIn?: string;
-  readonly questions?: readonly string[];
+  readonly questions?: readonly SuggestedQuestion[];
   readonly embeddedBy?: readonly string[];
 }
 
 export const usualConfig = {
   chat: '/api/v1/ai/chat',
-  questions: ['What is wrong?', 'What has changed lately?', 'Which pods are not ready?'],
+  questions: [
+    { ask: 'What is wrong?', about: 'Looks at everything in the workspace, and names causes.' },
+    { ask: 'What has changed lately?', about: 'Rollouts and other changes, in the order of time.' },
+    { ask: 'Which pods are not ready?', about: 'Each with what keeps it from being so.' },
+  ],
 } as const;

@@ -1,7 +1,7 @@
 import { HexaopsError, type Schema } from '@hexaops/core';
 import type { DryRunForm } from './request/dry-run-request.ts';
 import { type OperationRow, operationRows } from './request/operation-rows.ts';
-import { type ReadPaths, readPaths } from './request/read-paths.ts';
+import { type ReadPaths, readPaths, readsOf } from './request/read-paths.ts';
 
 export interface ControlPlaneConfig {
   readonly url: string;
@@ -52,15 +52,28 @@ export const configSchema = {
       default: defaults.readTimeoutMilliseconds,
       description: 'of a read, its one retry included',
     },
-    maximumAnswerBytes: { type: 'integer', minimum: 1024, default: defaults.maximumAnswerBytes },
+    maximumAnswerBytes: {
+      type: 'integer',
+      minimum: 1024,
+      default: defaults.maximumAnswerBytes,
+      description: 'of one answer',
+    },
     paths: {
       type: 'object',
       additionalProperties: false,
+      description: 'what is read, by what it is',
       properties: Object.fromEntries(
-        Object.entries(readPaths).map(([name, value]) => [name, { ...path, default: value }]),
+        Object.entries(readPaths).map(([name, value]) => [
+          name,
+          { ...path, default: value, description: readsOf[name as keyof ReadPaths] },
+        ]),
       ),
     },
-    genericOperationPath: { ...path, default: defaults.genericOperationPath },
+    genericOperationPath: {
+      ...path,
+      default: defaults.genericOperationPath,
+      description: 'of operations that have no row',
+    },
     operations: {
       type: 'object',
       description: 'by the name of the operation; added to the rows that are known, or in their place',
@@ -69,10 +82,15 @@ export const configSchema = {
         additionalProperties: false,
         required: ['path', 'body'],
         properties: {
-          method: { type: 'string', enum: ['POST', 'PUT', 'PATCH', 'DELETE'] },
-          path,
-          body: { type: 'object' },
-          targetKind: { type: 'string' },
+          method: {
+            type: 'string',
+            enum: ['POST', 'PUT', 'PATCH', 'DELETE'],
+            default: 'POST',
+            description: 'of the request',
+          },
+          path: { ...path, description: 'of the request, with the names of parameters in braces' },
+          body: { type: 'object', description: 'of the request: values are names of parameters, or texts' },
+          targetKind: { type: 'string', description: 'for objects of this kind alone' },
         },
       },
     },

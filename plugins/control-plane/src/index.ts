@@ -1,5 +1,6 @@
-import { controlPlanePoint, definePlugin } from '@hexaops/core';
-import { type ControlPlaneConfig, configSchema } from './config.ts';
+import { checkPoint, controlPlanePoint, definePlugin } from '@hexaops/core';
+import { controlPlaneCheck } from './check.ts';
+import { type ControlPlaneConfig, configSchema, resolveConfig } from './config.ts';
 import { createControlPlane } from './control-plane.ts';
 
 export type { ControlPlaneConfig } from './config.ts';
@@ -9,6 +10,8 @@ export type { OperationRow } from './request/operation-rows.ts';
 export default definePlugin({
   config: configSchema,
   register(api, config) {
-    api.contribute(controlPlanePoint, createControlPlane(config as ControlPlaneConfig));
+    const given = config as ControlPlaneConfig;
+    api.contribute(controlPlanePoint, createControlPlane(given));
+    api.contribute(checkPoint, controlPlaneCheck(resolveConfig(given)));
   },
 });

@@ -2,6 +2,7 @@ import { type AgentEngine, type AgentResult, type AgentRun, HexaopsError } from 
 import { Door, StepsUsedUp } from './door.ts';
 import { examine } from './examine.ts';
 import type { GivenParts, MakeAgent } from './given.ts';
+import { resourceOf, threadOf } from './kept-words.ts';
 import { Mastra, MastraAgent, type MastraMemory, type MastraModelConfig } from './mastra.ts';
 import { mastraTools } from './tools.ts';
 
@@ -86,10 +87,6 @@ function plainAgent({ agent, model, tools, memory }: GivenParts): MastraAgent {
 
 /** Everything for which Mastra has a default that would do something else. */
 function optionsOf({ agent, conversation }: AgentRun, door: Door, { memory }: GivenParts) {
-  const resource = [conversation?.workspace, conversation?.subject]
-    .map((part) => encodeURIComponent(part ?? ''))
-    .join('/');
-  const thread = `${resource}/${encodeURIComponent(conversation?.session ?? '')}/${agent.id}`;
   return {
     maxSteps: agent.maximumSteps,
     modelSettings: { maxRetries: 0 },
@@ -105,7 +102,9 @@ function optionsOf({ agent, conversation }: AgentRun, door: Door, { memory }: Gi
       messageFilter: () => [],
       onDelegationStart: () => ({ modifiedInstructions: '', modifiedMaxSteps: Math.max(1, door.left) }),
     },
-    ...(memory === undefined ? {} : { memory: { thread, resource } }),
+    ...(memory === undefined || conversation === undefined
+      ? {}
+      : { memory: { thread: threadOf(conversation, agent.id), resource: resourceOf(conversation) } }),
   };
 }
 

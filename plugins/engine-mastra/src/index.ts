@@ -1,6 +1,7 @@
-import { agentEnginePoint, definePlugin, type Plugin } from '@hexaops/core';
+import { agentEnginePoint, definePlugin, keptWordsPoint, type Plugin } from '@hexaops/core';
 import { configSchema } from './config.ts';
 import { createMastraEngine, type MastraEngineOptions } from './engine.ts';
+import { keptWords } from './kept-words.ts';
 import { createMemory, type MemoryConfig } from './memory.ts';
 
 export { createMastraEngine, type MastraEngineOptions } from './engine.ts';
@@ -14,10 +15,9 @@ export function mastraPlugin(agents: MastraEngineOptions['agents'] = {}): Plugin
     config: configSchema,
     register(api, config) {
       const { memory } = config as { readonly memory?: MemoryConfig };
-      api.contribute(
-        agentEnginePoint,
-        createMastraEngine({ agents, ...(memory === undefined ? {} : { memory: once(() => createMemory(memory)) }) }),
-      );
+      const kept = memory && once(() => createMemory(memory));
+      api.contribute(agentEnginePoint, createMastraEngine({ agents, ...(kept === undefined ? {} : { memory: kept }) }));
+      if (kept !== undefined) api.contribute(keptWordsPoint, keptWords(kept));
     },
   });
 }

@@ -9,16 +9,37 @@ export interface LeaseRedisConfig {
   readonly leaseSeconds?: number;
 }
 
+export const defaults = { prefix: 'hexaops', timeoutMilliseconds: 250, leaseSeconds: 15 } as const;
+
 export const configSchema = {
   type: 'object',
   additionalProperties: false,
   required: ['url'],
   properties: {
-    url: { type: 'string', pattern: '^rediss?://' },
-    prefix: { type: 'string', pattern: '^[A-Za-z0-9:_-]{1,64}$' },
-    timeoutMilliseconds: { type: 'integer', minimum: 1, maximum: 10_000 },
-    leaseSeconds: { type: 'integer', minimum: 3, maximum: 3_600 },
+    url: {
+      type: 'string',
+      pattern: '^rediss?://',
+      description: 'redis://user:password@host:6379, or rediss:// for TLS; a password has its place here',
+    },
+    prefix: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9:_-]{1,64}$',
+      default: defaults.prefix,
+      description: 'before every key; two services on one Redis need two',
+    },
+    timeoutMilliseconds: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 10_000,
+      default: defaults.timeoutMilliseconds,
+      description: 'how long an answer of Redis is waited for',
+    },
+    leaseSeconds: {
+      type: 'integer',
+      minimum: 3,
+      maximum: 3_600,
+      default: defaults.leaseSeconds,
+      description: 'after which the slots of a replica that has crashed are free again',
+    },
   },
 } as const;
-
-export const defaults = { prefix: 'hexaops', timeoutMilliseconds: 250, leaseSeconds: 15 } as const;

@@ -1,4 +1,4 @@
-import { definePlugin, replicaLeasesPoint } from '@hexaops/core';
+import { checkPoint, definePlugin, replicaLeasesPoint } from '@hexaops/core';
 import { configSchema, type LeaseRedisConfig } from './config.ts';
 import { RedisLeases } from './redis-leases.ts';
 
@@ -9,6 +9,7 @@ export default definePlugin({
   config: configSchema,
   register(api, config) {
     const leases = new RedisLeases(config as LeaseRedisConfig);
+    api.contribute(checkPoint, { name: 'lease-redis', check: (signal) => leases.check(signal) });
     api.contributeFrom(replicaLeasesPoint, [], () => leases);
     api.tap('ready', () => leases.connect());
   },

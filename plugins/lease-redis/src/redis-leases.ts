@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { LeaseRelease, ReplicaLeases } from '@hexaops/core';
+import { type CheckOutcome, HexaopsError, type LeaseRelease, messageOf, type ReplicaLeases } from '@hexaops/core';
 import { Redis } from 'ioredis';
 import { Semaphore } from 'redis-semaphore';
 import { defaults, type LeaseRedisConfig } from './config.ts';
@@ -38,6 +38,26 @@ export class RedisLeases implements ReplicaLeases, Disposable {
   /** Never rejects: without Redis each replica keeps to its share. */
   async connect(): Promise<void> {
     await this.#redis.connect().catch(() => undefined);
+  }
+
+  /** Whether Redis gives leases to this account. Raises `source-unavailable`. */
+  async check(signal: AbortSignal): Promise<CheckOutcome> {
+    const { host, port } = this.#redis.options;
+    const place = `Redis at ${host ?? 'localhost'}:${port ?? 6379}`;
+    let lost: unknown;
+    this.#redis.on('error', (error) => (lost ??= error));
+    const giveUp = () => this.#redis.disconnect();
+    signal.addEventListener('abort', giveUp, { once: true });
+    await this.connect();
+    const release = await this.take('check', 1_000);
+    signal.removeEventListener('abort', giveUp);
+    if (typeof release === 'function') {
+      release();
+      return { message: `${place} gives leases` };
+    }
+    throw new HexaopsError('source-unavailable', `${place} gives no lease: ${messageOf(lost ?? 'it does not answer')}`, {
+      nextStep: 'check its URL, its user and that it is no replica; until then each replica keeps to its share',
+    });
   }
 
   /** One step for Redis: whoever tells later hears what was told before. */

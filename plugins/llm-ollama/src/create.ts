@@ -41,9 +41,11 @@ export function createOllamaNodes(config: LlmOllamaConfig, leases?: ReplicaLease
     everyMilliseconds: settings.pollMilliseconds,
     makeClient,
   });
+  const schedule = modelSchedule({ id, scheduler, dispatcher, discover, makeClient });
   return {
     provider: ollamaProvider({
       id,
+      installed: (signal) => schedule.models(signal),
       scheduler,
       dispatcher,
       breakers,
@@ -52,7 +54,7 @@ export function createOllamaNodes(config: LlmOllamaConfig, leases?: ReplicaLease
       firstTokenMilliseconds: settings.firstTokenMilliseconds,
       idleMilliseconds: settings.idleMilliseconds,
     }),
-    schedule: modelSchedule({ id, scheduler, dispatcher, discover, makeClient }),
+    schedule,
     start: () => watch.start(),
     async [Symbol.asyncDispose]() {
       await watch[Symbol.asyncDispose]();

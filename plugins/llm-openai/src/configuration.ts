@@ -5,9 +5,13 @@ export type Api = 'responses' | 'chat';
 
 const properties = {
   ...endpointProperties,
-  api: { enum: ['responses', 'chat'] },
-  organization: { type: 'string', minLength: 1, maxLength: 200 },
-  project: { type: 'string', minLength: 1, maxLength: 200 },
+  api: {
+    enum: ['responses', 'chat'],
+    description:
+      "Which of OpenAI's two APIs is spoken. responses for OpenAI, chat where there is a baseUrl, unless told.",
+  },
+  organization: { type: 'string', minLength: 1, maxLength: 200, description: 'Of an account that has several.' },
+  project: { type: 'string', minLength: 1, maxLength: 200, description: 'Of an account that has several.' },
 } as const;
 
 /** The plugin's part of the configuration. */

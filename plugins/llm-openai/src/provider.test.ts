@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { providerChecks, type ProviderRecordings, replay, runChecks } from '@hexaops/core/testing';
+import { modelsCheck } from '@hexaops/core';
+import {
+  chatRecordings,
+  providerChecks,
+  type ProviderRecordings,
+  replay,
+  runChecks,
+  serverCheckChecks,
+} from '@hexaops/core/testing';
 import { type Api, endpointsOf } from './configuration.ts';
 import { openaiProvider } from './provider.ts';
-import { chatRecordings } from './testing/chat.ts';
 import { responsesRecordings } from './testing/responses.ts';
 
 function open(api: Api, url: string, apiKey: string) {
@@ -46,4 +53,18 @@ test('follows no redirect: a prompt goes to the server that was configured, or n
   const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'hello' }] }];
   await assert.rejects(Promise.resolve(open('chat', server.url, 'k').languageModel('m').doStream({ prompt })));
   assert.equal(elsewhere.requests.length, 0);
+});
+
+describe('the models that a server lists', () => {
+  const listing = (id: string) => ({ pieces: [JSON.stringify({ object: 'list', data: [{ id, object: 'model' }] })] });
+  const checks = serverCheckChecks({
+    checkOf: (url) => modelsCheck([open('chat', url, 'k')], { default: 'openai/gpt-5.1' }),
+    well: { answer: listing('gpt-5.1'), says: /^openai\/gpt-5\.1$/ },
+    unwell: {
+      'a model that is not among them': { answer: listing('gpt-5'), says: /no model "gpt-5\.1"; it has: gpt-5:/ },
+      'a key that is wrong': { answer: { status: 401, pieces: [] }, says: /with 401: give a key/ },
+      'what is no list': { answer: { pieces: ['<html>'] }, says: /it has: none/ },
+    },
+  });
+  runChecks(checks, test);
 });

@@ -1,5 +1,5 @@
 import { createOpenAI } from '@ai-sdk/openai';
-import type { LlmProvider } from '@hexaops/core';
+import { listedModels, type LlmProvider } from '@hexaops/core';
 import type { OpenAiEndpoint } from './configuration.ts';
 
 type Model = ReturnType<LlmProvider['languageModel']>;
@@ -19,6 +19,8 @@ export function openaiProvider(endpoint: OpenAiEndpoint): LlmProvider {
     id,
     locality,
     languageModel: (name) => withOptions(api === 'chat' ? provider.chat(name) : provider.responses(name)),
+    models: (signal) =>
+      listedModels(`${baseUrl}/models`, { authorization: `Bearer ${apiKey}` }, { list: 'data', name: 'id' }, signal),
   };
 }
 

@@ -3,6 +3,8 @@ import { checkNetworks } from './pinned/address.ts';
 import { SettingsCache } from './settings/settings-cache.ts';
 import { workspaceModels } from './workspace-models.ts';
 
+const defaults = { freshSeconds: 60, staleSeconds: 900 } as const;
+
 const configurationSchema = {
   type: 'object',
   additionalProperties: false,
@@ -11,20 +13,22 @@ const configurationSchema = {
       type: 'array',
       items: { type: 'string', minLength: 1 },
       maxItems: 100,
-      description: 'Networks that are not public and may be reached all the same: 10.20.0.0/16. None unless told.',
+      description: 'Networks that are not public and may be reached all the same: 10.20.0.0/16.',
     },
     authority: { type: 'string', minLength: 1, description: "PEM of the operator's own authority for those networks." },
     freshSeconds: {
       type: 'integer',
       minimum: 0,
       maximum: 3600,
-      description: 'How long settings hold. 60 unless told.',
+      default: defaults.freshSeconds,
+      description: 'How long settings hold.',
     },
     staleSeconds: {
       type: 'integer',
       minimum: 0,
       maximum: 86_400,
-      description: 'How long they hold where the control plane does not answer. 900 unless told.',
+      default: defaults.staleSeconds,
+      description: 'How long they hold where the control plane does not answer.',
     },
   },
 } as const;
@@ -39,7 +43,12 @@ interface Configuration {
 export default definePlugin({
   config: configurationSchema,
   register(api, config) {
-    const { allowedNetworks = [], authority, freshSeconds = 60, staleSeconds = 900 } = config as Configuration;
+    const {
+      allowedNetworks = [],
+      authority,
+      freshSeconds = defaults.freshSeconds,
+      staleSeconds = defaults.staleSeconds,
+    } = config as Configuration;
     checkNetworks(allowedNetworks);
     const dependencies: readonly [Key<ControlPlane>] = [controlPlanePoint];
     api.contributeFrom(workspaceModelsPoint, dependencies, (controlPlane) =>

@@ -2,7 +2,8 @@
 const problemBytes = 16 * 1024;
 
 /**
- * The same `fetch`, whose answers that are no success do not say the key back: they become errors, and errors are shown.
+ * The same `fetch`, whose answers that are no success do not say the key back: they become errors, and errors are shown. Of their headers
+ * only the type of the text is kept, and for how many seconds to wait.
  */
 export function redactingFetch(fetch: typeof globalThis.fetch, key: string | undefined): typeof globalThis.fetch {
   if (key === undefined) return fetch;
@@ -11,8 +12,10 @@ export function redactingFetch(fetch: typeof globalThis.fetch, key: string | und
     if (response.ok) return response;
     const { status, statusText } = response;
     const text = (await readStart(response)).replaceAll(key, '[redacted]');
-    const type = response.headers.get('content-type') ?? 'text/plain';
-    return new Response(text, { status, statusText, headers: { 'content-type': type } });
+    const headers = new Headers({ 'content-type': response.headers.get('content-type') ?? 'text/plain' });
+    const later = response.headers.get('retry-after');
+    if (later !== null && /^\d{1,6}$/.test(later)) headers.set('retry-after', later);
+    return new Response(text, { status, statusText, headers });
   };
 }
 

@@ -1,6 +1,12 @@
-import { renderApproval, type ChatProblem, type ChatProjection, type RunEvent } from '@hexaops/core';
+import {
+  renderApproval,
+  type ChatProblem,
+  type ChatProjection,
+  type RunEvent,
+  type StreamedEvent,
+} from '@hexaops/core';
+import { type Chunk, SpokenText } from './spoken-text.ts';
 
-type Chunk = { readonly type: string } & Readonly<Record<string, unknown>>;
 type EventOf<T extends RunEvent['type']> = Extract<RunEvent, { readonly type: T }>;
 
 /**
@@ -14,9 +20,10 @@ export class Projection implements ChatProjection {
   /** The stream goes on with a run whose beginning another one has told. */
   #told = false;
   #outcome: 'stop' | 'tool-calls' | 'error' | 'other' = 'other';
-  #last: RunEvent | undefined;
+  readonly #spoken = new SpokenText();
+  #last: StreamedEvent | undefined;
 
-  event(event: RunEvent): readonly string[] {
+  event(event: StreamedEvent): readonly string[] {
     const { run, session } = event;
     const start: readonly Chunk[] = this.#begun
       ? []
@@ -32,7 +39,7 @@ export class Projection implements ChatProjection {
     const { run, session, sequence } = this.#last ?? {};
     const messageMetadata = { run, session, sequence };
     const finish: readonly Chunk[] = this.#begun
-      ? [{ type: 'finish-step' }, { type: 'finish', finishReason, messageMetadata }]
+      ? [...this.#spoken.end(), { type: 'finish-step' }, { type: 'finish', finishReason, messageMetadata }]
       : [];
     return [...finish.map(text), '[DONE]'];
   }
@@ -45,8 +52,10 @@ export class Projection implements ChatProjection {
     ];
   }
 
-  #chunks(event: RunEvent): readonly Chunk[] {
+  #chunks(event: StreamedEvent): readonly Chunk[] {
     switch (event.type) {
+      case 'answer-words':
+        return this.#spoken.words(event);
       case 'plan-made':
         return [{ type: 'data-plan', id: 'plan', data: event.plan }];
       case 'step-started':
@@ -71,7 +80,7 @@ export class Projection implements ChatProjection {
       case 'input-required':
         this.#outcome = 'stop';
         return [
-          ...said(`q${event.sequence}`, event.question),
+          ...this.#spoken.whole(`q${event.sequence}`, event.question).chunks,
           {
             type: 'data-question',
             id: `q${event.sequence}`,
@@ -79,14 +88,7 @@ export class Projection implements ChatProjection {
           },
         ];
       case 'answer':
-        return [
-          ...said(`a${event.sequence}`, event.text),
-          {
-            type: 'data-answer',
-            id: 'answer',
-            data: { citations: event.citations, unavailable: event.unavailable, suggestions: event.suggestions },
-          },
-        ];
+        return this.#answer(event);
       case 'usage':
         return [{ type: 'message-metadata', messageMetadata: { usage: usageOf(event) } }];
       case 'run-finished':
@@ -94,6 +96,12 @@ export class Projection implements ChatProjection {
       default:
         return [];
     }
+  }
+
+  #answer({ sequence, text, citations, unavailable, suggestions }: EventOf<'answer'>): readonly Chunk[] {
+    const { chunks, isMended } = this.#spoken.whole(`a${sequence}`, text);
+    const data = { citations, unavailable, suggestions, ...(isMended ? { text } : {}) };
+    return [...chunks, { type: 'data-answer', id: 'answer', data }];
   }
 
   /** Once for each step: a step that waits for an approval is shown before it starts. */
@@ -137,14 +145,6 @@ export class Projection implements ChatProjection {
       { type: 'error', errorText: [error?.message ?? 'This could not be answered.', error?.nextStep].join(' ').trim() },
     ];
   }
-}
-
-function said(id: string, delta: string): readonly Chunk[] {
-  return [
-    { type: 'text-start', id },
-    { type: 'text-delta', id, delta },
-    { type: 'text-end', id },
-  ];
 }
 
 function usageOf({ steps, evidenceBytes, inputTokens, outputTokens }: EventOf<'usage'>) {

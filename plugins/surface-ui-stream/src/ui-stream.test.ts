@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Chat } from '@ai-sdk/react';
 import { DefaultChatTransport, lastAssistantMessageIsCompleteWithApprovalResponses, type UIMessage } from 'ai';
-import { HexaopsError, hashOf, type Approval, type RunEvent, type RunEventBody } from '@hexaops/core';
+import {
+  type AnswerWords,
+  HexaopsError,
+  hashOf,
+  type Approval,
+  type RunEvent,
+  type RunEventBody,
+  type StreamedEvent,
+} from '@hexaops/core';
 import { uiStream } from './ui-stream.ts';
 
 const bytes = {
@@ -59,7 +67,7 @@ function eventsFrom(first: number, bodies: readonly RunEventBody[]): readonly Ru
 }
 
 /** An answer of the service, as its bytes. */
-function streamed(events: readonly RunEvent[], complete = true): Response {
+function streamed(events: readonly StreamedEvent[], complete = true): Response {
   const projection = uiStream.project();
   const texts = [...events.flatMap((event) => projection.event(event)), ...projection.end(complete)];
   const body = texts.map((text) => `data: ${text}\n\n`).join('');
@@ -112,6 +120,80 @@ test('a client of the AI SDK asks, is shown steps, words and the approval, and i
   });
   assert.equal(chat.error, undefined);
   assert.ok(chat.messages.at(-1)?.parts.some((part) => part.type === 'text' && part.text === 'It has three.'));
+});
+
+/** Pieces of the answer while it is being made, between the stored events. */
+function words(sequence: number, ...pieces: readonly (readonly [at: number, text: string])[]): readonly AnswerWords[] {
+  const time = '2026-01-01T00:00:00.000Z';
+  return pieces.map(([at, text]) => {
+    return { type: 'answer-words', at, text, run: 'r1', session: 'session-1', sequence, time, version: 1 };
+  });
+}
+
+const answerOf = (text: string): readonly RunEventBody[] => [
+  { type: 'answer', text, citations: [], unavailable: [], suggestions: [] },
+  { type: 'run-finished', status: 'completed' },
+];
+
+async function saidOf(pieces: readonly (readonly [at: number, text: string])[], text: string) {
+  const events = [...eventsFrom(1, asked.slice(0, 3)), ...words(3, ...pieces), ...eventsFrom(4, answerOf(text))];
+  const answer = streamed(events);
+  const chunks = await answer.clone().text();
+  const { chat } = clientOf([answer]);
+  await chat.sendMessage({ text: 'one' });
+  assert.equal(chat.error, undefined);
+  const parts = chat.messages.at(-1)?.parts ?? [];
+  const texts = parts.flatMap((part) => (part.type === 'text' ? [part] : []));
+  assert.ok(texts.every(({ state }) => state === 'done'));
+  return {
+    texts: texts.map((part) => part.text),
+    mended: parts.flatMap((part) =>
+      part.type === 'data-answer' ? [(part.data as { readonly text?: string }).text] : [],
+    ),
+    deltas: chunks.match(/"type":"text-delta"/g)?.length,
+  };
+}
+
+test('words of an answer are text as they come, and the answer adds the rest of itself alone', async () => {
+  assert.deepEqual(
+    await saidOf(
+      [
+        [0, 'One.'],
+        [4, ' Two.'],
+      ],
+      'One. Two. Three.',
+    ),
+    { texts: ['One. Two. Three.'], mended: [undefined], deltas: 3 },
+  );
+  assert.deepEqual(await saidOf([[0, 'One.']], 'One.'), { texts: ['One.'], mended: [undefined], deltas: 1 });
+});
+
+test('where words are taken back, what is said in their place stands in a part of its own, and the answer is told whole', async () => {
+  assert.deepEqual(
+    await saidOf(
+      [
+        [0, 'One. Two.'],
+        [4, ' Three.'],
+      ],
+      'One. Three.',
+    ),
+    { texts: ['One. Two.', 'One. Three.'], mended: ['One. Three.'], deltas: 2 },
+  );
+  assert.deepEqual(
+    await saidOf(
+      [
+        [0, 'One.'],
+        [0, ''],
+      ],
+      'Other.',
+    ),
+    { texts: ['One.', 'Other.'], mended: ['Other.'], deltas: 2 },
+  );
+});
+
+test('a stream that ends between the words leaves no part open', async () => {
+  const text = await streamed([...eventsFrom(1, asked.slice(0, 1)), ...words(1, [0, 'One.'])], false).text();
+  assert.match(text, /"type":"text-end"[^]*"type":"finish"[^]*"sequence":1/);
 });
 
 test('a second question goes to the session of the first', async () => {

@@ -74,13 +74,14 @@ export const configSchema = {
       description: 'a collector of OpenTelemetry that gets the same traces',
       properties: {
         url: { ...url, description: 'of its OTLP over HTTP: http://collector:4318/v1/traces' },
-        headers: { type: 'object', additionalProperties: { type: 'string' } },
+        headers: { type: 'object', additionalProperties: { type: 'string' }, description: 'sent with each request' },
       },
     },
     environment: {
       type: 'string',
       pattern: '^(?!langfuse)[a-z0-9-_]{1,40}$',
       default: defaults.environment,
+      description: 'of the service: production',
     },
     sampleRate: {
       type: 'number',
@@ -101,8 +102,20 @@ export const configSchema = {
       default: defaults.contentLength,
       description: 'characters of one input or output that are sent',
     },
-    intervalSeconds: { type: 'number', minimum: 0.05, maximum: 60, default: defaults.intervalSeconds },
-    requestSeconds: { type: 'number', minimum: 0.1, maximum: 30, default: defaults.requestSeconds },
+    intervalSeconds: {
+      type: 'number',
+      minimum: 0.05,
+      maximum: 60,
+      default: defaults.intervalSeconds,
+      description: 'how often spans are sent',
+    },
+    requestSeconds: {
+      type: 'number',
+      minimum: 0.1,
+      maximum: 30,
+      default: defaults.requestSeconds,
+      description: 'that one request may take',
+    },
     flushSeconds: {
       type: 'number',
       minimum: 0.1,

@@ -1,4 +1,5 @@
-import { datasetPoint, definePlugin, measurementPoint, serviceKey } from '@hexaops/core';
+import { checkPoint, datasetPoint, definePlugin, measurementPoint, serviceKey } from '@hexaops/core';
+import { collectorCheck, langfuseCheck } from './checks.ts';
 import { configSchema, defaults, langfuseOf, queueOf, type TraceConfig } from './config.ts';
 import { collectorRoute, langfuseRoute } from './export/destinations.ts';
 import { Ratings } from './feedback/ratings.ts';
@@ -20,6 +21,8 @@ export default definePlugin({
       ...(langfuse === undefined ? [] : [langfuseRoute(langfuse, queue)]),
       ...(config.collector === undefined ? [] : [collectorRoute(config.collector, queue)]),
     ];
+    if (langfuse !== undefined) api.contribute(checkPoint, langfuseCheck(langfuse));
+    if (config.collector !== undefined) api.contribute(checkPoint, collectorCheck(config.collector));
     const tracer = new Tracer(routes, {
       ...content,
       environment,

@@ -11,29 +11,44 @@ import {
 
 const name = { type: 'string', pattern: identifierPattern } as const;
 
+const columnSchema = {
+  if: { type: 'boolean' },
+  then: { const: false },
+  else: { type: 'string', pattern: columnPattern },
+  description: 'A column, or one value of a column that is a map: fields[pod].',
+} as const;
+
 const sourceSchema = {
+  description: 'These logs; false: there are none.',
   if: { type: 'boolean' },
   then: { const: false },
   else: {
     type: 'object',
     additionalProperties: false,
     properties: {
-      database: name,
-      table: name,
+      database: { ...name, description: 'Where it is not the database of all.' },
+      table: { ...name, description: 'Of these logs.' },
       columns: {
         type: 'object',
         additionalProperties: false,
         description: 'false for a column that the table does not have.',
-        properties: Object.fromEntries(
-          columnNames.map((each) => [
-            each,
-            { if: { type: 'boolean' }, then: { const: false }, else: { type: 'string', pattern: columnPattern } },
-          ]),
-        ),
+        properties: Object.fromEntries(columnNames.map((each) => [each, columnSchema])),
       },
       people: { enum: ['own', 'masked', 'all'], description: 'How lines of other persons are treated.' },
     },
   },
+} as const;
+
+const defaults = {
+  user: 'default',
+  password: '',
+  database: 'hexabase_logs',
+  timeoutMilliseconds: 10_000,
+  rows: 500,
+  templateRows: 200_000,
+  rowsToRead: 1_000_000_000,
+  memoryBytes: 1024 ** 3,
+  lookbackHours: 744,
 } as const;
 
 /** The plugin's part of the configuration. */
@@ -47,9 +62,9 @@ export const configurationSchema = {
       pattern: '^https?://[^?#@]+$',
       description: 'Of the HTTP interface: https://clickhouse:8443.',
     },
-    user: { type: 'string', minLength: 1, description: 'A user that may only read. default unless told.' },
-    password: { type: 'string', description: 'Empty unless told.' },
-    database: { ...name, description: 'hexabase_logs unless told.' },
+    user: { type: 'string', minLength: 1, default: defaults.user, description: 'A user that may only read.' },
+    password: { type: 'string', default: defaults.password, description: 'Of the user.' },
+    database: { ...name, default: defaults.database, description: 'Where the tables are.' },
     sources: {
       type: 'object',
       additionalProperties: false,
@@ -64,26 +79,36 @@ export const configurationSchema = {
       type: 'integer',
       minimum: 100,
       maximum: 120_000,
-      description: 'Of one query. 10,000 unless told.',
+      default: defaults.timeoutMilliseconds,
+      description: 'Of one query, at the server too.',
     },
-    rows: { type: 'integer', minimum: 1, maximum: 10_000, description: 'Lines of one answer. 500 unless told.' },
+    rows: { type: 'integer', minimum: 1, maximum: 10_000, default: defaults.rows, description: 'Lines of one answer.' },
     templateRows: {
       type: 'integer',
       minimum: 1000,
       maximum: 10_000_000,
-      description: 'Lines that are grouped for one answer; of more, a sample. 200,000 unless told.',
+      default: defaults.templateRows,
+      description: 'Lines that are grouped for one answer; of more, a sample.',
     },
     rowsToRead: {
       type: 'integer',
       minimum: 1000,
-      description: 'Rows that one query may read. 1,000,000,000 unless told.',
+      default: defaults.rowsToRead,
+      description: 'Rows that one query may read.',
     },
     memoryBytes: {
       type: 'integer',
       minimum: 1_048_576,
-      description: 'Of one query, at the server. 1 GiB unless told.',
+      default: defaults.memoryBytes,
+      description: 'Of one query, at the server.',
     },
-    lookbackHours: { type: 'integer', minimum: 1, maximum: 8760, description: '744 (31 days) unless told.' },
+    lookbackHours: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 8760,
+      default: defaults.lookbackHours,
+      description: 'How far back one search may go.',
+    },
   },
 } as const;
 
@@ -130,8 +155,8 @@ export interface Settings {
 
 /** Raises `config-invalid`. */
 export function settingsOf(configuration: Configuration): Settings {
-  const { url, user = 'default', password = '', database = 'hexabase_logs', sources = {} } = configuration;
-  const { timeoutMilliseconds = 10_000, rows = 500, templateRows = 200_000, lookbackHours = 744 } = configuration;
+  const { sources = {} } = configuration;
+  const { url, database, lookbackHours, ...others } = { ...defaults, ...configuration };
   const known = new Map(
     logSourceNames.flatMap((each): [LogSourceName, LogSource][] => {
       const source = sourceOf(each, database, sources[each]);
@@ -146,15 +171,15 @@ export function settingsOf(configuration: Configuration): Settings {
   }
   return {
     url,
-    user,
-    password,
+    user: others.user,
+    password: others.password,
     sources: known,
     defaultSource,
-    timeoutMilliseconds,
-    rows,
-    templateRows,
-    rowsToRead: configuration.rowsToRead ?? 1_000_000_000,
-    memoryBytes: configuration.memoryBytes ?? 1024 ** 3,
+    timeoutMilliseconds: others.timeoutMilliseconds,
+    rows: others.rows,
+    templateRows: others.templateRows,
+    rowsToRead: others.rowsToRead,
+    memoryBytes: others.memoryBytes,
     lookback: lookbackHours * 3_600_000,
   };
 }

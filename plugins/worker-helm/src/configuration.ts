@@ -5,7 +5,8 @@ export const configurationSchema = {
   properties: {
     storage: {
       enum: ['secret', 'configmap'],
-      description: 'Where Helm keeps its records (HELM_DRIVER). secret unless told.',
+      default: 'secret',
+      description: 'Where Helm keeps its records (HELM_DRIVER).',
     },
   },
 } as const;

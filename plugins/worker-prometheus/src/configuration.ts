@@ -1,6 +1,16 @@
 import { type ApplicationMetrics, applicationSchema, usualApplications } from './questions/applications.ts';
 import { questionIds } from './questions/questions.ts';
 
+const defaults = {
+  workspaceLabel: 'workspace_id',
+  timeoutMilliseconds: 10_000,
+  lookbackHours: 744,
+  points: 1000,
+  series: 200,
+  readBytes: 8 * 1024 ** 2,
+  scrapeSeconds: 30,
+} as const;
+
 /** The plugin's part of the configuration. */
 export const configurationSchema = {
   type: 'object',
@@ -16,7 +26,8 @@ export const configurationSchema = {
       type: 'string',
       pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$',
       not: { const: '__name__' },
-      description: 'The label that tells whose a series is. workspace_id unless told.',
+      default: defaults.workspaceLabel,
+      description: 'The label that tells whose a series is.',
     },
     workspaceValues: {
       type: 'object',
@@ -24,21 +35,41 @@ export const configurationSchema = {
       description: "The label's value by workspace, where it is not the workspace's id.",
     },
     bearerToken: { type: 'string', minLength: 1, description: "The service's own credential for reading metrics." },
-    timeoutMilliseconds: { type: 'integer', minimum: 100, maximum: 120_000, description: '10,000 unless told.' },
+    timeoutMilliseconds: {
+      type: 'integer',
+      minimum: 100,
+      maximum: 120_000,
+      default: defaults.timeoutMilliseconds,
+      description: 'Of one query, told to Prometheus too.',
+    },
     lookbackHours: {
       type: 'integer',
       minimum: 1,
       maximum: 8760,
-      description: 'How far one query may reach back. 744 (31 days) unless told.',
+      default: defaults.lookbackHours,
+      description: 'How far one query may reach back.',
     },
-    points: { type: 'integer', minimum: 10, maximum: 11_000, description: 'Points of one series. 1,000 unless told.' },
-    series: { type: 'integer', minimum: 1, maximum: 10_000, description: 'Series of one answer. 200 unless told.' },
-    readBytes: { type: 'integer', minimum: 65_536, description: 'Bytes of one answer. 8 MiB unless told.' },
+    points: {
+      type: 'integer',
+      minimum: 10,
+      maximum: 11_000,
+      default: defaults.points,
+      description: 'Points of one series.',
+    },
+    series: {
+      type: 'integer',
+      minimum: 1,
+      maximum: 10_000,
+      default: defaults.series,
+      description: 'Series of one answer.',
+    },
+    readBytes: { type: 'integer', minimum: 65_536, default: defaults.readBytes, description: 'Bytes of one answer.' },
     scrapeSeconds: {
       type: 'integer',
       minimum: 1,
       maximum: 600,
-      description: 'Between two samples of a series: rates are taken over four of them at least. 30 unless told.',
+      default: defaults.scrapeSeconds,
+      description: 'Between two samples of a series: rates are taken over four of them at least.',
     },
     expressions: {
       type: 'object',
@@ -87,19 +118,18 @@ export interface Settings {
 }
 
 export function settingsOf(configuration: Configuration): Settings {
-  const { url, workspaceLabel = 'workspace_id', workspaceValues = {}, bearerToken } = configuration;
-  const { timeoutMilliseconds = 10_000, lookbackHours = 744, points = 1000, series = 200 } = configuration;
+  const { url, workspaceValues = {}, bearerToken, workspaceLabel, ...sizes } = { ...defaults, ...configuration };
   return {
     url: url.replace(/\/+$/, ''),
     label: workspaceLabel,
     values: workspaceValues,
     bearerToken,
-    timeoutMilliseconds,
-    lookback: lookbackHours * 3_600_000,
-    points,
-    series,
-    readBytes: configuration.readBytes ?? 8 * 1024 ** 2,
-    scrapeSeconds: configuration.scrapeSeconds ?? 30,
+    timeoutMilliseconds: sizes.timeoutMilliseconds,
+    lookback: sizes.lookbackHours * 3_600_000,
+    points: sizes.points,
+    series: sizes.series,
+    readBytes: sizes.readBytes,
+    scrapeSeconds: sizes.scrapeSeconds,
     expressions: configuration.expressions ?? {},
     applications: configuration.applications ?? usualApplications,
   };

@@ -1,6 +1,7 @@
-import { definePlugin, metricsPoint, ruleSourcePoint, serviceKey, toolPoint } from '@hexaops/core';
+import { checkPoint, definePlugin, metricsPoint, ruleSourcePoint, serviceKey, toolPoint } from '@hexaops/core';
 import { ruleDirectory } from '@hexaops/core/rules';
 import { type Configuration, configurationSchema, settingsOf } from './configuration.ts';
+import { prometheusCheck } from './source/check.ts';
 import { Prometheus } from './source/prometheus.ts';
 import { metricReader } from './source/reader.ts';
 import { askMetrics } from './tools/ask-metrics.ts';
@@ -33,6 +34,7 @@ export default definePlugin({
   config: configurationSchema,
   register(api, config) {
     api.singleton(prometheusKey, [], () => new Prometheus(settingsOf(config as Configuration)));
+    api.contribute(checkPoint, prometheusCheck(settingsOf(config as Configuration)));
     api.contribute(ruleSourcePoint, ruleDirectory('worker-prometheus', new URL('../rules/', import.meta.url)));
     api.contributeFrom(metricsPoint, [prometheusKey], metricReader);
     for (const make of tools) api.contributeFrom(toolPoint, [prometheusKey], make);

@@ -14,6 +14,11 @@ export function seconds(text: string): number {
   throw new InvalidArgumentError('It is a number of seconds.');
 }
 
+export function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError('It is a number from 0 to 65535.');
+}
+
 /** RFC 3339, or seconds since 1970 as a token's `exp` has them. Gives milliseconds since the epoch. */
 export function time(text: string): number {
   if (/^\d{9,11}$/.test(text)) return Number(text) * 1000;

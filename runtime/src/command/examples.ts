@@ -12,12 +12,15 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'hexaops ask "what is wrong?" --url https://control-plane.example --workspace shop',
     'hexaops ask "scale checkout to 3" --url https://control-plane.example --json',
   ],
+  follow: ['hexaops follow 20f02247d71c236041a596ccb9946d37'],
+  feedback: ['hexaops feedback 20f02247d71c236041a596ccb9946d37 bad --comment "it was the cart"'],
   diagnose: [
     'hexaops diagnose support-bundle.tar.gz',
     'hexaops diagnose ./support-bundle --namespace shop cart --minimum-confidence 80%',
     'hexaops diagnose --kubeconfig --context staging --json | jq .findings[0]',
     'hexaops diagnose bundle.tgz --exit-code || echo "something is wrong"',
   ],
+  plugin: ['hexaops plugin dev', 'hexaops plugin dev --once --ask "are all services up?"', 'hexaops plugin check'],
   rules: ['hexaops rules check ./rules', 'hexaops rules test ./rules/guard.yaml --json'],
   doctor: ['hexaops doctor --config hexaops.yaml'],
   audit: [

@@ -8,6 +8,8 @@ export const exitCode = {
   refused: 2,
   /** The run waits for somebody: an approval, an answer, a fresh token. */
   waiting: 3,
+  /** A person left with Ctrl-C: the run goes on without them. What a shell says of a program that an interrupt ended. */
+  left: 130,
   /** An error of the program itself. */
   internal: 70,
 } as const;

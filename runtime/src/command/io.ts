@@ -11,8 +11,19 @@ export interface Io {
   readonly attended: boolean;
   /** Standard error is a terminal: progress may move. In a pipe every line is plain and stays. */
   readonly interactive: boolean;
+  /** Standard output is a terminal on which lines can be taken back. */
+  readonly moving: boolean;
   /** Standard output is a terminal that shows colours. */
   readonly coloured: boolean;
+  /** Of the terminal that standard output is, as it is now; undefined where it is none. */
+  readonly size: () => ScreenSize | undefined;
+  /** Hears Ctrl-C, which then ends nothing by itself, until it is told to stop. */
+  readonly onInterrupt: (listener: () => void) => () => void;
+}
+
+export interface ScreenSize {
+  readonly columns: number;
+  readonly rows: number;
 }
 
 /** https://no-color.org: any text but the empty one switches colours off. */
@@ -27,7 +38,14 @@ export function processIo(): Io {
     environment: env,
     attended: input === true && output === true,
     interactive: errors === true && !dumb,
+    moving: output === true && !dumb,
     coloured: output === true && !dumb && (env['NO_COLOR'] ?? '') === '',
+    // A terminal that does not tell its size says 0.
+    size: () => (output === true ? { columns: stdout.columns || 80, rows: stdout.rows || 24 } : undefined),
+    onInterrupt: (listener) => {
+      process.on('SIGINT', listener);
+      return () => process.off('SIGINT', listener);
+    },
   };
 }
 

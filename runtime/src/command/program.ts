@@ -1,12 +1,16 @@
 import manifest from '../../package.json' with { type: 'json' };
-import { Command, CommanderError } from 'commander';
-import { collected, confidence, namespaces, seconds, time } from './arguments.ts';
-import type { AskOptions } from './commands/ask.ts';
+import { Argument, Command, CommanderError } from 'commander';
+import { collected, confidence, namespaces, port, seconds, time } from './arguments.ts';
 import type { AuditSchemaOptions } from './commands/audit/schema.ts';
 import type { AuditVerifyOptions } from './commands/audit/verify.ts';
 import type { DatasetExportOptions } from './commands/datasets/export.ts';
+import type { AskOptions } from './commands/chat/ask.ts';
+import type { FeedbackOptions } from './commands/chat/feedback.ts';
+import type { FollowOptions } from './commands/chat/follow.ts';
 import type { ConfigurationOptions } from './commands/configuration.ts';
 import type { DiagnoseOptions } from './commands/diagnose.ts';
+import type { CheckOptions } from './commands/plugin/check.ts';
+import type { DevOptions } from './commands/plugin/dev.ts';
 import type { DoctorOptions } from './commands/doctor/doctor.ts';
 import type { ModelsOptions } from './commands/models/schedules.ts';
 import type { PromqlScopeOptions } from './commands/promql.ts';
@@ -42,16 +46,36 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
     end(import('./commands/serve.ts').then(({ serve }) => serve(io, options))),
   );
 
-  program
-    .command('ask')
-    .description('ask through the control plane; the credential is read from HEXAOPS_AUTHORIZATION')
-    .argument('<message>', 'what to ask, in plain language')
-    .option('--url <url>', 'of the control plane, or of its chat; HEXAOPS_URL unless given')
-    .option('--workspace <id>', 'the workspace to ask in')
+  watching(
+    program
+      .command('ask')
+      .description('ask through the control plane; the credential is read from HEXAOPS_AUTHORIZATION')
+      .argument('<message>', 'what to ask, in plain language'),
+  )
     .option('--session <id>', 'go on with this conversation')
-    .option('--json', 'print the events themselves, one a line')
     .action((message: string, options: AskOptions) =>
-      end(import('./commands/ask.ts').then(({ ask }) => ask(io, message, options))),
+      end(import('./commands/chat/ask.ts').then(({ ask }) => ask(io, message, options))),
+    );
+
+  watching(
+    program
+      .command('follow')
+      .description('watch a run of yours again, and go on with it where it waits')
+      .argument('<run>', 'its id'),
+  ).action((run: string, options: FollowOptions) =>
+    end(import('./commands/chat/follow.ts').then(({ follow }) => follow(io, run, options))),
+  );
+
+  withAccess(
+    program
+      .command('feedback')
+      .description('say whether a run of yours has helped')
+      .argument('<run>', 'its id')
+      .addArgument(new Argument('<rating>', 'what you think of it').choices(['good', 'bad'])),
+  )
+    .option('--comment <text>', 'why')
+    .action((run: string, rating: 'good' | 'bad', options: FeedbackOptions) =>
+      end(import('./commands/chat/feedback.ts').then(({ feedback }) => feedback(io, run, rating, options))),
     );
 
   program
@@ -75,17 +99,39 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
   rules
     .command('check')
     .description('compile rules and report every mistake with its place')
-    .argument('[path...]', 'files and directories; the rules that come with this command unless given')
+    .argument('[path...]', 'files and directories; the rules of all installed plugins unless given')
     .action((paths: readonly string[]) =>
       end(import('./commands/rules.ts').then(({ checkRules }) => checkRules(io, paths))),
     );
   rules
     .command('test')
     .description('run the tests that rules carry')
-    .argument('[path...]', 'files and directories; the rules that come with this command unless given')
+    .argument('[path...]', 'files and directories; the rules of all installed plugins unless given')
     .option('--json', 'print JSON')
     .action((paths: readonly string[], options: { readonly json?: boolean }) =>
       end(import('./commands/rules.ts').then(({ testRules }) => testRules(io, paths, options))),
+    );
+
+  const plugin = program.command('plugin').description('write a plugin: npm create hexaops-plugin makes one');
+  plugin
+    .command('dev')
+    .description('run a plugin from its sources with fakes, and ask it; again after each change')
+    .argument('[folder]', 'of its package.json', '.')
+    .option('--config <file>', 'dev.yaml of the folder unless given')
+    .option('--ask <question>', 'the first of its questions unless given')
+    .option('--port <number>', 'any free one unless given', port)
+    .option('--once', 'end after the answer')
+    .action((folder: string, options: DevOptions) =>
+      end(import('./commands/plugin/dev.ts').then(({ dev }) => dev(io, folder, options))),
+    );
+  plugin
+    .command('check')
+    .description('look at a plugin as whoever installs it will, and say what to write instead')
+    .argument('[folder]', 'of its package.json', '.')
+    .option('--config <file>', 'dev.yaml of the folder unless given')
+    .option('--json', 'print JSON')
+    .action((folder: string, options: CheckOptions) =>
+      end(import('./commands/plugin/check.ts').then(({ check }) => check(io, folder, options))),
     );
 
   withConfiguration(
@@ -175,6 +221,19 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
 
   prepare(program, io);
   return program;
+}
+
+/** Of those that reach a service through the control plane. */
+function withAccess(command: Command): Command {
+  return command
+    .option('--url <url>', 'of the control plane, or of its chat; HEXAOPS_URL unless given')
+    .option('--workspace <id>', 'the workspace it is in');
+}
+
+function watching(command: Command): Command {
+  return withAccess(command)
+    .option('--evidence', 'print what was read, with the exact queries')
+    .option('--json', 'print the events themselves, one a line');
 }
 
 function withConfiguration(command: Command): Command {

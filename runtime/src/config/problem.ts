@@ -18,7 +18,10 @@ export function configInvalid(problems: readonly ConfigProblem[]): HexaopsError 
   return new HexaopsError(
     'config-invalid',
     `the configuration is not valid:\n${problems.map((problem) => `  ${printProblem(problem)}`).join('\n')}`,
-    { nextStep: `correct ${sources.join(', ')}; docs/configuration.md explains every key`, details: { problems } },
+    {
+      nextStep: `correct ${sources.join(', ')}; docs/configuration-reference.md names every key`,
+      details: { problems },
+    },
   );
 }
 

@@ -1,6 +1,7 @@
 import { defaultBudget, defaultChangeLimits } from '@hexaops/core';
 import { defaultAdmissionLimits } from '../http/admission/limits.ts';
 import { defaultHttpLimits } from '../http/limits.ts';
+import { described } from './described.ts';
 
 const bound = { type: 'integer', minimum: 0, maximum: 1_000_000_000 } as const;
 const sensitivities = ['public', 'internal', 'confidential'] as const;
@@ -15,8 +16,8 @@ const spendingLimits = {
 const secret = { type: 'string', minLength: 16, maxLength: 4096, pattern: '^[\\x21-\\x7e]+$' } as const;
 const size = { type: 'integer', minimum: 1, maximum: 1_073_741_824 } as const;
 
-/** The form of the configuration file. docs/configuration.md explains each key. */
-export const configSchema = {
+/** The form of the configuration file. */
+export const configSchema = described({
   type: 'object',
   additionalProperties: false,
   properties: {
@@ -170,4 +171,4 @@ export const configSchema = {
       properties: { level: { enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] } },
     },
   },
-} as const;
+} as const);

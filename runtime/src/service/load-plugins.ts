@@ -5,11 +5,15 @@ import type { LoadedConfig } from '../config/load.ts';
 
 /**
  * Loads the plugins that the configuration lists, in its order, and validates each one's part. A package is looked for
- * beside the configuration, then beside this service. Raises all that is wrong with any of them in one error.
+ * beside the configuration, then beside this service; `load` may know some of them better. Raises all that is wrong with any
+ * of them in one error.
  */
-export async function loadPlugins(loaded: LoadedConfig): Promise<readonly LoadedPlugin[]> {
+export async function loadPlugins(
+  loaded: LoadedConfig,
+  load: typeof loadPlugin = loadPlugin,
+): Promise<readonly LoadedPlugin[]> {
   const results = await Promise.allSettled(
-    loaded.config.plugins.map(({ use, config }) => loadPlugin(use, baseFor(use, loaded.base), config)),
+    loaded.config.plugins.map(({ use, config }) => load(use, baseFor(use, loaded.base), config)),
   );
   const failures = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason as unknown);
   if (failures.length > 0) throw allOf(failures);

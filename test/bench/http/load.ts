@@ -3,6 +3,8 @@ export interface Load {
   readonly url: string;
   readonly path: string;
   readonly body?: string;
+  /** Instead of the one: in turn, from the first again where they do not last. */
+  readonly bodies?: readonly string[];
   readonly headers?: Readonly<Record<string, string>>;
   readonly connections: number;
   readonly tokens: readonly string[];

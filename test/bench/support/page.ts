@@ -10,3 +10,12 @@ export function replaceSection(page: string, name: string, content: string): str
     .map((part) => part.trimEnd())
     .join('\n\n')}\n`;
 }
+
+/** The page with what stands between `<!-- name -->` and `<!-- /name -->` replaced. Raises where the page has no such place. */
+export function replacePart(page: string, name: string, content: string): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const from = page.indexOf(begin);
+  const to = page.indexOf(end, from);
+  if (from === -1 || to === -1) throw new Error(`the page has no ${begin} with ${end} after it`);
+  return `${page.slice(0, from + begin.length)}\n\n${content.trim()}\n\n${page.slice(to)}`;
+}

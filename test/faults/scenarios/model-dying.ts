@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { llmProviderPoint, type RunEvent } from '@hexaops/core';
+import { llmProviderPoint, storedEvents, type RunEvent } from '@hexaops/core';
 import type { RuleSet } from '@hexaops/core/rules';
 import { eventsOf } from '@hexaops/core/testing';
 import { atLeast, atMost, exactly } from '../frame/figure.ts';
@@ -76,7 +76,7 @@ async function story(random: Random, behaviour: Behaviour, hasSecond: boolean): 
   const events: RunEvent[] = [];
   let wait = 0;
   first.behaviour = diesAt === 1 ? behaviour : 'healthy';
-  for await (const event of stage.engine.ask(await stage.caller(), { message: question })) {
+  for await (const event of storedEvents(stage.engine.ask(await stage.caller(), { message: question }))) {
     events.push(event);
     if (event.type === 'model-called' && event.error !== undefined && first.diedAt !== undefined)
       wait = performance.now() - first.diedAt;

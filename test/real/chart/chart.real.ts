@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -7,12 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { parse, parseAllDocuments } from 'yaml';
 import { findHelm, runHelm } from '../helm/programs.ts';
 import { type RealCluster, startCluster } from '../kubernetes/cluster.ts';
-import type { KubernetesObject } from '../kubernetes/api.ts';
+import { KubernetesApi, type KubernetesObject } from '../kubernetes/api.ts';
 import { findBinaries } from '../kubernetes/servers/binaries.ts';
-import { serviceMonitors } from './service-monitors.ts';
+import { monitoringDefinitions } from './monitoring-definitions.ts';
 import { variants } from './values.ts';
 
 const chart = fileURLToPath(new URL('../../../deploy/helm/hexaops', import.meta.url));
+const observability = new URL('../../../deploy/observability/', import.meta.url);
 const binaries = findBinaries();
 const helm = findHelm();
 const missing = [binaries, helm].flatMap((found) => ('missing' in found ? [found.missing] : []));
@@ -45,12 +46,29 @@ describe('The chart', { skip }, () => {
       .filter((object) => object !== null);
   };
 
+  /** What a token of the ServiceAccount could do, beyond what every ServiceAccount may: to ask what it may, to read public certificates. */
+  const rightsOf = async (account: string): Promise<readonly object[]> => {
+    const issued = await cluster.api.call<{ readonly status: { readonly token: string } }>(
+      'POST',
+      `/api/v1/namespaces/ai-ops/serviceaccounts/${account}/token`,
+      { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
+    );
+    using api = new KubernetesApi(cluster.server, cluster.certificate, issued.status.token);
+    const review = await api.call<RulesReview>('POST', '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews', {
+      apiVersion: 'authorization.k8s.io/v1',
+      kind: 'SelfSubjectRulesReview',
+      spec: { namespace: 'ai-ops' },
+    });
+    const everybodys = /^(?:authentication|authorization|certificates)\.k8s\.io$/;
+    return review.status.resourceRules.filter(({ apiGroups }) => !everybodys.test(apiGroups.join()));
+  };
+
   before(async () => {
     assert.ok(!('missing' in binaries));
     directory = await mkdtemp(join(tmpdir(), 'hexaops-chart-'));
     cluster = await startCluster(binaries);
     await cluster.createNamespace('ai-ops');
-    await cluster.api.apply(serviceMonitors);
+    await cluster.api.apply(monitoringDefinitions);
   });
 
   after(async () => {
@@ -103,9 +121,38 @@ describe('The chart', { skip }, () => {
     const shared = { ...variants['several replicas on one Postgres'], autoscaling: { enabled: false } };
     await release('upgrade', 'hexaops', chart, '--values', await valuesFile(shared));
     assert.equal(await replicas(), 3);
+    assert.deepEqual(await rightsOf('hexaops'), []);
     await release('rollback', 'hexaops', '1');
     assert.equal(await replicas(), 1);
     await release('uninstall', 'hexaops');
+  });
+
+  test('is scraped, shown and alerted on by the name that the dashboard and the rules know', async () => {
+    const objects = await rendered(variants['watched, with the console']);
+    const of = (kind: string, name: string) => {
+      const found = objects.find((object) => object.kind === kind && object.metadata.name === name);
+      assert.ok(found, `${kind} ${name}`);
+      return found;
+    };
+    const { endpoints } = of('ServiceMonitor', 'hexaops').spec as {
+      readonly endpoints: readonly { readonly relabelings: readonly object[] }[];
+    };
+    assert.deepEqual(endpoints[0]?.relabelings, [{ targetLabel: 'job', replacement: 'hexaops' }]);
+    const alerts = parse(await readFile(new URL('alerts.yaml', observability), 'utf8')) as object;
+    assert.deepEqual(of('PrometheusRule', 'hexaops').spec, alerts);
+    const dashboard = of('ConfigMap', 'hexaops-dashboard');
+    assert.equal(dashboard.metadata.labels?.['grafana_dashboard'], '1');
+    assert.deepEqual(
+      JSON.parse((dashboard['data'] as { readonly 'hexaops.json': string })['hexaops.json']),
+      JSON.parse(await readFile(new URL('dashboard.json', observability), 'utf8')),
+    );
+    const { rules } = of('Ingress', 'hexaops-console').spec as {
+      readonly rules: readonly { readonly http: { readonly paths: readonly { readonly path: string }[] } }[];
+    };
+    assert.deepEqual(
+      rules.flatMap(({ http }) => http.paths.map(({ path }) => path)),
+      ['/console/'],
+    );
   });
 
   test('the configuration that it writes is the one that was meant', async () => {
@@ -121,7 +168,7 @@ describe('The chart', { skip }, () => {
     assert.deepEqual([config.mode, config.server.port, config.rules], ['readOnly', 8080, ['/etc/hexaops/rules']]);
     assert.deepEqual(
       config.plugins.map(({ use }) => use.replace('@hexaops/', '')),
-      ['auth-jwt', 'control-plane', 'store-sql', 'jobs-postgres', 'worker-kubernetes'],
+      ['auth-jwt', 'control-plane', 'store-sql', 'jobs-postgres', 'worker-kubernetes', 'metrics'],
     );
     assert.equal(config.plugins[2]?.config.url, '${env:DATABASE_URL}');
   });
@@ -135,6 +182,12 @@ describe('The chart', { skip }, () => {
       /store-sql\W+config\W+url/,
     ],
     ['a plugin that there is not', { plugins: { 'worker-telnet': { enabled: true } } }, /worker-telnet/],
+    ['a page that nobody gives out', { ingress: { enabled: true, host: 'hks.example' } }, /plugins\.console/],
+    [
+      'to scrape what is not there',
+      { serviceMonitor: { enabled: true }, plugins: { metrics: { enabled: false } } },
+      /plugins\.metrics/,
+    ],
     ['replicas without a store that they share', { replicas: 2 }, /several replicas need a store that they share/],
   ] as const) {
     test(`refuses ${what}, and says where`, async () => {
@@ -146,6 +199,10 @@ describe('The chart', { skip }, () => {
     });
   }
 });
+
+interface RulesReview {
+  readonly status: { readonly resourceRules: readonly { readonly apiGroups: readonly string[] }[] };
+}
 
 interface PodSpec {
   readonly automountServiceAccountToken?: boolean;

@@ -18,6 +18,16 @@ export const variants = {
       egress: [{ to: [{ ipBlock: { cidr: '10.0.0.0/8' } }], ports: [{ port: 5432, protocol: 'TCP' }] }],
     },
   },
+  'watched, with the console': {
+    serviceMonitor: { enabled: true, labels: { release: 'monitoring' } },
+    prometheusRule: { enabled: true, labels: { release: 'monitoring' } },
+    dashboard: { enabled: true },
+    plugins: {
+      'surface-ui-stream': { enabled: true },
+      console: { enabled: true, config: { signIn: '/sign-in' } },
+    },
+    ingress: { enabled: true, className: 'nginx', host: 'hks.example', tlsSecret: 'hks-example' },
+  },
   'SQLite on a disk': { persistence: { enabled: true, storageClass: 'standard' } },
   'private models on GPUs': { ollama: { enabled: true, models: ['llama3.1:8b'] } },
   'private models on processors': {

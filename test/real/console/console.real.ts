@@ -6,7 +6,7 @@ import { payloads } from '../../security/page-exfiltration/payloads.ts';
 import { missingBrowser, openBrowser } from '../browser/browser.ts';
 import { requireAccessible } from './accessible.ts';
 import { answerWith, begun, ended, evidenceOf, longRun, richRun, said } from './forged.ts';
-import { ask, openConsole, picture, requireQuiet, sights, startConsole } from './page.ts';
+import { ask, openConsole, picture, requireQuiet, startConsole } from './page.ts';
 
 describe('the console in a browser', { skip: missingBrowser() }, () => {
   let browser: Browser;
@@ -55,7 +55,8 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
         .count(),
       0,
     );
-    await picture(page, 'hostile-1280-light');
+    await picture(page, 'hostile');
+    await requireAccessible(page, 'hostile');
     requireQuiet(opened);
     t.diagnostic(
       `figure: ${payloads.length} payloads in evidence, findings and answer, ${opened.leaving.length} requests leave the origin`,
@@ -89,7 +90,7 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     await page.locator('.chart canvas').waitFor();
     assert.match((await page.getByRole('img').getAttribute('aria-label')) ?? '', /checkout-1: .* MiB/);
     await page.getByText('the query of memory of checkout').waitFor();
-    await picture(page, 'chart-1280-light');
+    await picture(page, 'chart');
     await requireAccessible(page, 'chart');
     requireQuiet(opened);
   });
@@ -111,9 +112,10 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     t.diagnostic(
       `figure: ${events.length} events shown after ${Math.round(shown)} ms, ${elements} elements, ${Math.round((performance.now() - typing) / 11)} ms a key`,
     );
+    await requireAccessible(page, '2,000 events');
     await page.getByRole('button', { name: 'Show all 666 pieces' }).click();
     await page.locator('.piece').nth(665).waitFor();
-    await picture(page, 'long-1280-light');
+    await picture(page, 'many');
     requireQuiet(opened);
   });
 
@@ -153,50 +155,38 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
         .first()
         .click({ timeout: 500 })
         .catch(() => undefined);
-      const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-      const inMain = await page.evaluate(
-        "document.querySelector('main').scrollWidth - document.querySelector('main').clientWidth",
-      );
-      assert.deepEqual([over, inMain], [0, 0], name);
-      await picture(page, `${name}-320-light`);
+      await picture(page, name);
       await requireAccessible(page, name);
       requireQuiet(opened);
     }
   });
 
-  for (const sight of sights.slice(0, 2)) {
-    test(`an investigation with everything in it, at ${sight.width} px: failures, symptoms, the order of things, its cost`, async () => {
-      await using opened = await openConsole(browser, demo, sight);
-      const { page } = opened;
-      await answerWith(page, richRun());
-      await ask(page, 'why is checkout slow?');
-      await page.getByText('8,720 tokens of private/large · cost 0.0123').waitFor();
-      await page.locator('.plan summary').click();
-      assert.match(
-        await page.locator('.plan').innerText(),
-        /Prometheus does not answer[\s\S]*closed at night[\s\S]*the finding names stock/,
-      );
-      assert.equal(await page.locator('.findings > ul > li').count(), 1, 'symptoms stand under their root');
-      await page.getByText('2 symptoms of it').click();
-      await page.locator('.timeline summary').click();
-      assert.match(
-        await page.locator('.timeline').innerText(),
-        /change[\s\S]*revision 4[\s\S]*symptom[\s\S]*first line/,
-      );
-      await page.locator('.piece summary').last().click();
-      await page.locator('tr.level-error').waitFor();
-      await page.locator('main').evaluate('(main) => main.scrollTo(0, 0)');
-      await picture(page, `rich-${sight.width}`);
-      await page.locator('main').evaluate('(main) => main.scrollTo(0, 100000)');
-      await picture(page, `rich-end-${sight.width}`);
-      await requireAccessible(page, 'rich');
-      await page.getByRole('button', { name: 'Deployment shop/stock' }).click();
-      await page.waitForFunction(
-        "document.querySelector('#question').value === 'what is wrong with deployment stock?'",
-      );
-      requireQuiet(opened);
-    });
-  }
+  test('an investigation with everything in it: failures, symptoms, the order of things, its cost', async () => {
+    await using opened = await openConsole(browser, demo);
+    const { page } = opened;
+    await answerWith(page, richRun());
+    await ask(page, 'why is checkout slow?');
+    await page.getByText('8,720 tokens of private/large · cost 0.0123').waitFor();
+    await page.locator('.plan summary').click();
+    assert.match(
+      await page.locator('.plan').innerText(),
+      /Prometheus does not answer[\s\S]*closed at night[\s\S]*the finding names stock/,
+    );
+    assert.equal(await page.locator('.findings > ul > li').count(), 1, 'symptoms stand under their root');
+    await page.getByText('2 symptoms of it').click();
+    await page.locator('.timeline summary').click();
+    assert.match(await page.locator('.timeline').innerText(), /change[\s\S]*revision 4[\s\S]*symptom[\s\S]*first line/);
+    await page.locator('.piece summary').last().click();
+    await page.locator('tr.level-error').waitFor();
+    await page.evaluate("document.querySelector('main').scrollTo(0, 0)");
+    await picture(page, 'rich');
+    await page.evaluate("document.querySelector('main').scrollTo(0, 100000)");
+    await picture(page, 'rich-end');
+    await requireAccessible(page, 'rich');
+    await page.getByRole('button', { name: 'Deployment shop/stock' }).click();
+    await page.waitForFunction("document.querySelector('#question').value === 'what is wrong with deployment stock?'");
+    requireQuiet(opened);
+  });
 
   test('an expired token is renewed without a word; changed permissions are told, and the person goes on', async () => {
     await using opened = await openConsole(browser, demo);
@@ -213,7 +203,7 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     await ask(page, 'what is wrong?');
     await page.getByText('Your permissions have changed').waitFor();
     assert.deepEqual(sent.slice(1), [{ run_id: 'forged', resume: true }]);
-    await picture(page, 'permissions-1280-light');
+    await picture(page, 'permissions');
     await requireAccessible(page, 'permissions changed');
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('All is well.').waitFor();
@@ -234,7 +224,7 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     );
     await ask(page, 'is stock well?');
     await page.getByText('Which stock do you mean?').waitFor();
-    await picture(page, 'question-1280-light');
+    await picture(page, 'question');
     await requireAccessible(page, 'question');
     await page.getByRole('button', { name: 'StatefulSet shop/stock' }).click();
     await page.getByText('It is well.').waitFor();

@@ -3,15 +3,15 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildPageWhereChanged } from '@hexaops/console/build';
-import { type Demo, startDemo } from '@hexaops/example-control-plane';
+import { type Demo, type DemoOptions, startDemo } from '@hexaops/example-control-plane';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 const bundle = fileURLToPath(new URL('../../../examples/control-plane/incident', import.meta.url));
 
 /** The demonstration with a built console, without the limits that a busy machine would reach. */
-export async function startConsole(): Promise<Demo> {
+export async function startConsole(options: Pick<DemoOptions, 'configuration' | 'plugins'> = {}): Promise<Demo> {
   await buildPageWhereChanged();
-  return startDemo({ bundle, limits: { eventLoopMilliseconds: 0 } });
+  return startDemo({ bundle, limits: { eventLoopMilliseconds: 0 }, ...options });
 }
 
 interface OpenedPage extends AsyncDisposable {
@@ -25,14 +25,13 @@ interface OpenedPage extends AsyncDisposable {
 interface Sight {
   readonly width?: number;
   readonly dark?: boolean;
+  readonly user?: string;
 }
 
 /** Two widths, both colours. */
 export const sights: readonly Sight[] = [
   { width: 1280, dark: false },
   { width: 375, dark: true },
-  { width: 1280, dark: true },
-  { width: 375, dark: false },
 ];
 
 export function requireQuiet({ leaving, complaints }: OpenedPage): void {
@@ -40,11 +39,11 @@ export function requireQuiet({ leaving, complaints }: OpenedPage): void {
   assert.deepEqual(complaints, [], 'nothing is refused by the policy, nothing is thrown');
 }
 
-/** The console as alice sees it, on its first page. */
+/** The console as somebody sees it, on its first page: as alice, unless told. */
 export async function openConsole(
   browser: Browser,
   demo: Demo,
-  { width = 1280, dark = false }: Sight = {},
+  { width = 1280, dark = false, user = 'alice' }: Sight = {},
 ): Promise<OpenedPage> {
   const context = await browser.newContext({
     viewport: { width, height: 900 },
@@ -64,7 +63,7 @@ export async function openConsole(
     if (message.type() === 'error' && !message.text().includes('Failed to load resource'))
       complaints.push(message.text());
   });
-  await page.goto(`${url}/sign-in/alice`);
+  await page.goto(`${url}/sign-in/${user}`);
   await page.getByRole('textbox', { name: 'Your question' }).waitFor();
   return { page, context, leaving, complaints, [Symbol.asyncDispose]: () => context.close() };
 }
@@ -74,10 +73,20 @@ export async function ask(page: Page, question: string): Promise<void> {
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
 }
 
-/** Keeps a picture where `HEXAOPS_SCREENS` names a directory. */
+/** Keeps pictures of a state in two widths and both colours, where `HEXAOPS_SCREENS` names a directory. */
 export async function picture(page: Page, name: string): Promise<void> {
   const directory = process.env['HEXAOPS_SCREENS'];
   if (directory === undefined) return;
   await mkdir(directory, { recursive: true });
-  await page.screenshot({ path: join(directory, `${name}.png`) });
+  const shown = page.viewportSize() ?? assert.fail();
+  const isDark = (await page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches")) === true;
+  for (const width of shown.width === 320 ? [320] : [1280, 375]) {
+    await page.setViewportSize({ width, height: shown.height });
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await page.screenshot({ path: join(directory, `${name}-${width}-${colorScheme}.png`) });
+    }
+  }
+  await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
+  await page.setViewportSize(shown);
 }

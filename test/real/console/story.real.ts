@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Demo } from '@hexaops/example-control-plane';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { missingBrowser, openBrowser } from '../browser/browser.ts';
 import { requireAccessible } from './accessible.ts';
 import { ask, openConsole, picture, requireQuiet, sights, startConsole } from './page.ts';
@@ -19,13 +19,12 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
 
   for (const sight of sights) {
     const { width = 0, dark = false } = sight;
-    const named = (state: string) => `${state}-${width}-${dark ? 'dark' : 'light'}`;
 
     test(`the whole story at ${width} px, ${dark ? 'dark' : 'light'}: ask, watch, evidence, approve`, async () => {
       await using fresh = await startConsole();
       await using opened = await openConsole(browser, fresh, sight);
       const { page } = opened;
-      await picture(page, named('1-empty'));
+      await picture(page, '1-empty');
       await requireAccessible(page, 'empty');
       assert.equal(await page.locator('.questions button').count(), 3, 'three questions are suggested');
 
@@ -39,12 +38,12 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
         await card.innerText(),
         /spec\.selector[\s\S]*"order"[\s\S]*"orders"[\s\S]*not trusted: from the finding/,
       );
-      await picture(page, named('2-approval'));
+      await picture(page, '2-approval');
       await requireAccessible(page, 'approval');
 
       await page.locator('.answer .cite').first().click();
       await page.locator('.piece[open]', { hasText: 'GET /api/v1/namespaces/shop/services/orders' }).waitFor();
-      await picture(page, named('3-evidence'));
+      await picture(page, '3-evidence');
       await requireAccessible(page, 'evidence');
 
       assert.equal(fresh.controlPlane.state.operations.length, 0);
@@ -52,7 +51,7 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
       await page.locator('.decided.approve', { hasText: 'done' }).waitFor();
       await page.getByText('Did this help?').waitFor();
       assert.equal(fresh.controlPlane.state.operations.length, 1);
-      await picture(page, named('4-approved'));
+      await picture(page, '4-approved');
       await requireAccessible(page, 'approved');
       requireQuiet(opened);
     });
@@ -67,7 +66,7 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
     await page.getByRole('textbox', { name: 'Your question' }).fill('a draft that is worth keeping');
     await page.getByRole('button', { name: 'Reject' }).click();
     await page.getByRole('alert', { name: 'Sign in again' }).waitFor();
-    await picture(page, 'sign-in-1280-light');
+    await picture(page, 'sign-in');
     await requireAccessible(page, 'sign in');
     const [tab] = await Promise.all([
       context.waitForEvent('page'),
@@ -88,14 +87,21 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
     requireQuiet(opened);
   });
 
-  test('cancelled while it works, a run ends, and the page says so', async () => {
+  test('while it works the page says what it waits for, and for how long; cancelled, the run ends, and the page says so', async () => {
     await using opened = await openConsole(browser, demo);
     const { page } = opened;
-    demo.controlPlane.switches.slow(3_000);
+    demo.controlPlane.switches.slow(15_000);
     try {
       await ask(page, 'what is wrong?');
       await page.locator('.step.running').waitFor();
-      await picture(page, 'running-1280-light');
+      await page.getByRole('status').getByText('Waiting for worker-kubernetes: diagnose workspace.').waitFor();
+      await page.locator('.waited', { hasText: /^\d+ s$/ }).waitFor();
+      assert.equal(await animationOf(page), 'none', 'nothing moves for who wants nothing to');
+      await page.emulateMedia({ reducedMotion: 'no-preference' });
+      assert.equal(await animationOf(page), 'pulse');
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      await picture(page, 'running');
+      await requireAccessible(page, 'running');
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.getByText('Cancelled.').waitFor();
     } finally {
@@ -121,6 +127,15 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
     requireQuiet(opened);
   });
 
+  test('a service that keeps no feedback says so', async () => {
+    await using opened = await openConsole(browser, demo);
+    const { page } = opened;
+    await ask(page, 'which pods are not ready?');
+    await page.getByRole('button', { name: 'Yes', exact: true }).click();
+    await page.getByText('This service keeps no feedback.').waitFor();
+    requireQuiet(opened);
+  });
+
   test('conversations are listed, come back after a reload, and can be deleted', async () => {
     await using opened = await openConsole(browser, demo);
     const { page } = opened;
@@ -143,7 +158,7 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
     await page.getByLabel('Model', { exact: true }).fill('big-model');
     await page.getByLabel('Base URL', { exact: true }).fill('https://llm.example/v1');
     await page.getByLabel(/^Key/).fill(key);
-    await picture(page, 'settings-1280-light');
+    await picture(page, 'settings');
     await requireAccessible(page, 'settings');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
@@ -158,3 +173,7 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
     requireQuiet(opened);
   });
 });
+
+function animationOf(page: Page): Promise<unknown> {
+  return page.evaluate("getComputedStyle(document.querySelector('.step.running .mark')).animationName");
+}

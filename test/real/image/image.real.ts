@@ -55,11 +55,17 @@ describe('what an image of the service holds', () => {
       { use: '@hexaops/auth-jwt', config: { jwksFile: jwks } },
       { use: '@hexaops/worker-kubernetes', config: { source: 'kubeconfig' } },
       { use: '@hexaops/store-sql', config: { path: join(root, 'hexaops.db') } },
+      { use: '@hexaops/metrics' },
+      { use: '@hexaops/trace-langfuse', config: { collector: { url: 'http://127.0.0.1:9/v1/traces' } } },
+      { use: '@hexaops/surface-ui-stream' },
+      { use: '@hexaops/console' },
     ];
     await writeFile(config, JSON.stringify({ server: { host: '127.0.0.1', port: 0 }, plugins }));
     await run(node, hexaops('config', 'check', '--config', config));
     await using service = await started(node, hexaops('serve', '--config', config));
     assert.equal((await fetch(`${service.url}/readyz`)).status, 200);
+    assert.match(await (await fetch(`${service.url}/metrics`)).text(), /^hexaops_runs 0$/m);
+    assert.match(await (await fetch(`${service.url}/console/`)).text(), /<title>/);
     assert.equal((await fetch(`${service.url}/v1/chat`, { method: 'POST' })).status, 401);
   });
 

@@ -20,7 +20,7 @@ export function missingNginx(): string | undefined {
   }
 }
 
-/** nginx with the project's example of a configuration, in front of two servers of this machine. */
+/** nginx with the project's example of a configuration, in front of servers of this machine. */
 export class NginxServer implements AsyncDisposable {
   readonly url: string;
   readonly #directory: string;
@@ -32,7 +32,7 @@ export class NginxServer implements AsyncDisposable {
     this.#process = server;
   }
 
-  static async start(ports: readonly [number, number]): Promise<NginxServer> {
+  static async start(ports: readonly number[]): Promise<NginxServer> {
     const directory = await mkdtemp(join(tmpdir(), 'hexaops-nginx-'));
     const [port = 0] = await freePorts(1);
     const file = join(directory, 'nginx.conf');
@@ -43,17 +43,23 @@ export class NginxServer implements AsyncDisposable {
     return new NginxServer(url, directory, server);
   }
 
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#process[Symbol.asyncDispose]();
     await rm(this.#directory, { recursive: true });
   }
 }
 
-/** The example's addresses replaced by those of the test; everything else is as it is published. */
-function placed(text: string, port: number, [first, second]: readonly [number, number]): string {
+/** The example's two addresses replaced by those of the test, as many as there are; everything else is as it is published. */
+function placed(text: string, port: number, ports: readonly number[]): string {
   const replaced = text
-    .replaceAll('server hexaops-1:8080', `server 127.0.0.1:${first}`)
-    .replaceAll('server hexaops-2:8080', `server 127.0.0.1:${second}`)
+    .replaceAll(/^ *server hexaops-2:8080.*\n/gm, '')
+    .replaceAll(/^( *)server hexaops-1:8080(.*)$/gm, (_, indent: string, rest: string) =>
+      ports.map((replica) => `${indent}server 127.0.0.1:${replica}${rest}`).join('\n'),
+    )
     .replace('listen 80;', `listen 127.0.0.1:${port};`);
   if (/hexaops-\d:|listen 80/.test(replaced))
     throw new Error('deploy/nginx.conf names other addresses than this test knows.');

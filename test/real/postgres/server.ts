@@ -43,6 +43,10 @@ export class PostgresServer implements AsyncDisposable {
     }
   }
 
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   url(database: string, { user = 'tester', password = this.password } = {}): string {
     return `postgres://${user}:${password}@127.0.0.1:${this.#port}/${database}`;
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { createEngine, type EvidenceSeries, type RunEvent, type ToolResult } from '@hexaops/core';
+import { createEngine, type EvidenceSeries, type RunEvent, storedEvents, type ToolResult } from '@hexaops/core';
 import { fakeCaller, openTools } from '@hexaops/core/testing';
 import prometheusPlugin from '@hexaops/worker-prometheus';
 import { openMetrics } from './openmetrics.ts';
@@ -106,7 +106,7 @@ describe('questions without PromQL, about a shop that is slow and leaks, in a re
       now: () => shopNow,
     });
     const ask = async (message: string) => {
-      const events = await Array.fromAsync(engine.ask(fakeCaller({ workspace: 'own' }), { message }));
+      const events = await Array.fromAsync(storedEvents(engine.ask(fakeCaller({ workspace: 'own' }), { message })));
       return { causes: causesOf(events), answer: events.find((event) => event.type === 'answer')?.text ?? '' };
     };
     const memory = await ask('will we run out of memory?');

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { coreVersion } from '@hexaops/core';
 import { loadConfig, serve, type Service } from '@hexaops/runtime';
 import { Redis } from 'ioredis';
 import pino from 'pino';
@@ -13,7 +14,7 @@ const found = findRedis();
 const skip = 'missing' in found && found.missing;
 
 const manifest = { name: 'hexaops-plugin-people', type: 'module', hexaops: { id: 'people' } };
-const peers = { peerDependencies: { '@hexaops/core': '^0.1.0' } };
+const peers = { peerDependencies: { '@hexaops/core': coreVersion } };
 
 /** Knows everybody who says `NAME@WORKSPACE`. A question about waiting is answered when the file `release` is there. */
 const people = `

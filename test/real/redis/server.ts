@@ -33,6 +33,10 @@ export class RedisServer implements AsyncDisposable {
     this.port = port;
   }
 
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import type { Evidence } from '../../run/evidence.ts';
 import { initialState, type RunState } from '../../run/state.ts';
-import { checkWords } from './check-words.ts';
+import { checkWords, WordCheck } from './check-words.ts';
 import { corpusOf } from './corpus.ts';
 
 const evidence: Evidence = {
@@ -91,5 +92,55 @@ describe('an answer in a model’s words', () => {
     const words = checkWords('It restarted 17 times [e1].\n'.repeat(2_000), new Set(['e1']), corpusOf(state));
     assert.equal(words.words?.text.split('\n').length, 41);
     assert.equal(words.struck, 1_960);
+  });
+});
+
+describe('an answer that comes piece by piece', () => {
+  /** What sentences, items, citations and all that looks like them are made of. */
+  const sentences = ['It restarted 17 times [e1]. ', 'It was OOMKilled. [e1]', 'The pod billing waits [e1]. '];
+  const words = 'It restarted 17 times|It was OOMKilled|It is pod-9|see checkout-7d9f|512Mi|billing|a|1|12|e1'.split(
+    '|',
+  );
+  const signs = '[e1],\u0020[e1],[e2],[e,[,],.,?,`,",•,-\u0020,*\u0020,1.\u0020,23)\u0020,!\u0020,.\u0020,|'.split(',');
+  const spaces = [' ', '  ', '\t', '\n', '\r\n', '\r', '\0', '\u{200b}', '\ud83d', '\u{1f525}'];
+  const written = fc
+    .array(fc.constantFrom(...sentences, ...words, ...signs, ...spaces), { maxLength: 60 })
+    .map((parts) => parts.join(''));
+  const cut = fc.tuple(written, fc.array(fc.nat(400), { maxLength: 40 })).map(([text, cuts]) => {
+    const places = [0, ...cuts.map((at) => Math.min(at, text.length)).sort((one, other) => one - other), text.length];
+    return { text, chunks: places.slice(1).map((end, index) => text.slice(places[index], end)) };
+  });
+  const newCheck = () => new WordCheck(new Set(['e1']), corpusOf(state));
+
+  test('is the same wherever it is cut, and nothing that was said of it is taken back', () => {
+    const seen = { early: 0 };
+    fc.assert(
+      fc.property(cut, ({ text, chunks }) => {
+        const whole = checkWords(text, new Set(['e1']), corpusOf(state));
+        const check = newCheck();
+        let said = '';
+        for (const chunk of chunks) {
+          const words = check.read(chunk);
+          assert.ok(words.startsWith(said));
+          assert.ok((whole.words?.text ?? '').startsWith(words), 'the whole check would have struck it');
+          said = words;
+        }
+        if (said !== '') seen.early += 1;
+        assert.deepEqual(check.end(), whole);
+      }),
+      { numRuns: 3_000 },
+    );
+    assert.ok(seen.early > 100, `words came before the end ${seen.early} times`);
+  });
+
+  test('is said a sentence at a time, each as soon as nothing can change it', () => {
+    const check = newCheck();
+    assert.equal(check.read('It restarted 17 times [e1]'), '');
+    assert.equal(check.read('. '), '', 'a citation may follow');
+    assert.equal(check.read('I'), 'It restarted 17 times. [e1]');
+    assert.equal(check.read('t is pod-9 [e1]. It was'), 'It restarted 17 times. [e1]', 'struck');
+    assert.equal(check.read(' OOMKilled.'), 'It restarted 17 times. [e1]');
+    assert.equal(check.read(' [e1]\n'), 'It restarted 17 times. [e1] It was OOMKilled. [e1]');
+    assert.equal(check.end().words?.text.split('\n').at(-1), 'Sentences that no evidence bears out were left out.');
   });
 });

@@ -1,6 +1,8 @@
+import { storable } from '../../run/plain.ts';
 import { inert } from '../wording/inert.ts';
 import { cite, type Wording } from '../wording/wording.ts';
 import { type Corpus, wordsOf } from './corpus.ts';
+import { type Sentence, SentenceReader } from './sentences.ts';
 
 /** Sentences of an answer, at most. */
 const mostSentences = 40;
@@ -29,46 +31,62 @@ export interface Checked {
 }
 
 /**
- * A model's answer with every sentence struck that cites no evidence, or cites what there is not, or holds a number, a name
- * or an id which stands in no evidence and no finding. What is left is made inert: its citations alone are this code's.
+ * Checks a model's answer while it comes. Struck is every sentence that cites no evidence, or cites what there is not, or
+ * holds a number, a name or an id which stands in no evidence and no finding. What is left is made inert: its citations alone
+ * are this code's. Wherever the answer was cut, the same is left of it, and what is said of it already is never taken back.
  */
-export function checkWords(text: string, known: ReadonlySet<string>, corpus: Corpus): Checked {
-  const lines: Wording[] = [];
-  let struck = 0;
-  let count = 0;
-  for (const written of text.split(/\r?\n/)) {
-    const bullet = /^\s*(?:[-*+•]|\d{1,2}[.)])\s+/u.exec(written)?.[0];
-    const kept: Wording[] = [];
-    for (const sentence of sentencesOf(written.slice(bullet?.length ?? 0))) {
-      count += 1;
-      const checked = count > mostSentences ? undefined : checkSentence(sentence, known, corpus);
-      if (checked === undefined) struck += 1;
-      else kept.push(checked);
-    }
-    if (kept.length === 0) continue;
-    const line = kept.map((part) => part.text).join(' ');
-    lines.push({
-      text: bullet === undefined ? line : `- ${line}`,
-      citations: kept.flatMap(({ citations }) => citations),
-    });
+export class WordCheck {
+  readonly #known: ReadonlySet<string>;
+  readonly #corpus: Corpus;
+  readonly #sentences = new SentenceReader();
+  readonly #citations = new Set<string>();
+  #count = 0;
+  #struck = 0;
+  #text = '';
+  #lastLine = -1;
+
+  /** `known`: the ids that may be cited. */
+  constructor(known: ReadonlySet<string>, corpus: Corpus) {
+    this.#known = known;
+    this.#corpus = corpus;
   }
-  if (lines.length === 0) return { words: undefined, struck };
-  const note = struck === 0 ? [] : ['Sentences that no evidence bears out were left out.'];
-  return {
-    words: {
-      text: [...lines.map((line) => line.text), ...note].join('\n'),
-      citations: [...new Set(lines.flatMap(({ citations }) => citations))],
-    },
-    struck,
-  };
+
+  /** The words so far, with those of the sentences that `text` completes. */
+  read(text: string): string {
+    this.#check(this.#sentences.read(text));
+    return this.#text;
+  }
+
+  /** The words of an answer that ends here. */
+  end(): Checked {
+    this.#check(this.#sentences.end());
+    const struck = this.#struck;
+    if (this.#text === '') return { words: undefined, struck };
+    const note = struck === 0 ? '' : '\nSentences that no evidence bears out were left out.';
+    return { words: { text: `${this.#text}${note}`, citations: [...this.#citations] }, struck };
+  }
+
+  #check(sentences: readonly Sentence[]): void {
+    for (const { text, line, item } of sentences) {
+      this.#count += 1;
+      const checked =
+        this.#count > mostSentences ? undefined : checkSentence(storable(text), this.#known, this.#corpus);
+      if (checked === undefined) this.#struck += 1;
+      else {
+        const opening = `${this.#text === '' ? '' : '\n'}${item ? '- ' : ''}`;
+        this.#text += `${line === this.#lastLine ? ' ' : opening}${checked.text}`;
+        this.#lastLine = line;
+        for (const id of checked.citations) this.#citations.add(id);
+      }
+    }
+  }
 }
 
-/** Citations behind a full stop belong to the sentence that it ends. */
-function sentencesOf(line: string): readonly string[] {
-  return line
-    .replaceAll(/([.!?])((?:\s?\[e\d{1,6}\]){1,8})/g, '$2$1')
-    .split(/(?<=[.!?])\s+/)
-    .filter((part) => part.trim() !== '');
+/** The same of an answer that is there as a whole. */
+export function checkWords(text: string, known: ReadonlySet<string>, corpus: Corpus): Checked {
+  const check = new WordCheck(known, corpus);
+  check.read(text);
+  return check.end();
 }
 
 function checkSentence(sentence: string, known: ReadonlySet<string>, corpus: Corpus): Wording | undefined {

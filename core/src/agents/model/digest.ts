@@ -7,6 +7,7 @@ import type { RunContext } from '../../run/run-context.ts';
 import { measured } from '../../series/measured.ts';
 import { outlineOf, samplesOf } from '../../series/outline.ts';
 import type { RunState } from '../../run/state.ts';
+import { likeliestFirst } from '../wording/findings.ts';
 
 /** Of one piece of evidence. */
 const mostRows = 60;
@@ -25,7 +26,7 @@ export function digest({ findings, evidence, steps, unavailable }: RunState): re
   return [
     ...part(
       'findings of rules',
-      findings
+      likeliestFirst(findings)
         .slice(0, mostFindings)
         .map(
           ({ cause, object, confidence, summary, evidence: cited, symptomOf }) =>

@@ -4,7 +4,7 @@ import { hasModel } from '../../llm/call-model.ts';
 import type { Evidence } from '../../run/evidence.ts';
 import type { RunContext } from '../../run/run-context.ts';
 import { inert } from '../wording/inert.ts';
-import { join, type Wording } from '../wording/wording.ts';
+import { join, nothing, type Wording } from '../wording/wording.ts';
 import { checkWords } from './check-words.ts';
 import { corpusOf } from './corpus.ts';
 import { digest } from './digest.ts';
@@ -14,8 +14,6 @@ const mostEvidence = 4;
 
 const instructions = `You sum up, for a person who operates software, what was read from systems: what is said most, what is out of the ordinary, what belongs together. You name no cause and advise nothing.
 End every sentence with the id of the evidence that shows it, as in [e1]. A sentence without one is struck, and so is a sentence with a number, a name or an id that does not stand in the evidence. Write plain sentences, at most five; no headings, links or code.`;
-
-const nothing: Wording = Object.freeze({ text: '', citations: [] });
 
 /**
  * A model's summary of the evidence of those tools that ask for one, to stand below what the templates say. It is taken for

@@ -1,3 +1,4 @@
+import { rankFindings } from '../../diagnosis/rank.ts';
 import type { Evidence } from '../../run/evidence.ts';
 import { type Finding, nameOfObject } from '../../run/finding.ts';
 import { inert } from './inert.ts';
@@ -7,8 +8,16 @@ import { cite, join, sentence, type Wording } from './wording.ts';
 const minimumConfidence = 0.3;
 const maximumFindings = 5;
 
+/**
+ * The likeliest root cause of all that were found first, whichever worker has found it: each has ranked its own alone. What
+ * is a symptom of what stays as the workers have told it.
+ */
+export function likeliestFirst(findings: readonly Finding[]): readonly Finding[] {
+  return rankFindings(findings, []);
+}
+
 export function worthTelling(findings: readonly Finding[]): readonly Finding[] {
-  return findings.filter(({ confidence }) => confidence >= minimumConfidence);
+  return likeliestFirst(findings).filter(({ confidence }) => confidence >= minimumConfidence);
 }
 
 /** The root first, what would mend it, what else was seen, and what follows from it. */
@@ -54,7 +63,7 @@ function nothingWrong(evidence: readonly Evidence[]): Wording {
 function uncertain(findings: readonly Finding[]): Wording {
   return join([
     { text: 'I am not certain of any cause. What I saw:', citations: [] },
-    ...findings
+    ...likeliestFirst(findings)
       .slice(0, maximumFindings)
       .map((finding) => cite(`- ${inert(sentence(finding.summary))} (${percent(finding)} sure)`, finding.evidence)),
   ]);

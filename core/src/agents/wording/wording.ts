@@ -4,6 +4,8 @@ export interface Wording {
   readonly citations: readonly string[];
 }
 
+export const nothing: Wording = Object.freeze({ text: '', citations: [] });
+
 export function join(parts: readonly Wording[]): Wording {
   const kept = parts.filter(({ text }) => text !== '');
   return {

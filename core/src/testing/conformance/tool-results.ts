@@ -27,15 +27,21 @@ export function resultChecks(
         const parts = partsOf(whole.evidence);
         for (const cap of caps) {
           const kept = boundResult(await call(cap), tool, cap);
-          assert.ok(jsonBytes(kept) <= cap, `${jsonBytes(kept)} bytes under a cap of ${cap}`);
-          assert.ok(JSON.stringify(kept).isWellFormed(), 'a character was cut in two');
+          assert.ok(
+            jsonBytes(kept) <= cap,
+            `${jsonBytes(kept)} bytes where ${cap} are allowed: give rows and lines, which are cut between, and no object or title that is longer by itself`,
+          );
+          assert.ok(
+            JSON.stringify(kept).isWellFormed(),
+            'a character was cut in two: cut text with toWellFormed(), or leave the cutting to the engine',
+          );
           for (const piece of kept.evidence) checkPiece(tool, piece, parts);
           const isCut =
             kept.evidence.some(({ truncated }) => truncated) || kept.evidence.length < whole.evidence.length;
           const isSmaller = jsonBytes(kept) < jsonBytes(whole) / 2;
           assert.ok(
             isCut || !isSmaller || (kept.unavailable ?? []).length > 0,
-            'something is missing, and nothing says so',
+            'something is missing, and nothing says so: set "truncated" and "omitted" where the tool itself leaves something out',
           );
         }
       },
@@ -54,15 +60,25 @@ export function resultChecks(
 
 function checkPiece(tool: Pick<Tool, 'input'>, piece: EvidenceDraft, parts: ReadonlySet<string>): void {
   const { title, content, truncated = false, omitted } = piece;
-  assert.equal(omitted !== undefined, truncated, `"${title}" is cut and does not say so, or the other way round`);
+  assert.equal(
+    omitted !== undefined,
+    truncated,
+    `"${title}": "truncated" and "omitted" go together. Set both where something is left out, else neither`,
+  );
   if (omitted === undefined) return;
   const names = Object.keys((tool.input['properties'] as object | undefined) ?? {});
   const isTold =
     /\b(?:ask|aggregate|narrow|shorter|search|say)\b/i.test(omitted) || names.some((name) => omitted.includes(name));
-  assert.ok(isTold, `"${title}" does not say how to ask for the rest: ${omitted}`);
+  assert.ok(
+    isTold,
+    `"${title}" says "${omitted}", and not how to ask for the rest: name an argument, "ask for one namespace" (in "more" of the evidence)`,
+  );
   if (/all but the|columns left out|parts? left out/.test(omitted)) return;
   for (const part of partsOfContent(content))
-    assert.ok(parts.has(part), `"${title}" holds a part that is not whole: ${part.slice(0, 200)}`);
+    assert.ok(
+      parts.has(part),
+      `"${title}" holds a part that is not whole: ${part.slice(0, 200)}. Leave out whole lines and rows, and cut none`,
+    );
 }
 
 function partsOf(evidence: readonly EvidenceDraft[]): ReadonlySet<string> {

@@ -3,6 +3,9 @@ import { compileSchema } from '../../schema/compile.ts';
 import { assert, type Check } from './check.ts';
 import { resultChecks } from './tool-results.ts';
 
+/** A sentence has some. */
+const wordsOf = (text: string): number => text.split(/\s+/).filter((word) => word !== '').length;
+
 const namePattern = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /**
@@ -18,24 +21,46 @@ export function toolChecks(
     {
       name: `${tool.name}: has a name in lower-case-with-dashes and says what it does`,
       async run() {
-        assert.match(tool.name, namePattern);
-        assert.ok(tool.description.length >= 10, 'describe the tool in a sentence: people and models choose by it');
-        assert.ok(tool.worker.length > 0);
+        assert.match(
+          tool.name,
+          namePattern,
+          `"${tool.name}" is no name of a tool: write a verb and what it reads, in lower-case-with-dashes: "list-pods"`,
+        );
+        assert.ok(
+          wordsOf(tool.description) >= 3,
+          `"${tool.description}" does not tell when to call "${tool.name}": people and models choose by its description. Write a sentence that says what it reads: "Lists the pods of a namespace with their restarts."`,
+        );
+        assert.ok(
+          tool.worker.length > 0,
+          `set "worker" of "${tool.name}" to the name that plans show: "worker-storage"`,
+        );
       },
     },
     {
       name: `${tool.name}: has a strict schema`,
       async run() {
-        assert.equal(tool.input['type'], 'object');
+        assert.equal(
+          tool.input['type'],
+          'object',
+          `"input" of "${tool.name}" is the schema of an object: write { type: 'object', additionalProperties: false, properties: {} }`,
+        );
         assert.equal(
           tool.input['additionalProperties'],
           false,
-          'set additionalProperties: false, so that a wrong name is an error',
+          `set additionalProperties: false in "input" of "${tool.name}": a name that a model has made up is then an error that it can mend`,
         );
         const validate = compileSchema(tool.input);
         for (const example of examples)
-          assert.deepEqual(validate(example), [], `this example is refused: ${JSON.stringify(example)}`);
-        assert.notDeepEqual(validate({ 'no-such-argument': true }), []);
+          assert.deepEqual(
+            validate(example),
+            [],
+            `the schema of "${tool.name}" refuses the example ${JSON.stringify(example)}: change one of them`,
+          );
+        assert.notDeepEqual(
+          validate({ 'no-such-argument': true }),
+          [],
+          `"${tool.name}" takes an argument that it does not have: set additionalProperties: false, also below allOf and anyOf`,
+        );
       },
     },
     {
@@ -46,7 +71,7 @@ export function toolChecks(
         assert.deepEqual(
           forbidden,
           [],
-          'the token and the workspace come from the caller of the request, never from arguments',
+          `take these arguments out of "${tool.name}": whoever writes a sentence could name another's. The token and the workspace are in "caller" of the context`,
         );
       },
     },

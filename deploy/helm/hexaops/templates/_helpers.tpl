@@ -44,7 +44,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 The order in which plugins are started: what others need comes first. Those that are not named here follow by name.
 */}}
 {{- define "hexaops.pluginOrder" -}}
-{{- $first := list "auth-jwt" "control-plane" "store-sql" "jobs-postgres" "limits-redis" "audit-clickhouse" "worker-kubernetes" -}}
+{{- $first := list "auth-jwt" "control-plane" "store-sql" "jobs-postgres" "limits-redis" "lease-redis" "audit-clickhouse" "worker-kubernetes" -}}
 {{- $present := keys .Values.plugins | sortAlpha -}}
 {{- $order := list -}}
 {{- range $first }}{{- if has . $present }}{{- $order = append $order . }}{{- end }}{{- end -}}

@@ -23,6 +23,8 @@ export interface DemoOptions {
   readonly limits?: Readonly<Record<string, number>>;
   /** Keys of the service's configuration beside those that are made here. */
   readonly configuration?: Readonly<Record<string, unknown>>;
+  /** Listed after the demonstration's own. */
+  readonly plugins?: readonly { readonly use: string; readonly config?: object }[];
 }
 
 export interface Demo extends AsyncDisposable {
@@ -68,7 +70,7 @@ function configOf(
   controlPlaneUrl: string,
   port: number,
   workspaces: readonly Workspace[],
-  { limits = {}, helm }: Pick<DemoOptions, 'limits' | 'helm'>,
+  { limits = {}, helm, plugins = [] }: Pick<DemoOptions, 'limits' | 'helm' | 'plugins'>,
 ) {
   const namespaces = Object.fromEntries(workspaces.map(({ id, namespaces: own }) => [id, own]));
   return {
@@ -101,9 +103,14 @@ function configOf(
         config: {
           signIn: '/sign-in',
           settings: '/internal/v1/workspaces/{workspace}/llm-settings',
-          questions: ['What is wrong?', 'What changed lately?', 'Scale catalog to 3'],
+          questions: [
+            { ask: 'What is wrong?', about: 'Looks at everything in the workspace, and names causes.' },
+            { ask: 'What changed lately?', about: 'Rollouts and other changes, in the order of time.' },
+            { ask: 'Scale catalog to 3', about: 'Shows what would change, and waits for approval.' },
+          ],
         },
       },
+      ...plugins,
     ],
   };
 }

@@ -1,14 +1,20 @@
 import { createRoot } from 'react-dom/client';
 import { Conversation } from './conversation/conversation.ts';
+import { Decisions } from './decisions/decisions.ts';
 import { ChatClient } from './protocol/chat-client.ts';
 import { chosenWorkspace, told } from './told.ts';
 import { App } from './view/app.tsx';
 import './style/page.css';
+import './style/sessions.css';
 import './style/controls.css';
 import './style/run.css';
+import './style/plan.css';
+import './style/findings.css';
 import './style/evidence.css';
 import './style/approval.css';
 
-const conversation = new Conversation(new ChatClient(told.chat, chosenWorkspace));
+const client = new ChatClient(told.chat, chosenWorkspace);
+const conversation = new Conversation(client);
+const decisions = new Decisions(client, conversation.whenSignedIn);
 const place = document.querySelector('#page');
-if (place !== null) createRoot(place).render(<App conversation={conversation} />);
+if (place !== null) createRoot(place).render(<App conversation={conversation} decisions={decisions} />);

@@ -3,7 +3,7 @@ export interface Told {
   readonly chat: string;
   readonly settings?: string;
   readonly signIn?: string;
-  readonly questions: readonly string[];
+  readonly questions: readonly (string | { readonly ask: string; readonly about: string })[];
 }
 
 export const told: Told = JSON.parse(

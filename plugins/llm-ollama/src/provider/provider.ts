@@ -1,4 +1,4 @@
-import type { LlmProvider, ModelCall, Purpose } from '@hexaops/core';
+import type { InstalledModel, LlmProvider, ModelCall, Purpose } from '@hexaops/core';
 import type { Breakers } from '../dispatch/breakers.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { RetryBudget } from '../dispatch/retry-budget.ts';
@@ -25,6 +25,8 @@ const unknownCall: Omit<ModelCall, 'deadline'> = {
 
 export interface ProviderParts {
   readonly id: string;
+  /** Of the nodes that answer. */
+  readonly installed: (signal: AbortSignal) => Promise<readonly InstalledModel[]>;
   readonly scheduler: Scheduler;
   readonly dispatcher: Dispatcher;
   readonly breakers: Breakers;
@@ -44,6 +46,7 @@ export function ollamaProvider(parts: ProviderParts): LlmProvider {
   return {
     id,
     locality: 'private',
+    models: async (signal) => onEveryNode(await parts.installed(signal)),
     languageModel(name, call) {
       const known = call ?? unknownCall;
       return scheduledModel(models(name), {
@@ -74,4 +77,11 @@ export function ollamaProvider(parts: ProviderParts): LlmProvider {
 /** Ollama names a model without a tag `latest`, and so do its lists. */
 function completeNames(): (name: string) => string {
   return (name) => (name.includes(':') ? name : `${name}:latest`);
+}
+
+/** What any call may be sent to, wherever it is sent; the tag may be left out where it is the usual one. */
+function onEveryNode(installed: readonly InstalledModel[]): readonly string[] {
+  const nodes = new Set(installed.flatMap((each) => each.installed));
+  const everywhere = installed.filter((each) => each.installed.length === nodes.size).map(({ model }) => model);
+  return everywhere.flatMap((model) => (model.endsWith(':latest') ? [model, model.replace(/:latest$/, '')] : [model]));
 }

@@ -1,5 +1,10 @@
-import { type ProviderRecordings, type RecordedAnswer, scene, serverSentEvents } from '@hexaops/core/testing';
-import { errors } from './errors.ts';
+import {
+  chatRecordings,
+  type ProviderRecordings,
+  type RecordedAnswer,
+  scene,
+  serverSentEvents,
+} from '@hexaops/core/testing';
 
 const events = { 'content-type': 'text/event-stream; charset=utf-8' };
 const usage = {
@@ -149,5 +154,8 @@ export const responsesRecordings: ProviderRecordings = {
     { type: 'error', error: { type: 'server_error', ...failure, param: null } },
     { type: 'response.failed', response: response('failed', { error: failure }) },
   ]),
-  ...errors,
+  // They are refused in the same words.
+  errors: chatRecordings.errors,
+  rateLimited: chatRecordings.rateLimited,
+  overloaded: chatRecordings.overloaded,
 };

@@ -30,13 +30,9 @@ export async function migrate(
   throw error;
 }
 
-async function refuseNewer(database: Database, label: string, known: readonly string[]): Promise<void> {
-  const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
-  if (!tables.some(({ name }) => name === migrationTableName)) return;
-  const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)} order by name`.execute(
-    database,
-  );
-  const unknown = rows.map(({ name }) => name).filter((name) => !known.includes(name));
+/** Raises `plugin-start-failed` where the tables are of a release that this one does not know. */
+export async function refuseNewer(database: Database, label: string, known: readonly string[]): Promise<void> {
+  const unknown = (await appliedMigrations(database))?.filter((name) => !known.includes(name)) ?? [];
   if (unknown.length === 0) return;
   throw new HexaopsError(
     'plugin-start-failed',
@@ -46,4 +42,14 @@ async function refuseNewer(database: Database, label: string, known: readonly st
       details: { unknown },
     },
   );
+}
+
+/** Names, in their order; undefined where there is no table of them. */
+export async function appliedMigrations(database: Database): Promise<readonly string[] | undefined> {
+  const tables = await database.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some(({ name }) => name === migrationTableName)) return undefined;
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(migrationTableName)} order by name`.execute(
+    database,
+  );
+  return rows.map(({ name }) => name);
 }

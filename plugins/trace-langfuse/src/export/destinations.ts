@@ -57,6 +57,7 @@ export function collectorRoute({ url, headers = {} }: CollectorConfig, queue: Qu
   return { destination, attributesOf: genAiAttributes };
 }
 
-function basicOf(user: string, password: string): string {
+/** Of HTTP, as Langfuse takes a project's keys. */
+export function basicOf(user: string, password: string): string {
   return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;
 }

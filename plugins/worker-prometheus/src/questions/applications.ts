@@ -1,6 +1,10 @@
 const metric = { type: 'string', pattern: '^[a-zA-Z_:][a-zA-Z0-9_:]*$', maxLength: 200 } as const;
 const label = { type: 'string', pattern: '^[a-zA-Z_][a-zA-Z0-9_]*$', maxLength: 200 } as const;
 
+/** Labels of which one holds the status, and a regular expression of those that count as failed. */
+export const usualStatus: readonly string[] = ['status', 'code', 'status_code'];
+export const usualFailure = '5..';
+
 /** Of one way in which applications are instrumented, as the configuration holds it. */
 export const applicationSchema = {
   type: 'object',
@@ -12,21 +16,23 @@ export const applicationSchema = {
       ...metric,
       description: 'A histogram (classic, by its name without _bucket, or native) or a summary of how long they took.',
     },
-    unit: { enum: ['seconds', 'milliseconds'], description: 'Of duration. seconds unless told.' },
-    service: { ...label, description: 'The label that names the service. service unless told.' },
-    namespace: { ...label, description: 'The label that names its namespace. namespace unless told.' },
+    unit: { enum: ['seconds', 'milliseconds'], default: 'seconds', description: 'Of duration.' },
+    service: { ...label, default: 'service', description: 'The label that names the service.' },
+    namespace: { ...label, default: 'namespace', description: 'The label that names its namespace.' },
     status: {
       type: 'array',
       items: label,
       minItems: 1,
       maxItems: 4,
-      description: 'Labels of which one holds the status. status, code and status_code unless told.',
+      default: usualStatus,
+      description: 'Labels of which one holds the status.',
     },
     failed: {
       type: 'string',
       minLength: 1,
       maxLength: 200,
-      description: 'A regular expression of the statuses that count as failed. 5.. unless told.',
+      default: usualFailure,
+      description: 'A regular expression of the statuses that count as failed.',
     },
     only: {
       type: 'object',

@@ -1,9 +1,7 @@
 import { encodeString } from '../promql/string-literal.ts';
-import type { ApplicationMetrics } from './applications.ts';
+import { type ApplicationMetrics, usualFailure, usualStatus } from './applications.ts';
 import type { Question } from './question.ts';
 import { equals, matchers, type Subject } from './subject.ts';
-
-const usualStatus = ['status', 'code', 'status_code'];
 
 /** What applications count of their requests. */
 export const requestQuestions: readonly Question[] = [
@@ -24,7 +22,7 @@ export const requestQuestions: readonly Question[] = [
     together: 'mean',
     expressions: (subject, { window, applications }) =>
       applications.map((application) => {
-        const { status = usualStatus, failed = '5..' } = application;
+        const { status = usualStatus, failed = usualFailure } = application;
         const all = counted(application, subject, window);
         const failures = status.map((label) =>
           counted(application, subject, window, `${label}=~${encodeString(failed)}`),

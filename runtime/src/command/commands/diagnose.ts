@@ -7,7 +7,7 @@ import {
   type EventError,
   type Finding,
   HexaopsError,
-  type RunEvent,
+  type StreamedEvent,
   type UnavailableSource,
 } from '@hexaops/core';
 import workerKubernetes from '@hexaops/worker-kubernetes';
@@ -16,6 +16,7 @@ import { type Io, print } from '../io.ts';
 import { type Diagnosis, findingsJson, findingsText } from '../presentation/findings.ts';
 import { printableJson } from '../presentation/printable.ts';
 import { startProgress } from '../presentation/progress.ts';
+import { screenOf } from '../presentation/screen.ts';
 
 export interface DiagnoseOptions {
   /** True for where kubectl looks, else a path. */
@@ -58,7 +59,7 @@ export async function diagnose(io: Io, path: string | undefined, options: Diagno
     io,
     options.json === true
       ? printableJson(findingsJson(shown), io.coloured ? 2 : undefined)
-      : findingsText(shown, io.coloured),
+      : findingsText(shown, screenOf(io)),
   );
   return options.exitCode === true && shown.findings.length > 0 ? exitCode.failed : exitCode.done;
 }
@@ -89,7 +90,7 @@ async function askEngine(engine: Engine, namespaces: readonly string[]): Promise
   return { findings, evidence, unavailable };
 }
 
-function failureOf(event: RunEvent): HexaopsError | undefined {
+function failureOf(event: StreamedEvent): HexaopsError | undefined {
   if (event.type !== 'step-finished' && event.type !== 'run-finished') return undefined;
   return event.error && raised(event.error);
 }

@@ -1,6 +1,7 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { HexaopsError, messageOf } from '@hexaops/core';
 import { parseRuleSets, type RuleSet } from '@hexaops/core/rules';
 
@@ -24,12 +25,17 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles
   return { sets: sets.flat(), files };
 }
 
-/** The rules that come with this command. */
+/** The rules of every plugin that is installed beside this command: what its folder `rules` holds. */
 export function installedRules(): readonly string[] {
   const { resolve } = createRequire(import.meta.url);
-  return ['@hexaops/worker-kubernetes', '@hexaops/worker-prometheus'].map((name) =>
-    join(dirname(resolve(`${name}/package.json`)), 'rules'),
-  );
+  const scopes = (resolve.paths('@hexaops/core') ?? []).map((modules) => join(modules, '@hexaops'));
+  const plugins = scopes.filter(existsSync).flatMap((scope) => readdirSync(scope).map((name) => join(scope, name)));
+  return plugins.filter((folder) => isPlugin(folder) && existsSync(join(folder, 'rules'))).map((folder) => join(folder, 'rules'));
+}
+
+function isPlugin(folder: string): boolean {
+  const manifest = join(folder, 'package.json');
+  return existsSync(manifest) && Object.hasOwn(JSON.parse(readFileSync(manifest, 'utf8')) as object, 'hexaops');
 }
 
 async function filesAt(path: string): Promise<readonly string[]> {

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { basename, dirname } from 'node:path';
 import { describe, test } from 'node:test';
 import { Files } from '../testing/files.ts';
 import { hexaops } from '../testing/terminal.ts';
+import { installedRules } from './rule-files.ts';
 
 const rules = (expect: string) => `
 apiVersion: hexaops/v1
@@ -51,14 +53,24 @@ describe('hexaops rules check', () => {
     assert.deepEqual([missing.code, empty.code], [2, 2]);
   });
 
-  test('without a path looks at the rules that come with the command', async () => {
+  test('without a path looks at the rules of every plugin that is installed', async () => {
     const { code, stdout } = await hexaops(['rules', 'check']);
     assert.equal(code, 0);
     assert.match(stdout, /^\d{2,} rules in \d+ files: well formed\n$/);
+    const plugins = installedRules().map((folder) => basename(dirname(folder)));
+    for (const name of ['alert-rules', 'playbooks', 'worker-clickhouse', 'worker-helm', 'worker-kubernetes'])
+      assert.ok(plugins.includes(name), name);
+    assert.ok(!plugins.includes('auth-jwt'), 'it has none');
   });
 });
 
 describe('hexaops rules test', () => {
+  test('of the plugins that are installed finds each as its own tests say', async () => {
+    const { code, stdout } = await hexaops(['rules', 'test']);
+    assert.equal(code, 0, stdout);
+    assert.match(stdout, /^\d{3,} passed, 0 failed\n$/);
+  });
+
   test('runs the tests that rules carry', async () => {
     await using files = await Files.create({ 'night.yaml': rules('none') });
     const { code, stdout } = await hexaops(['rules', 'test', files.path]);

@@ -1,6 +1,7 @@
-import { type Evidence, type Finding, nameOfObject, type ObjectReference, type UnavailableSource } from '@hexaops/core';
-import pico from 'picocolors';
-import { printable } from './printable.ts';
+import type { Evidence, Finding, ObjectReference, UnavailableSource } from '@hexaops/core';
+import { findingLines } from './finding-lines.ts';
+import type { Screen } from './screen.ts';
+import { unavailableLines } from './unavailable.ts';
 
 export interface Diagnosis {
   /** The likeliest root cause first. */
@@ -12,29 +13,15 @@ export interface Diagnosis {
 /** Pieces of evidence that people are shown of one finding; programs get all. */
 const shownEvidence = 4;
 
-/** For people: the likeliest root cause first, each with what shows it and what would mend it. */
-export function findingsText({ findings, evidence, unavailable }: Diagnosis, coloured: boolean): string {
-  const colours = pico.createColors(coloured);
-  const paint = { critical: colours.red, warning: colours.yellow, info: colours.cyan };
+/** For people: the likeliest root cause first, and what could not be read. */
+export function findingsText({ findings, evidence, unavailable }: Diagnosis, screen: Screen): string {
   const titles = new Map(evidence.map(({ id, title, query }) => [id, `${title} (${query})`]));
-  const blocks = findings.map((finding, index) => {
-    const { cause, object, severity, confidence, summary, remedy, symptomOf } = finding;
-    const certainty = `${paint[severity](severity)}, ${Math.round(confidence * 100)} % sure`;
-    return [
-      `${index + 1}. ${colours.bold(printable(cause))}  ${printable(nameOfObject(object))}  ${certainty}`,
-      `   ${printable(summary)}`,
-      ...(symptomOf === undefined ? [] : [`   follows from ${printable(nameOfObject(symptomOf))}`]),
-      ...finding.evidence
-        .slice(0, shownEvidence)
-        .map((id) => colours.dim(`   - ${printable(titles.get(String(id)) ?? String(id))}`)),
-      ...(remedy === undefined ? [] : [`   ${colours.green('mend')}: ${printable(remedy.description)}`]),
-    ].join('\n');
-  });
-  const unread = unavailable.map(({ source, reason }) => `   - ${printable(source)}: ${printable(reason)}`);
-  return [
-    ...(blocks.length === 0 ? ['Nothing wrong was found in what could be read.'] : blocks),
-    ...(unread.length === 0 ? [] : [`Could not be read:\n${unread.join('\n')}`]),
-  ].join('\n\n');
+  const shows = (ids: readonly string[]) => ids.slice(0, shownEvidence).map((id) => titles.get(id) ?? id);
+  const lines =
+    findings.length === 0
+      ? ['Nothing wrong was found in what could be read.']
+      : findingLines(findings, shows, screen);
+  return [...lines, ...(unavailable.length === 0 ? [] : ['', ...unavailableLines(unavailable, screen)])].join('\n');
 }
 
 /** The stable form for programs. */

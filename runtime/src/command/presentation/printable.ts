@@ -6,9 +6,9 @@ export function printable(text: string): string {
   return text.replaceAll(controls, escaped);
 }
 
-/** The same for a text of several lines. */
+/** The same for a text of several lines, in which a tab is two spaces. */
 export function printableLines(text: string): string {
-  return text.replaceAll(/\r\n/g, '\n').split('\n').map(printable).join('\n');
+  return text.replaceAll('\r\n', '\n').replaceAll('\t', '  ').split('\n').map(printable).join('\n');
 }
 
 /** JSON that is safe for a terminal, and means the same. */

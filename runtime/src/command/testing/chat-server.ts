@@ -15,6 +15,8 @@ interface ReceivedRequest {
 export type ScriptedAnswer =
   | readonly RunEventDraft[]
   | { readonly status: number; readonly type?: string; readonly body: string }
+  /** Events, and then nothing until the run is cancelled. */
+  | { readonly working: readonly RunEventDraft[] }
   /** Events, and then the connection breaks. */
   | { readonly broken: readonly RunEventDraft[] }
   /** Events, and then the service says that it has failed. */
@@ -25,9 +27,26 @@ export interface ChatServer extends AsyncDisposable {
   readonly received: readonly ReceivedRequest[];
 }
 
-/** A chat that gives its answers one after the other, the last one again and again. Events are of the run `r1`. */
+type StreamedAnswer = Exclude<ScriptedAnswer, { readonly status: number }>;
+
+function eventsOf(answer: StreamedAnswer): readonly RunEventDraft[] {
+  if ('working' in answer) return answer.working;
+  if ('broken' in answer) return answer.broken;
+  return 'events' in answer ? answer.events : answer;
+}
+
+function isCancellation(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && Object.hasOwn(body, 'cancel');
+}
+
+/**
+ * A chat that gives its answers one after the other, the last one again and again; a cancellation takes none of them. Events
+ * are of the run `r1`.
+ */
 export async function startChat(answers: readonly ScriptedAnswer[]): Promise<ChatServer> {
   const received: ReceivedRequest[] = [];
+  const working: ServerResponse[] = [];
+  let answered = 0;
   let sequence = 0;
   const frame = (draft: RunEventDraft): string => {
     sequence += 1;
@@ -37,17 +56,23 @@ export async function startChat(answers: readonly ScriptedAnswer[]): Promise<Cha
   };
   const respond = (request: IncomingMessage, body: unknown, response: ServerResponse): void => {
     const { method = '', url: path = '', headers } = request;
-    const answer = answers[Math.min(received.length, answers.length - 1)] ?? [];
     received.push({ method, path, authorization: headers.authorization, body });
+    if (isCancellation(body)) {
+      for (const stream of working.splice(0)) stream.end(frame({ type: 'run-finished', status: 'cancelled' }));
+      response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
+      return;
+    }
+    const answer = answers[Math.min(answered, answers.length - 1)] ?? [];
+    answered += 1;
     if ('status' in answer) {
       response.writeHead(answer.status, { 'content-type': answer.type ?? 'application/json' }).end(answer.body);
       return;
     }
     response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8' });
     response.write('retry: 2000\n\n: heartbeat\n\n');
-    const events = 'broken' in answer ? answer.broken : 'events' in answer ? answer.events : answer;
-    response.write(events.map(frame).join(''));
-    if ('broken' in answer) setImmediate(() => response.destroy());
+    response.write(eventsOf(answer).map(frame).join(''));
+    if ('working' in answer) working.push(response);
+    else if ('broken' in answer) setImmediate(() => response.destroy());
     else response.end('error' in answer ? `event: error\ndata: ${JSON.stringify(answer.error)}\n\n` : ': end\n\n');
   };
   const server = createServer((request, response) => {

@@ -1,31 +1,31 @@
-import type { Release, RunEvent } from '@hexaops/core';
+import type { Release, StreamedEvent } from '@hexaops/core';
 import { endsWork } from '../stream/run-end.ts';
 
 /**
  * The same events, with a place that is released when the run ends or suspends. A reader that goes away leaves a run that is
  * still worked on: its events are then taken to the end here, and its place stays taken.
  */
-export function untilRunEnds(events: AsyncIterable<RunEvent>, release: Release): AsyncIterable<RunEvent> {
+export function untilRunEnds(events: AsyncIterable<StreamedEvent>, release: Release): AsyncIterable<StreamedEvent> {
   return { [Symbol.asyncIterator]: () => new HeldRun(events[Symbol.asyncIterator](), release) };
 }
 
-class HeldRun implements AsyncIterator<RunEvent> {
-  readonly #events: AsyncIterator<RunEvent>;
+class HeldRun implements AsyncIterator<StreamedEvent> {
+  readonly #events: AsyncIterator<StreamedEvent>;
   readonly #release: Release;
-  #pending: Promise<IteratorResult<RunEvent>> | undefined;
+  #pending: Promise<IteratorResult<StreamedEvent>> | undefined;
   #worked = true;
 
-  constructor(events: AsyncIterator<RunEvent>, release: Release) {
+  constructor(events: AsyncIterator<StreamedEvent>, release: Release) {
     this.#events = events;
     this.#release = release;
   }
 
-  next(): Promise<IteratorResult<RunEvent>> {
+  next(): Promise<IteratorResult<StreamedEvent>> {
     this.#pending = this.#advance();
     return this.#pending;
   }
 
-  async return(): Promise<IteratorResult<RunEvent>> {
+  async return(): Promise<IteratorResult<StreamedEvent>> {
     if (this.#worked && this.#pending !== undefined) void this.#drain(this.#pending);
     else {
       this.#end();
@@ -34,7 +34,7 @@ class HeldRun implements AsyncIterator<RunEvent> {
     return { done: true, value: undefined };
   }
 
-  async #advance(): Promise<IteratorResult<RunEvent>> {
+  async #advance(): Promise<IteratorResult<StreamedEvent>> {
     try {
       const next = await this.#events.next();
       if (next.done === true || endsWork(next.value)) this.#end();
@@ -45,7 +45,7 @@ class HeldRun implements AsyncIterator<RunEvent> {
     }
   }
 
-  async #drain(pending: Promise<IteratorResult<RunEvent>>): Promise<void> {
+  async #drain(pending: Promise<IteratorResult<StreamedEvent>>): Promise<void> {
     try {
       await pending;
       while (this.#worked) await this.#advance();

@@ -1,4 +1,4 @@
-import { HexaopsError, type Caller, type Engine, type RunEvent } from '@hexaops/core';
+import { HexaopsError, isStored, storedEvents, type Caller, type Engine, type StreamedEvent } from '@hexaops/core';
 import type { Admission } from '../admission/admission.ts';
 import type { HttpLimits } from '../limits.ts';
 import { closedSignal } from '../request/closed.ts';
@@ -90,7 +90,7 @@ export function sendReply(context: HttpContext, view: RunView, form: ReplyForm):
 
 async function viewWhenEnded(
   context: HttpContext,
-  events: AsyncIterable<RunEvent>,
+  events: AsyncIterable<StreamedEvent>,
   ended: AbortSignal,
 ): Promise<RunView> {
   const signal = AbortSignal.any([ended, closedSignal(context)]);
@@ -101,7 +101,7 @@ async function viewWhenEnded(
       const next = await nextUntil(iterator.next(), signal);
       if (next === 'ended' && view.run === undefined) throw shuttingDown();
       if (next === 'ended' || next === 'late' || next.done === true) return view;
-      view = withEvent(view, next.value);
+      if (isStored(next.value)) view = withEvent(view, next.value);
       context.state.run = next.value.run;
     }
   } catch (error) {
@@ -122,7 +122,7 @@ async function whole(engine: Engine, caller: Caller, view: RunView): Promise<Run
   if (view.run === undefined || view.firstSequence === 1 || view.status === 'running') return view;
   let complete = emptyRunView;
   try {
-    for await (const event of engine.events(caller, view.run, 0, { follow: false }))
+    for await (const event of storedEvents(engine.events(caller, view.run, 0, { follow: false })))
       complete = withEvent(complete, event);
     return complete;
   } catch (error) {

@@ -1,4 +1,4 @@
-import { HexaopsError, type Caller, type Engine, type RunEvent } from '@hexaops/core';
+import { HexaopsError, type Caller, type Engine, type StreamedEvent } from '@hexaops/core';
 
 /**
  * Takes words as the answer to the question with which a session's last run waits. Undefined where it does not wait for one,
@@ -10,7 +10,7 @@ export async function answerPendingInput(
   caller: Caller,
   session: string,
   words: string,
-): Promise<AsyncIterable<RunEvent> | undefined> {
+): Promise<AsyncIterable<StreamedEvent> | undefined> {
   const last = await engine.lastRun(caller, session);
   if (last?.status !== 'suspended') return undefined;
   try {
@@ -22,9 +22,9 @@ export async function answerPendingInput(
 }
 
 /** The same events, once the first of them is there: what is refused is refused here. */
-async function begun(events: AsyncIterable<RunEvent>): Promise<AsyncIterable<RunEvent>> {
+async function begun(events: AsyncIterable<StreamedEvent>): Promise<AsyncIterable<StreamedEvent>> {
   const iterator = events[Symbol.asyncIterator]();
-  let first: IteratorResult<RunEvent> | undefined = await iterator.next();
+  let first: IteratorResult<StreamedEvent> | undefined = await iterator.next();
   return {
     [Symbol.asyncIterator]: () => ({
       next: () => {

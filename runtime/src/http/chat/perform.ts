@@ -1,4 +1,4 @@
-import { HexaopsError, type Caller, type Engine, type RunEvent } from '@hexaops/core';
+import { HexaopsError, type Caller, type Engine, type StreamedEvent } from '@hexaops/core';
 import type { Admission } from '../admission/admission.ts';
 import { untilRunEnds } from '../admission/until-run-ends.ts';
 import type { Command, MessageCommand } from './command.ts';
@@ -13,7 +13,11 @@ interface RunParts {
  * Hands a command to the engine and gives the run's events. The run never depends on the request: no signal of it is
  * handed on, so a client that goes away cancels nothing. What is worked on has a place until it ends or suspends.
  */
-export async function perform(parts: RunParts, caller: Caller, command: Command): Promise<AsyncIterable<RunEvent>> {
+export async function perform(
+  parts: RunParts,
+  caller: Caller,
+  command: Command,
+): Promise<AsyncIterable<StreamedEvent>> {
   const { engine, admission } = parts;
   if (command.kind === 'cancel') {
     await engine.cancel(caller, command.run);
@@ -30,7 +34,7 @@ export async function perform(parts: RunParts, caller: Caller, command: Command)
 
 type Work = Exclude<Command, { readonly kind: 'cancel' }>;
 
-async function work(parts: RunParts, caller: Caller, command: Work): Promise<AsyncIterable<RunEvent>> {
+async function work(parts: RunParts, caller: Caller, command: Work): Promise<AsyncIterable<StreamedEvent>> {
   const { engine } = parts;
   switch (command.kind) {
     case 'message':
@@ -49,7 +53,7 @@ async function startOrAnswer(
   { engine, admission }: RunParts,
   caller: Caller,
   command: MessageCommand,
-): Promise<AsyncIterable<RunEvent>> {
+): Promise<AsyncIterable<StreamedEvent>> {
   const { message, session, namespaces, workspace, changes } = command;
   if (workspace !== undefined && workspace !== caller.workspace) {
     throw new HexaopsError('not-found', 'the context names another workspace than the token');

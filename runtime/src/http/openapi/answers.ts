@@ -60,6 +60,8 @@ export const replyWithEvents = answer({ ...replyProperties, events }, sometimes)
 export const laterEvents = answer({ run_id: text, after: count, sequence: count, events });
 
 export const sessions = answer({
+  user_id: text,
+  workspace_id: text,
   sessions: list(answer({ session_id: text, title: text, created_at: time, last_used_at: time })),
 });
 
@@ -69,7 +71,9 @@ export const history = answer({
 });
 
 export const approvals = answer({
-  approvals: list(answer({ run_id: text, requested_by: text, approval: event('approval'), rendering })),
+  approvals: list(
+    answer({ run_id: text, requested_by: text, own: { type: 'boolean' }, approval: event('approval'), rendering }),
+  ),
 });
 
 export const validated = answer({

@@ -13,11 +13,13 @@ export function getApprovals(engine: Engine): HttpHandler {
 }
 
 export async function listApprovals(context: HttpContext, engine: Engine): Promise<void> {
-  const pending = await engine.approvals(callerOf(context));
+  const caller = callerOf(context);
+  const pending = await engine.approvals(caller);
   context.body = {
     approvals: pending.map(({ run, requestedBy, approval }) => ({
       run_id: run,
       requested_by: requestedBy,
+      own: requestedBy === caller.subject,
       approval,
       ...shownApproval(approval),
     })),

@@ -94,11 +94,16 @@ describe('the aliases', () => {
     assert.deepEqual(history.json['messages'], [
       { role: 'user', content: 'scale checkout to 3', timestamp: '2026-01-01T00:00:01.000Z', run_id: 'r1' },
     ]);
-    const approvals = await service.request('GET', '/v1/approvals', { headers: { authorization: 'Bearer bob@w1' } });
-    assert.deepEqual(approvals.json, (await service.request('GET', '/v1/chat?approvals=')).json);
-    const [pending] = approvals.json['approvals'] as readonly { run_id: string; requested_by: string }[];
-    assert.equal(pending?.run_id, 'r1');
-    assert.equal(pending.requested_by, 'alice');
+    assert.deepEqual([sessions.json['user_id'], sessions.json['workspace_id']], ['alice', 'w1']);
+    const bob = { headers: { authorization: 'Bearer bob@w1' } };
+    const approvals = await service.request('GET', '/v1/approvals', bob);
+    assert.deepEqual(approvals.json, (await service.request('GET', '/v1/chat?approvals=', bob)).json);
+    const pendingOf = ({ json }: typeof approvals) =>
+      (json['approvals'] as readonly { run_id: string; requested_by: string; own: boolean }[]).map(
+        ({ run_id, requested_by, own }) => [run_id, requested_by, own],
+      );
+    assert.deepEqual(pendingOf(approvals), [['r1', 'alice', false]]);
+    assert.deepEqual(pendingOf(await service.request('GET', '/v1/approvals')), [['r1', 'alice', true]]);
   });
 
   test('delete a session', async () => {
@@ -107,7 +112,7 @@ describe('the aliases', () => {
     await service.chat({ message: 'b' });
     assert.equal((await service.request('DELETE', '/v1/chat/sessions/session-1')).status, 204);
     assert.equal((await service.request('DELETE', '/v1/chat?session=session-2')).status, 204);
-    assert.deepEqual((await service.request('GET', '/v1/chat/sessions')).json, { sessions: [] });
+    assert.deepEqual((await service.request('GET', '/v1/chat/sessions')).json['sessions'], []);
   });
 
   test('say what a token says', async () => {

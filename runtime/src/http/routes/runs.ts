@@ -1,4 +1,4 @@
-import { HexaopsError, type ChatProtocol, type RunEvent } from '@hexaops/core';
+import { HexaopsError, storedEvents, type ChatProtocol, type RunEvent } from '@hexaops/core';
 import { answerCommand, placed, sendReply, wantsEventStream, type RunService } from '../chat/answer.ts';
 import { emptyRunView, withEvent } from '../chat/run-view.ts';
 import { checkText } from '../chat/text.ts';
@@ -75,10 +75,13 @@ async function eventsWithin(
 ): Promise<readonly RunEvent[]> {
   const { engine } = service;
   const caller = callerOf(context);
-  if (waitMilliseconds === 0) return Array.fromAsync(engine.events(caller, run, after, { follow: false }));
+  if (waitMilliseconds === 0)
+    return Array.fromAsync(storedEvents(engine.events(caller, run, after, { follow: false })));
   return placed(service, caller).during((ended) => {
     const signal = AbortSignal.any([ended, closedSignal(context)]);
-    return Array.fromAsync(availableEvents(engine.events(caller, run, after), { waitMilliseconds, signal }));
+    return Array.fromAsync(
+      availableEvents(storedEvents(engine.events(caller, run, after)), { waitMilliseconds, signal }),
+    );
   });
 }
 

@@ -22,8 +22,11 @@ export function removeAllSessions(engine: Engine): HttpHandler {
 }
 
 export async function listSessions(context: HttpContext, engine: Engine): Promise<void> {
-  const sessions = await engine.sessions(callerOf(context));
+  const caller = callerOf(context);
+  const sessions = await engine.sessions(caller);
   context.body = {
+    user_id: caller.subject,
+    workspace_id: caller.workspace,
     sessions: sessions.map(({ id, title, createdAt, lastUsedAt }) => ({
       session_id: id,
       title,

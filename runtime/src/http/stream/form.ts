@@ -1,10 +1,10 @@
-import type { ChatProtocol, RunEvent } from '@hexaops/core';
+import type { ChatProtocol, StreamedEvent } from '@hexaops/core';
 import type { Problem } from '../problem/problem.ts';
 import { errorFrame, eventFrame } from './frame.ts';
 
 /** What one answer's events become on the wire. */
 interface StreamFrames {
-  event(event: RunEvent): string | Buffer;
+  event(event: StreamedEvent): string | Buffer;
   /** Before the last comment. */
   end(complete: boolean): string;
   error(problem: Problem): string;

@@ -1,12 +1,14 @@
-import type { RunEvent } from '@hexaops/core';
+import { isStored, type RunEvent, type StreamedEvent } from '@hexaops/core';
 
 const frames = new WeakMap<RunEvent, WeakRef<Buffer>>();
 
 /**
- * The server-sent event of a run's event: `event` is its type, `id` its sequence, `data` the event itself. All readers of one
- * event are given the same bytes for as long as one of them has not taken them, so many who read slowly cost what one does.
+ * The server-sent event of a run's event: `event` is its type, `id` its sequence, `data` the event itself. What is not stored
+ * has no id, so it moves no client's cursor. All readers of one stored event are given the same bytes for as long as one of
+ * them has not taken them, so many who read slowly cost what one does.
  */
-export function eventFrame(event: RunEvent): Buffer {
+export function eventFrame(event: StreamedEvent): Buffer {
+  if (!isStored(event)) return Buffer.from(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
   const known = frames.get(event)?.deref();
   if (known !== undefined) return known;
   const frame = Buffer.from(`id: ${event.sequence}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);

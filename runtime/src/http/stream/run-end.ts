@@ -1,6 +1,6 @@
-import type { RunEvent } from '@hexaops/core';
+import type { StreamedEvent } from '@hexaops/core';
 
 /** The run has finished, or waits for somebody. */
-export function endsWork({ type }: RunEvent): boolean {
+export function endsWork({ type }: StreamedEvent): boolean {
   return type === 'run-finished' || type.endsWith('-required');
 }

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@hexaops/core';
+import type { StreamedEvent } from '@hexaops/core';
 import type { HttpLimits } from '../limits.ts';
 import { problemOf } from '../problem/problem.ts';
 import { closedSignal } from '../request/closed.ts';
@@ -20,7 +20,7 @@ const retryMilliseconds = 2_000;
  */
 export async function sendEvents(
   context: HttpContext,
-  events: AsyncIterable<RunEvent>,
+  events: AsyncIterable<StreamedEvent>,
   limits: HttpLimits,
   ended: AbortSignal,
   form: StreamForm = ownWords,
@@ -56,15 +56,15 @@ const comeBack = 'the run goes on elsewhere: come back with Last-Event-ID';
 /** Gives the last frame of the stream. */
 async function pump(
   context: HttpContext,
-  iterator: AsyncIterator<RunEvent>,
-  first: Promise<IteratorResult<RunEvent>>,
+  iterator: AsyncIterator<StreamedEvent>,
+  first: Promise<IteratorResult<StreamedEvent>>,
   writer: StreamWriter,
   signal: AbortSignal,
   form: StreamForm,
 ): Promise<string> {
   const frames = form.open();
   let pending = first;
-  let last: RunEvent | undefined;
+  let last: StreamedEvent | undefined;
   try {
     for (;;) {
       const next = await nextUntil(pending, signal);

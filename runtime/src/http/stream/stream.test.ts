@@ -57,6 +57,33 @@ describe('an event stream', () => {
     assert.doesNotMatch(JSON.stringify(events), /secret/);
   });
 
+  test('tells the words of an answer that is being made without an id, and no reply has them', async () => {
+    await using service = await TestService.start();
+    const ask = service.engine.ask.bind(service.engine);
+    service.engine.ask = async function* (...input) {
+      for await (const event of ask(...input)) {
+        const { run, session, sequence, time } = event;
+        if (event.type === 'answer')
+          yield { type: 'answer-words', at: 0, text: 'All', run, session, sequence: sequence - 1, time, version: 1 };
+        yield event;
+      }
+    };
+    const events = await service.streamed('POST', '/v1/chat', { body: { message: 'what is wrong?' } });
+    const said = events.findIndex(({ event }) => event === 'answer-words');
+    assert.deepEqual(
+      events.slice(said - 1, said + 2).map(({ id, event }) => [id, event]),
+      [
+        ['3', 'finding'],
+        [undefined, 'answer-words'],
+        ['4', 'answer'],
+      ],
+    );
+    assert.deepEqual([events[said]?.data['at'], events[said]?.data['text']], [0, 'All']);
+    const { json } = await service.chat({ message: 'what is wrong?' });
+    assert.equal(json['sequence'], 6);
+    assert.doesNotMatch(JSON.stringify(json), /answer-words/);
+  });
+
   test('sends comments while nothing happens', { timeout: 10_000 }, async () => {
     await using service = await TestService.start({ heartbeatMilliseconds: 10 });
     const response = await service.fetch('POST', '/v1/chat', { body: { message: 'never end', stream: true } });

@@ -15,6 +15,7 @@ import {
   type PendingApproval,
   type ResumeInput,
   type RunEvent,
+  type StreamedEvent,
   type RunRecord,
   type SessionRecord,
 } from '@hexaops/core';
@@ -55,7 +56,7 @@ export class FakeEngine implements Engine {
     };
   }
 
-  async *ask(caller: Caller, input: AskInput): AsyncIterable<RunEvent> {
+  async *ask(caller: Caller, input: AskInput): AsyncIterable<StreamedEvent> {
     this.asked.push(input);
     this.callers.push(caller);
     if (this.failure !== undefined) throw this.failure;

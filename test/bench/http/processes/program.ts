@@ -50,6 +50,10 @@ export class Program implements AsyncDisposable {
     return started;
   }
 
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Raises what the program raised, or that it has ended. */
   async ask<T>(name: string, argument: unknown = null): Promise<T> {
     this.#count += 1;

@@ -16,12 +16,27 @@ const { default: autocannon } = await importPeer<AutocannonPackage>('autocannon'
 let running: Instance | undefined;
 
 /** Each token once, over connections that are kept open. */
-async function run({ url, path, body, headers = {}, connections, tokens, perSecond, seconds }: Load): Promise<Served> {
+async function run({
+  url,
+  path,
+  body,
+  bodies,
+  headers = {},
+  connections,
+  tokens,
+  perSecond,
+  seconds,
+}: Load): Promise<Served> {
   let sent = 0;
   const setupRequest = (request: object) => {
     const token = tokens[sent % tokens.length] ?? '';
+    const next = bodies?.[sent % bodies.length] ?? body;
     sent += 1;
-    return { ...request, headers: { ...headers, authorization: `Bearer ${token}` } };
+    return {
+      ...request,
+      ...(next === undefined ? {} : { body: next }),
+      headers: { ...headers, authorization: `Bearer ${token}` },
+    };
   };
   const statuses: Record<string, number> = {};
   const times: number[] = [];
@@ -34,7 +49,7 @@ async function run({ url, path, body, headers = {}, connections, tokens, perSeco
     ...(seconds === undefined ? { amount: tokens.length } : { duration: seconds }),
     ...(perSecond === undefined ? {} : { overallRate: perSecond }),
     timeout: 60,
-    requests: [{ method: 'POST', path, ...(body === undefined ? {} : { body }), setupRequest }],
+    requests: [{ method: 'POST', path, setupRequest }],
   });
   instance.on('response', (_client, status, _bytes, milliseconds) => {
     ended = performance.now();

@@ -40,6 +40,11 @@ export class ServerProcess implements AsyncDisposable {
     });
   }
 
+  /** Of its own; what it starts are that one's children. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** Resolves when `probe` holds; rejects with the end of the server's log when it ends before, or is not ready in time. */
   async ready(probe: () => Promise<boolean>, deadline: number): Promise<void> {
     const end = Date.now() + deadline;

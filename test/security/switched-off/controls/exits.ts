@@ -29,6 +29,14 @@ export const exits: readonly SwitchedOff[] = [
     tests: canary,
   },
   {
+    name: 'redaction-of-words',
+    control: 'the token is taken out of words that are shown while they are made',
+    file: 'core/src/run/journal.ts',
+    find: 'this.#options.redact(storable(words))',
+    replace: 'storable(words)',
+    tests: inFile('core/src/agents/model/said-words.test.ts', 'is in no words, wherever chunks and sentences cut it'),
+  },
+  {
     name: 'redaction-of-titles',
     control: 'the token is taken out of the titles of sessions',
     file: 'core/src/engine/new-records.ts',

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@hexaops/core';
+import type { StreamedEvent } from '@hexaops/core';
 import type { ChatClient, SessionEntry } from '../protocol/chat-client.ts';
 import { ChatFailure } from '../protocol/failure.ts';
 import type { Streamed } from '../protocol/stream.ts';
@@ -20,6 +20,8 @@ export interface ShownRun {
 export interface ConversationState {
   /** Undefined until they have been told. */
   readonly sessions?: readonly SessionEntry[];
+  /** Who asks, and about what, as the service knows them. */
+  readonly caller?: { readonly subject: string; readonly workspace: string };
   readonly session?: string;
   readonly opening: boolean;
   readonly runs: readonly ShownRun[];
@@ -45,7 +47,7 @@ export class Conversation {
   readonly #client: ChatClient;
   readonly #listeners = new Set<() => void>();
   readonly #untilSignedIn: (() => void)[] = [];
-  readonly #taken = new Map<number, RunEvent[]>();
+  readonly #taken = new Map<number, StreamedEvent[]>();
   #state: ConversationState = { opening: false, runs: [], signedOut: false };
   #nextKey = 1;
   #drawing = false;
@@ -63,7 +65,8 @@ export class Conversation {
 
   async listSessions(): Promise<void> {
     try {
-      this.#change({ sessions: await this.#client.sessions() });
+      const { sessions, user_id: subject, workspace_id: workspace } = await this.#client.sessions();
+      this.#change({ sessions, caller: { subject, workspace } });
     } catch (error) {
       this.#tell(error, () => void this.listSessions());
     }
@@ -97,7 +100,7 @@ export class Conversation {
     const shown = this.#shown(sentRun(message));
     this.#change({ runs: [...this.#state.runs, shown], failure: undefined });
     const body = { message, ...(session === undefined ? {} : { session_id: session }) };
-    void this.#follow(shown.key, () => this.#client.send(body)).then(() => this.listSessions());
+    void this.#follow(shown.key, () => this.#client.send(body));
   }
 
   /** Answers the question with which a run waits. */
@@ -120,9 +123,32 @@ export class Conversation {
     this.#command(key, () => ({ approval: { id, hash, decision } }));
   }
 
-  async rate(key: number, score: 0 | 1): Promise<void> {
+  async rate(key: number, score: 0 | 1, comment?: string): Promise<void> {
     const run = this.#run(key)?.state.run;
-    if (run !== undefined) await this.#client.tell({ feedback: { run_id: run, score } });
+    if (run === undefined) return;
+    await this.#client.tell({ feedback: { run_id: run, score, ...(comment === undefined ? {} : { comment }) } });
+  }
+
+  /** Goes on with what somebody else has decided in between. */
+  async look(): Promise<void> {
+    for (const { key, state, connection } of this.#state.runs) {
+      const { run, sequence, waiting } = state;
+      if (run === undefined || waiting?.kind !== 'approval' || connection !== 'idle') continue;
+      const later = await this.#client.eventsAfter(run, sequence).catch(() => []);
+      // In the meantime the person may have decided it here.
+      const isStill = this.#run(key)?.state.sequence === sequence && this.#run(key)?.connection === 'idle';
+      if (later.length > 0 && isStill) void this.#follow(key, () => this.#client.attach(run, sequence));
+    }
+  }
+
+  /** The conversation in which this run of the person's is. */
+  async openRun(run: string): Promise<void> {
+    try {
+      const [first] = await this.#client.events(run);
+      if (first !== undefined) await this.open(first.session);
+    } catch (error) {
+      this.#tell(error, () => void this.openRun(run));
+    }
   }
 
   async removeSession(session: string): Promise<void> {
@@ -134,6 +160,12 @@ export class Conversation {
       this.#tell(error, () => void this.removeSession(session));
     }
   }
+
+  /** The person is asked to sign in, and then this goes on. */
+  readonly whenSignedIn = (goOn: () => void): void => {
+    this.#untilSignedIn.push(goOn);
+    this.#change({ signedOut: true });
+  };
 
   /** The person says that they are signed in again: what waited for it goes on. */
   signedIn(): void {
@@ -193,14 +225,14 @@ export class Conversation {
     } catch (error) {
       if (!(error instanceof ChatFailure) || error.isPassing) return 'lost';
       this.#changeRun(key, { connection: 'idle' });
-      if (error.isSignedOut) this.#waitForSignIn(() => void this.#follow(key, open));
+      if (error.isSignedOut) this.whenSignedIn(() => void this.#follow(key, open));
       else this.#changeRun(key, { failure: failureOf(error) });
       return 'told';
     }
   }
 
   /** Events are drawn together, once a frame, however many have come. */
-  #take(key: number, event: RunEvent): void {
+  #take(key: number, event: StreamedEvent): void {
     const taken = this.#taken.get(key) ?? [];
     taken.push(event);
     this.#taken.set(key, taken);
@@ -218,19 +250,16 @@ export class Conversation {
       if (shown === undefined) continue;
       const state = withEvents(shown.state, events);
       this.#changeRun(key, { state, connection: 'live' });
-      if (state.session !== undefined && this.#state.session === undefined) this.#change({ session: state.session });
+      if (state.session === undefined || this.#state.session !== undefined) continue;
+      this.#change({ session: state.session });
+      void this.listSessions();
     }
     this.#taken.clear();
   }
 
   #tell(error: unknown, again: () => void): void {
-    if (error instanceof ChatFailure && error.isSignedOut) this.#waitForSignIn(again);
+    if (error instanceof ChatFailure && error.isSignedOut) this.whenSignedIn(again);
     else this.#change({ failure: failureOf(error) });
-  }
-
-  #waitForSignIn(goOn: () => void): void {
-    this.#untilSignedIn.push(goOn);
-    this.#change({ signedOut: true });
   }
 
   #shown(state: RunState): ShownRun {

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@hexaops/core';
+import type { Approval, RunEvent } from '@hexaops/core';
 import { ChatFailure } from './failure.ts';
 import { readStream, type Streamed } from './stream.ts';
 
@@ -8,10 +8,26 @@ export interface SessionEntry {
   readonly last_used_at: string;
 }
 
+export interface SessionList {
+  /** Whose they are, and in which workspace. */
+  readonly user_id: string;
+  readonly workspace_id: string;
+  readonly sessions: readonly SessionEntry[];
+}
+
 export interface HistoryMessage {
   readonly role: 'user' | 'assistant';
   readonly content: string;
   readonly run_id: string;
+}
+
+export interface ApprovalEntry {
+  readonly run_id: string;
+  readonly requested_by: string;
+  /** Whether the person asked for it themselves. */
+  readonly own: boolean;
+  readonly approval: Approval;
+  readonly rendering: readonly string[];
 }
 
 interface Asked {
@@ -39,8 +55,8 @@ export class ChatClient {
     return this.#stream({ run, after: String(after) }, { headers: { accept: 'text/event-stream' } });
   }
 
-  async sessions(): Promise<readonly SessionEntry[]> {
-    return (await this.#json<{ readonly sessions: readonly SessionEntry[] }>({ sessions: 'all' })).sessions;
+  sessions(): Promise<SessionList> {
+    return this.#json({ sessions: 'all' });
   }
 
   async history(session: string): Promise<readonly HistoryMessage[]> {
@@ -49,6 +65,14 @@ export class ChatClient {
 
   async events(run: string): Promise<readonly RunEvent[]> {
     return (await this.#json<{ readonly events: readonly RunEvent[] }>({ run })).events;
+  }
+
+  async eventsAfter(run: string, after: number): Promise<readonly RunEvent[]> {
+    return (await this.#json<{ readonly events: readonly RunEvent[] }>({ run, after: String(after) })).events;
+  }
+
+  async approvals(): Promise<readonly ApprovalEntry[]> {
+    return (await this.#json<{ readonly approvals: readonly ApprovalEntry[] }>({ approvals: 'all' })).approvals;
   }
 
   async removeSession(session: string): Promise<void> {

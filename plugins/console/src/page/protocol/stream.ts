@@ -1,10 +1,10 @@
-import type { RunEvent } from '@hexaops/core';
+import type { StreamedEvent } from '@hexaops/core';
 import { EventSourceParserStream } from 'eventsource-parser/stream';
 import { ChatFailure } from './failure.ts';
 
 /** What one streamed answer brings, in its order. `complete` says that there is nothing to come back for. */
 export type Streamed =
-  | { readonly kind: 'event'; readonly event: RunEvent }
+  | { readonly kind: 'event'; readonly event: StreamedEvent }
   | { readonly kind: 'end'; readonly complete: boolean };
 
 /**
@@ -21,7 +21,7 @@ export async function* readStream(body: ReadableStream<Uint8Array>): AsyncGenera
       readonly data?: unknown;
       readonly finishReason?: string;
     };
-    if (chunk.type === 'data-run-event') yield { kind: 'event', event: chunk.data as RunEvent };
+    if (chunk.type === 'data-run-event') yield { kind: 'event', event: chunk.data as StreamedEvent };
     else if (chunk.type === 'data-problem') throw ChatFailure.of(chunk.data, 500);
     else if (chunk.type === 'finish') yield { kind: 'end', complete: chunk.finishReason !== 'interrupted' };
   }

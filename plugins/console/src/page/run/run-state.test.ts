@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RunEvent, RunEventBody } from '@hexaops/core';
+import type { AnswerWords, RunEvent, RunEventBody } from '@hexaops/core';
 import { sentRun, withEvents } from './run-state.ts';
 
 function eventsOf(...bodies: readonly RunEventBody[]): readonly RunEvent[] {
@@ -68,4 +68,20 @@ test('what a run waits for is gone once it goes on', () => {
   assert.equal(withEvents(sentRun('q'), waiting.slice(0, 2)).waiting?.kind, 'reauthentication');
   const resumed = withEvents(sentRun('q'), waiting);
   assert.deepEqual([resumed.status, resumed.waiting], ['running', undefined]);
+});
+
+test('the words of an answer are shown as they come, until it stands there itself', () => {
+  const [end, answer, ...before] = story.toReversed();
+  const first = withEvents(sentRun(''), before.toReversed());
+  const words = (at: number, text: string): AnswerWords => {
+    const { sequence } = first;
+    return { type: 'answer-words', at, text, run: 'r1', session: 's1', sequence, time: '', version: 1 };
+  };
+  const worded = withEvents(first, [words(0, 'One. Too.'), words(4, ' Two.')]);
+  assert.equal(worded.worded, 'One. Two.');
+  assert.equal(worded.sequence, first.sequence, 'they are no events to come back after');
+  assert.equal(withEvents(worded, [words(0, '')]).worded, '');
+  assert.equal(withEvents(worded, [answer as RunEvent]).worded, undefined);
+  const cancelled = withEvents(worded, [end as RunEvent]);
+  assert.deepEqual([cancelled.worded, withEvents(cancelled, [words(0, 'late')]).worded], [undefined, undefined]);
 });

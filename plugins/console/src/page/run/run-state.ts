@@ -1,4 +1,5 @@
 import type {
+  AnswerWords,
   Approval,
   Choice,
   EventError,
@@ -8,6 +9,7 @@ import type {
   Plan,
   PlanStep,
   RunEvent,
+  StreamedEvent,
   UnavailableSource,
 } from '@hexaops/core';
 
@@ -34,11 +36,16 @@ interface Answer {
   readonly text: string;
   readonly unavailable: readonly UnavailableSource[];
   readonly suggestions: readonly string[];
+  /** How many decisions had been taken before. */
+  readonly decisions: number;
 }
 
 export interface Decided {
   readonly approval: Approval;
   readonly decision: 'approve' | 'reject' | 'expired';
+  /** Who decided. */
+  readonly by: string;
+  readonly reason?: string;
   readonly outcome?: { readonly kind: 'applied' | 'not-applied' | 'unknown'; readonly message: string };
 }
 
@@ -62,6 +69,8 @@ export interface RunState {
   readonly decided: readonly Decided[];
   /** One for each time that something was said: before and after a decision. The last one holds. */
   readonly answers: readonly Answer[];
+  /** What has been worded of the next answer, which says the same at its beginning. */
+  readonly worded?: string;
   readonly tokens: { readonly input: number; readonly output: number };
   /** Absent where no call of a model has a price. */
   readonly cost?: number;
@@ -86,11 +95,16 @@ export function sentRun(question: string): RunState {
 }
 
 /** The state after these events. One that is there already changes nothing, so streams may overlap. */
-export function withEvents(state: RunState, events: readonly RunEvent[]): RunState {
-  return events.reduce(
-    (before, event) => (event.sequence <= before.sequence ? before : withEvent(before, event)),
-    state,
-  );
+export function withEvents(state: RunState, events: readonly StreamedEvent[]): RunState {
+  return events.reduce((before, event) => {
+    if (event.type === 'answer-words') return withWords(before, event);
+    return event.sequence <= before.sequence ? before : withEvent(before, event);
+  }, state);
+}
+
+function withWords(before: RunState, { at, text, sequence }: AnswerWords): RunState {
+  if (sequence < before.sequence || before.status !== 'running') return before;
+  return { ...before, worded: (before.worded ?? '').slice(0, at) + text };
 }
 
 function withEvent(before: RunState, event: RunEvent): RunState {
@@ -130,7 +144,7 @@ function changeBy(before: RunState, event: RunEvent): Partial<RunState> {
     case 'input-required':
       return { status: 'suspended', waiting: { kind: 'input', question: event.question, choices: event.choices } };
     case 'approval-decided':
-      return decided(before, event.decision);
+      return decided(before, event);
     case 'operation-finished':
       return withOutcome(before, event.outcome, event.message);
     case 'run-resumed':
@@ -138,7 +152,9 @@ function changeBy(before: RunState, event: RunEvent): Partial<RunState> {
       return goingOn;
     case 'answer': {
       const { text, unavailable, suggestions } = event;
-      return { answers: [...before.answers, { text, unavailable, suggestions: suggestions.map((each) => each.text) }] };
+      const decisions = before.decided.length;
+      const answer = { text, unavailable, suggestions: suggestions.map((each) => each.text), decisions };
+      return { ...unsaid, answers: [...before.answers, answer] };
     }
     case 'model-called':
       return {
@@ -152,6 +168,7 @@ function changeBy(before: RunState, event: RunEvent): Partial<RunState> {
     case 'run-finished':
       return {
         ...goingOn,
+        ...unsaid,
         status: event.status,
         endedAt: event.time,
         ...(event.error === undefined ? {} : { error: event.error }),
@@ -161,6 +178,7 @@ function changeBy(before: RunState, event: RunEvent): Partial<RunState> {
   }
 }
 
+const unsaid = { worded: undefined } as unknown as Partial<RunState>;
 const goingOn = { status: 'running', waiting: undefined } as unknown as Partial<RunState>;
 
 function changedStep(before: RunState, id: string, change: Partial<StepState>): readonly StepState[] {
@@ -178,9 +196,14 @@ function finishedStep(event: Extract<RunEvent, { type: 'step-finished' }>): Part
   };
 }
 
-function decided(before: RunState, decision: Decided['decision']): Partial<RunState> {
+function decided(
+  before: RunState,
+  { decision, by, reason }: Extract<RunEvent, { type: 'approval-decided' }>,
+): Partial<RunState> {
   if (before.waiting?.kind !== 'approval') return goingOn;
-  return { ...goingOn, decided: [...before.decided, { approval: before.waiting.approval, decision }] };
+  const { approval } = before.waiting;
+  const last: Decided = { approval, decision, by, ...(reason === undefined ? {} : { reason }) };
+  return { ...goingOn, decided: [...before.decided, last] };
 }
 
 function withOutcome(

@@ -1,30 +1,59 @@
-import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Conversation } from '../conversation/conversation.ts';
+import type { Decisions } from '../decisions/decisions.ts';
 import { chosenWorkspace, told } from '../told.ts';
+import { WaitingDecisions } from './approval/waiting-decisions.tsx';
+import { Bar } from './bar.tsx';
 import { Composer } from './composer.tsx';
 import { Empty } from './empty.tsx';
+import { Failure } from './failure.tsx';
 import { RunView } from './run-view.tsx';
 import { Sessions } from './sessions.tsx';
 import { LlmSettings } from './settings/llm-settings.tsx';
 import { SignIn } from './sign-in.tsx';
+import { useLooking } from './use-looking.ts';
 import { useScrolling } from './use-scrolling.ts';
 
-export function App({ conversation }: { readonly conversation: Conversation }) {
-  const { sessions, session, opening, runs, failure, signedOut } = useSyncExternalStore(
+export interface AppProps {
+  readonly conversation: Conversation;
+  readonly decisions: Decisions;
+}
+
+export function App({ conversation, decisions }: AppProps) {
+  const { sessions, caller, session, opening, runs, failure, signedOut } = useSyncExternalStore(
     conversation.subscribe,
     conversation.state,
   );
+  const waiting = useSyncExternalStore(decisions.subscribe, decisions.state).filter(
+    ({ isOwn, approval, run }) => !isOwn || (!approval.fourEyes && !runs.some(({ state }) => state.run === run)),
+  );
+  const [deciding, setDeciding] = useState(false);
   const [draft, setDraft] = useDraft();
   const [listed, setListed] = useState(false);
   const [settings, setSettings] = useState(false);
   const last = runs.at(-1);
-  const workspace = chosenWorkspace ?? last?.state.workspace;
+  const workspace = chosenWorkspace ?? last?.state.workspace ?? caller?.workspace;
   const busy = last !== undefined && (last.state.status === 'sending' || last.state.status === 'running');
   useScrolling(last?.key, last?.state.sequence);
   useSessionInAddress(conversation, session);
+  useLooking(
+    useCallback(() => void decisions.look(), [decisions]),
+    60_000,
+  );
+  // Asks nothing where no run waits.
+  useLooking(
+    useCallback(() => void conversation.look(), [conversation]),
+    10_000,
+  );
 
+  const show = (conversationPart: () => void) => {
+    setListed(false);
+    setDeciding(false);
+    conversationPart();
+  };
   const ask = (message: string) => {
     setDraft('');
+    setDeciding(false);
     if (last?.state.waiting?.kind === 'input') conversation.answer(last.key, message);
     else conversation.ask(message);
   };
@@ -38,60 +67,57 @@ export function App({ conversation }: { readonly conversation: Conversation }) {
       <a className="skip" href="#question">
         Skip to the question
       </a>
-      <header className="bar">
-        <button
-          type="button"
-          className="quiet list-toggle"
-          aria-expanded={listed}
-          aria-controls="sessions"
-          onClick={() => setListed(!listed)}
-        >
-          <span aria-hidden="true">☰</span>
-          <span className="unseen">Conversations</span>
-        </button>
-        <h1>
-          Hexaops
-          {workspace === undefined ? null : <span className="workspace"> · {workspace}</span>}
-        </h1>
-        <span className="who">{last?.state.subject}</span>
-        {told.settings === undefined || workspace === undefined ? null : (
-          <button type="button" className="quiet" onClick={() => setSettings(true)}>
-            Settings
-          </button>
-        )}
-      </header>
+      <Bar
+        workspace={workspace}
+        subject={last?.state.subject ?? caller?.subject}
+        waiting={waiting.filter(({ state }) => state.decided.length === 0).length}
+        isListed={listed}
+        onList={() => setListed(!listed)}
+        onWaiting={() => {
+          setListed(false);
+          setDeciding(true);
+        }}
+        onSettings={told.settings === undefined || workspace === undefined ? undefined : () => setSettings(true)}
+      />
       <Sessions
         sessions={sessions}
         current={session}
         shown={listed}
-        onOpen={(id) => {
-          setListed(false);
-          void conversation.open(id);
-        }}
-        onNew={() => {
-          setListed(false);
-          conversation.begin();
-        }}
+        onOpen={(id) => show(() => void conversation.open(id))}
+        onNew={() => show(() => conversation.begin())}
         onRemove={(id) => void conversation.removeSession(id)}
       />
       <main>
-        {failure === undefined ? null : (
-          <p className="failure" role="alert">
-            {failure.message} {failure.nextStep}
-          </p>
-        )}
-        {opening ? <p className="muted">Opening the conversation…</p> : null}
-        {runs.length === 0 && !opening ? <Empty questions={told.questions} onAsk={ask} /> : null}
-        {runs.map((shown) => (
-          <RunView
-            key={shown.key}
-            shown={shown}
-            isLast={shown === last}
-            conversation={conversation}
-            onAsk={ask}
-            onPropose={propose}
+        <Failure failure={failure} />
+        {deciding ? (
+          <WaitingDecisions
+            waiting={waiting}
+            decisions={decisions}
+            onOpenRun={(run) => show(() => void conversation.openRun(run))}
+            onClose={() => setDeciding(false)}
           />
-        ))}
+        ) : (
+          <>
+            {opening ? (
+              <p className="muted" role="status">
+                Opening the conversation…
+              </p>
+            ) : null}
+            {runs.length === 0 && !opening ? (
+              <Empty questions={told.questions} workspace={workspace} onAsk={ask} />
+            ) : null}
+            {runs.map((shown) => (
+              <RunView
+                key={shown.key}
+                shown={shown}
+                isLast={shown === last}
+                conversation={conversation}
+                onAsk={ask}
+                onPropose={propose}
+              />
+            ))}
+          </>
+        )}
       </main>
       <div className="foot">
         {signedOut ? <SignIn path={told.signIn} onSignedIn={() => conversation.signedIn()} /> : null}

@@ -2,12 +2,14 @@ import type { Finding, ObjectReference } from '@hexaops/core';
 
 export interface FindingsProps {
   readonly findings: readonly Finding[];
+  /** What the answers say: what stands there is not said again. */
+  readonly said: string;
   readonly onCite: (evidence: string) => void;
   readonly onPropose: (draft: string) => void;
 }
 
 /** Causes, each with the symptoms that it explains. */
-export function Findings({ findings, onCite, onPropose }: FindingsProps) {
+export function Findings({ findings, said, onCite, onPropose }: FindingsProps) {
   if (findings.length === 0) return null;
   const keys = new Set(findings.map(({ object }) => keyOf(object)));
   const isSymptom = ({ symptomOf, object }: Finding) =>
@@ -25,14 +27,14 @@ export function Findings({ findings, onCite, onPropose }: FindingsProps) {
           shownOnce.add(key);
           return (
             <li key={index} className={`finding ${finding.severity}`}>
-              <One finding={finding} onCite={onCite} onPropose={onPropose} />
+              <One finding={finding} said={said} onCite={onCite} onPropose={onPropose} />
               {own.length === 0 ? null : (
                 <details className="symptoms">
                   <summary>{own.length === 1 ? '1 symptom of it' : `${own.length} symptoms of it`}</summary>
                   <ul>
                     {own.map((symptom, place) => (
                       <li key={place}>
-                        <One finding={symptom} onCite={onCite} onPropose={onPropose} />
+                        <One finding={symptom} said={said} onCite={onCite} onPropose={onPropose} />
                       </li>
                     ))}
                   </ul>
@@ -46,8 +48,14 @@ export function Findings({ findings, onCite, onPropose }: FindingsProps) {
   );
 }
 
-function One({ finding, onCite, onPropose }: { readonly finding: Finding } & Omit<FindingsProps, 'findings'>) {
+function One({ finding, said, onCite, onPropose }: { readonly finding: Finding } & Omit<FindingsProps, 'findings'>) {
   const { cause, object, severity, confidence, summary, evidence, remedy } = finding;
+  const isSaid = said.includes(summary);
+  const cites = evidence.map((id) => (
+    <button key={id} type="button" className="cite" aria-label={`Evidence ${id}`} onClick={() => onCite(String(id))}>
+      {id}
+    </button>
+  ));
   return (
     <>
       <p className="head">
@@ -65,16 +73,16 @@ function One({ finding, onCite, onPropose }: { readonly finding: Finding } & Omi
           {cause.replaceAll('-', ' ')}
           {confidence < 1 ? `, ${Math.round(confidence * 100)} % sure` : ''}
         </span>
+        {isSaid ? <span>{cites}</span> : null}
       </p>
-      <p className="summary">
-        {summary}{' '}
-        {evidence.map((id) => (
-          <button key={id} type="button" className="cite" onClick={() => onCite(String(id))}>
-            {id}
-          </button>
-        ))}
-      </p>
-      {remedy === undefined ? null : <p className="remedy">{remedy.description}</p>}
+      {isSaid ? null : (
+        <p className="summary">
+          {summary} {cites}
+        </p>
+      )}
+      {remedy === undefined || said.includes(remedy.description) ? null : (
+        <p className="remedy">{remedy.description}</p>
+      )}
     </>
   );
 }

@@ -16,12 +16,12 @@ const few = 12;
 
 /** Who does what, how long it took, and what it found. While it goes on it is open; afterwards it is one line. */
 export function PlanView({ state }: { readonly state: RunState }) {
-  const { steps, plan, answers, status, waiting } = state;
+  const { steps, plan, answers, worded, status, waiting } = state;
   const asked = waiting?.kind === 'approval' ? waiting.approval.step : undefined;
   const [chosen, setChosen] = useState<boolean>();
   const [all, setAll] = useState(false);
   if (steps.length === 0) return null;
-  const open = chosen ?? (answers.length === 0 && status !== 'completed');
+  const open = chosen ?? (answers.length === 0 && worded === undefined && status !== 'completed');
   const total = steps.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0);
   const wrong = steps.filter(({ status: each }) => each === 'failed' || each === 'denied').length;
   const shown = all || steps.length <= few ? steps : [...steps.slice(0, few - 3), ...steps.slice(-3)];
@@ -35,7 +35,7 @@ export function PlanView({ state }: { readonly state: RunState }) {
       >
         <span className="label">Plan</span> {count(steps.length, 'step', 'steps')}
         {total > 0 ? `, ${duration(total)}` : ''}
-        {wrong > 0 ? <span className="bad">, {count(wrong, 'went wrong', 'went wrong')}</span> : null}
+        {wrong > 0 ? <span className="bad">, {wrong} went wrong</span> : null}
         {plan === undefined ? null : <span className="by"> · {madeBy(plan.madeBy)}</span>}
       </summary>
       {open ? (
@@ -61,7 +61,7 @@ const Step = memo(function Step({ state, isAsked }: { readonly state: StepState;
   const { sign, words } = isAsked ? { sign: '?', words: 'waiting for your decision' } : marks[status];
   const values = Object.entries(step.arguments).filter(([, value]) => !Array.isArray(value) || value.length > 0);
   return (
-    <li className={`step ${status}`}>
+    <li className={`step ${isAsked ? 'asked-for' : status}`}>
       <span className="mark" aria-hidden="true">
         {sign}
       </span>
@@ -84,9 +84,9 @@ const Step = memo(function Step({ state, isAsked }: { readonly state: StepState;
         ))}
       </div>
       <span className="worker">{step.worker}</span>
-      <span className="took">
-        {findings === undefined || findings === 0 ? '' : `${count(findings, 'finding', 'findings')} · `}
-        {milliseconds === undefined ? '' : duration(milliseconds)}
+      <span className="figures">
+        <span>{findings === undefined || findings === 0 ? '' : count(findings, 'finding', 'findings')}</span>
+        <span>{milliseconds === undefined ? '' : duration(milliseconds)}</span>
       </span>
     </li>
   );

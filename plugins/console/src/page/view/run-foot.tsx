@@ -1,25 +1,11 @@
-import { useState } from 'react';
 import type { RunState } from '../run/run-state.ts';
+import { Feedback, type Rate } from './feedback.tsx';
 import { duration } from './words.ts';
 
-type Rated = 'no' | 'sent' | 'refused';
-
 /** What it cost, and whether it helped. */
-export function RunFoot({
-  state,
-  onRate,
-}: {
-  readonly state: RunState;
-  readonly onRate: (score: 0 | 1) => Promise<void>;
-}) {
-  const [rated, setRated] = useState<Rated>('no');
+export function RunFoot({ state, onRate }: { readonly state: RunState; readonly onRate: Rate }) {
   const { startedAt, endedAt, tokens, cost, models, status } = state;
   if (status !== 'completed' && status !== 'failed') return null;
-  const rate = (score: 0 | 1) =>
-    void onRate(score).then(
-      () => setRated('sent'),
-      () => setRated('refused'),
-    );
   const took =
     startedAt !== undefined && endedAt !== undefined ? Date.parse(endedAt) - Date.parse(startedAt) : undefined;
   const used = tokens.input + tokens.output;
@@ -31,19 +17,7 @@ export function RunFoot({
   return (
     <footer className="run-foot">
       <span>{facts.filter((fact) => fact !== undefined).join(' · ')}</span>
-      {rated === 'no' ? (
-        <span className="row">
-          Did this help?
-          <button type="button" className="quiet" onClick={() => rate(1)}>
-            Yes
-          </button>
-          <button type="button" className="quiet" onClick={() => rate(0)}>
-            No
-          </button>
-        </span>
-      ) : (
-        <span role="status">{rated === 'sent' ? 'Thank you.' : 'This service keeps no feedback.'}</span>
-      )}
+      <Feedback onRate={onRate} />
     </footer>
   );
 }

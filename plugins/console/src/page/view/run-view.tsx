@@ -2,6 +2,7 @@ import { memo, useState } from 'react';
 import type { Conversation, ShownRun } from '../conversation/conversation.ts';
 import { ApprovalCard } from './approval/approval-card.tsx';
 import { DecidedLine } from './approval/decided-line.tsx';
+import { Failure } from './failure.tsx';
 import { EvidenceList } from './evidence/evidence-list.tsx';
 import { Findings } from './findings.tsx';
 import { Markdown } from './markdown.tsx';
@@ -9,7 +10,7 @@ import { PlanView } from './plan-view.tsx';
 import { Question } from './question.tsx';
 import { RunFoot } from './run-foot.tsx';
 import { Timeline } from './timeline.tsx';
-import { progressOf } from './progress.ts';
+import { Progress } from './progress.tsx';
 
 export interface RunViewProps {
   readonly shown: ShownRun;
@@ -25,7 +26,10 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
   const { waiting, answers, error, status } = state;
   const answer = answers.at(-1);
   // What was said after a decision stands below it.
-  const said = state.decided.length > 0 && answers.length > 1 ? answers.length - 1 : answers.length;
+  const before = answers.filter(({ decisions }) => decisions === 0).map(({ text }) => text);
+  const later = answers.filter(({ decisions }) => decisions > 0).map(({ text }) => text);
+  // Told before it stands there whole, in the place where it then stands.
+  if (state.worded) (state.decided.length === 0 ? before : later).push(state.worded);
   const [opened, setOpened] = useState<string>();
   const prefix = `r${key}-`;
   const cite = (id: string) => {
@@ -37,11 +41,9 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
   return (
     <article aria-busy={status === 'running' || status === 'sending'}>
       <h2 className="asked">{state.question}</h2>
-      <p className="progress" role="status">
-        {progressOf(shown)}
-      </p>
+      <Progress shown={shown} />
       <PlanView state={state} />
-      {answers.slice(0, said).map(({ text }, index) => (
+      {before.map((text, index) => (
         <section key={index} className="answer" aria-label="Answer">
           <Markdown text={text} evidence={state.evidence} onCite={cite} />
         </section>
@@ -54,9 +56,9 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
         />
       ) : null}
       {state.decided.map((each) => (
-        <DecidedLine key={each.approval.id} decided={each} />
+        <DecidedLine key={each.approval.id} decided={each} subject={state.subject} />
       ))}
-      {answers.slice(said).map(({ text }, index) => (
+      {later.map((text, index) => (
         <section key={index} className="answer" aria-label="Answer after the decision">
           <Markdown text={text} evidence={state.evidence} onCite={cite} />
         </section>
@@ -80,20 +82,12 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
           </button>
         </section>
       ) : null}
-      {failure === undefined ? null : (
-        <p className="failure" role="alert">
-          {failure.message} {failure.nextStep}
-        </p>
-      )}
-      {error === undefined ? null : (
-        <p className="failure" role="alert">
-          {error.message} {error.nextStep}
-        </p>
-      )}
-      <Findings findings={state.findings} onCite={cite} onPropose={onPropose} />
+      <Failure failure={failure} />
+      <Failure failure={error} />
+      <Findings findings={state.findings} said={[...before, ...later].join('\n')} onCite={cite} onPropose={onPropose} />
       <Timeline moments={state.moments} onCite={cite} />
       <EvidenceList evidence={state.evidence} prefix={prefix} opened={opened} />
-      <RunFoot state={state} onRate={(score) => conversation.rate(key, score)} />
+      <RunFoot state={state} onRate={(score, comment) => conversation.rate(key, score, comment)} />
       {isLast && answer !== undefined && answer.suggestions.length > 0 && waiting === undefined ? (
         <ul className="suggestions" aria-label="You could ask next">
           {answer.suggestions.map((text) => (

@@ -14,10 +14,10 @@ export function Sessions({ sessions, current, shown, onOpen, onNew, onRemove }: 
   return (
     <nav id="sessions" className={shown ? 'sessions shown' : 'sessions'} aria-label="Conversations">
       <button type="button" className="new" onClick={onNew}>
-        New conversation
+        <span aria-hidden="true">+ </span>New conversation
       </button>
-      {sessions === undefined ? <p className="muted">…</p> : null}
-      {sessions?.length === 0 ? <p className="muted">There are none yet.</p> : null}
+      {sessions === undefined ? <p className="muted">Looking for your conversations…</p> : null}
+      {sessions?.length === 0 ? <p className="muted">No conversations yet.</p> : null}
       <ul>
         {sessions?.map(({ session_id: id, title, last_used_at: time }) => (
           <li key={id} className={id === current ? 'current' : undefined}>

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { type Approval, hashOf, type RunEventDraft, renderApproval } from '@hexaops/core';
-import { runHexaops } from '../testing/process.ts';
-import { type ScriptedAnswer, startChat } from '../testing/chat-server.ts';
-import { hexaops, type Session } from '../testing/terminal.ts';
+import { runHexaops } from '../../testing/process.ts';
+import { type ScriptedAnswer, startChat } from '../../testing/chat-server.ts';
+import { hexaops, type Session, waits } from '../../testing/terminal.ts';
 
 const started: RunEventDraft = {
   type: 'run-started',
@@ -66,14 +66,18 @@ async function ask(answers: readonly ScriptedAnswer[], session: Session = {}, ..
   const environment = { HEXAOPS_AUTHORIZATION: 'Bearer secret-of-alice', ...session.environment };
   const ended = await hexaops(['ask', 'what is wrong?', '--url', chat.url, ...argv], { ...session, environment });
   assert.doesNotMatch(`${ended.stdout}${ended.stderr}`, /secret-of-alice/);
-  return { ...ended, received: chat.received, bodies: chat.received.map(({ body }) => body) };
+  const stdout = ended.stdout.replace(/took \d+ s/, 'took some time');
+  return { ...ended, stdout, received: chat.received, bodies: chat.received.map(({ body }) => body) };
 }
+
+/** What ends every run that has ended. */
+const closing = 'run r1 of session s1: took some time, no model was asked\n';
 
 describe('hexaops ask', () => {
   test('posts the question with the credential of the environment, and prints the run as it unfolds', async () => {
     const { code, stdout, stderr, received } = await ask([[started, answer('All is well.\u001b[2J'), finished]]);
     assert.deepEqual([code, stderr], [0, '']);
-    assert.equal(stdout, '\nAll is well.\\u001b[2J\n\n');
+    assert.equal(stdout, `\nAll is well.\\u001b[2J\n\n${closing}`);
     assert.deepEqual(received, [
       {
         method: 'POST',
@@ -117,7 +121,7 @@ describe('hexaops ask', () => {
       error: { code: 'internal', message: 'It broke.' },
     };
     const { code, stdout } = await ask([[started, failed]]);
-    assert.deepEqual([code, stdout], [1, 'The run has failed: It broke.\n']);
+    assert.deepEqual([code, stdout], [1, `The run has failed: It broke.\n${closing}`]);
     assert.equal((await ask([[started, { type: 'run-finished', status: 'cancelled' }]])).code, 1);
   });
 
@@ -127,7 +131,7 @@ describe('hexaops ask', () => {
       [resumed, needsToken],
       [resumed, answer('Found it.'), finished],
     ]);
-    assert.deepEqual([code, stdout], [0, '\nFound it.\n\n']);
+    assert.deepEqual([code, stdout], [0, `\nFound it.\n\n${closing}`]);
     const resume = { run_id: 'r1', resume: true, stream: true };
     assert.deepEqual(bodies.slice(1), [resume, resume]);
   });
@@ -153,8 +157,9 @@ describe('hexaops ask', () => {
   });
 
   test('takes a stream up again where it broke off', async () => {
-    const { code, stdout, received } = await ask([{ broken: [started] }, [answer('Still here.'), finished]]);
-    assert.deepEqual([code, stdout], [0, '\nStill here.\n\n']);
+    const { code, stdout, stderr, received } = await ask([{ broken: [started] }, [answer('Still here.'), finished]]);
+    assert.deepEqual([code, stdout], [0, `\nStill here.\n\n${closing}`]);
+    assert.equal(stderr, 'the connection is lost, trying again\n');
     assert.deepEqual(
       received.map(({ method, path }) => [method, path]),
       [
@@ -209,7 +214,7 @@ describe('a run that waits for a person', () => {
     ['y', 'approve'],
     ['YES', 'approve'],
     ['', 'reject'],
-    ['yep', 'reject'],
+    ['No', 'reject'],
   ] as const) {
     test(`is ${decision === 'approve' ? 'approved' : 'rejected'} with "${words}", by the hash that was shown`, async () => {
       const { code, bodies } = await ask([[started, needsApproval], [finished]], { answers: [words] });
@@ -231,6 +236,102 @@ describe('a run that waits for a person', () => {
   test('is left waiting where the person goes away', async () => {
     const { code, received } = await ask([[started, needsApproval]], { answers: [] });
     assert.deepEqual([code, received.length], [3, 1]);
+  });
+});
+
+describe('somebody who is asked for an approval', () => {
+  test('is asked again where it is neither yes nor no, and told why on request', async () => {
+    const { code, stdout, bodies } = await ask([[started, needsApproval], [finished]], { answers: ['yep', 'why', 'y'] });
+    assert.equal(code, 0);
+    assert.match(stdout, /Type yes, no \(a reason may follow it\) or why\.\n/);
+    assert.match(stdout, / {2}- replicas: rule x\\u001b\[2J\n/);
+    assert.equal(bodies.length, 2);
+  });
+
+  test('may say why not', async () => {
+    const { bodies } = await ask([[started, needsApproval], [finished]], { answers: ['no  not on a Friday'] });
+    const { hash } = approval;
+    assert.deepEqual(bodies[1], {
+      approval: { id: 'a1', decision: 'reject', hash, reason: 'not on a Friday' },
+      stream: true,
+    });
+  });
+
+  test('approves nothing by a yes with something behind it', async () => {
+    const { code, received } = await ask([[started, needsApproval]], { answers: ['yes but not now'] });
+    assert.deepEqual([code, received.length], [3, 1]);
+  });
+});
+
+describe('Ctrl-C', () => {
+  const cancel = { run_id: 'r1', cancel: true, stream: false };
+  const plan: RunEventDraft = {
+    type: 'plan-made',
+    plan: { task: 'look around', steps: [], madeBy: { rule: 'route.x' }, tainted: false },
+  };
+
+  for (const answers of [undefined, []]) {
+    test(`cancels the run, and waits for its end: ${answers === undefined ? 'in a pipe' : 'on a terminal'}`, async () => {
+      const session = { interruptAt: ['look around'], ...(answers && { answers }) };
+      const { code, stdout, stderr, bodies } = await ask([{ working: [started, plan] }], session);
+      assert.equal(code, 1);
+      assert.deepEqual(bodies[1], cancel);
+      assert.match(stdout, /The run was cancelled/);
+      if (answers === undefined) assert.equal(stderr, 'cancelling the run; Ctrl-C again leaves it as it is\n');
+    });
+  }
+
+  test('leaves the run as it is the second time, and says how to go back to it', async () => {
+    const stuck = { working: [started, plan] };
+    await using chat = await startChat([stuck]);
+    const interruptAt = ['look around', 'cancelling the run'];
+    // The cancellation is not heard: nothing listens at that path.
+    const { code, stderr } = await hexaops(['ask', 'hello', '--url', `${chat.url}/deaf`], { interruptAt });
+    assert.equal(code, 130);
+    assert.match(stderr, /The run goes on: hexaops follow r1\n$/);
+  });
+
+  test('at a question cancels the run that waits', async () => {
+    const cancelled: RunEventDraft = { type: 'run-finished', status: 'cancelled' };
+    const { code, stdout, bodies, received } = await ask([[started, needsApproval], [cancelled]], {
+      answers: [waits],
+      interruptAt: ['/why] '],
+    });
+    assert.equal(code, 1);
+    assert.deepEqual(bodies[1], cancel);
+    assert.match(received[2]?.path ?? '', /run=r1&after=2$/);
+    assert.match(stdout, /The run was cancelled/);
+  });
+});
+
+describe('hexaops follow', () => {
+  test('tells a run from its beginning, and goes on with it where it waits', async () => {
+    await using chat = await startChat([[started, needsApproval], [finished]]);
+    const { code } = await hexaops(['follow', 'r1', '--url', chat.url], { answers: ['yes'] });
+    assert.equal(code, 0);
+    assert.deepEqual(
+      chat.received.map(({ method, path }) => [method, path]),
+      [
+        ['GET', '/api/v1/ai/chat?run=r1&after=0'],
+        ['POST', '/api/v1/ai/chat'],
+      ],
+    );
+  });
+});
+
+describe('hexaops feedback', () => {
+  test('tells what somebody thinks of a run of theirs', async () => {
+    await using chat = await startChat([{ status: 202, body: '{"run_id":"r1","score":0}' }]);
+    const argv = ['feedback', 'r1', 'bad', '--comment', 'it was the cart', '--url', chat.url];
+    const { code, stdout } = await hexaops(argv);
+    assert.deepEqual([code, stdout], [0, 'Thank you.\n']);
+    assert.deepEqual(chat.received[0]?.body, { feedback: { run_id: 'r1', score: 0, comment: 'it was the cart' } });
+  });
+
+  test('is good or bad, and nothing else', async () => {
+    const { code, stderr } = await hexaops(['feedback', 'r1', 'great', '--url', 'http://localhost']);
+    assert.equal(code, 2);
+    assert.match(stderr, /good, bad/);
   });
 });
 
@@ -275,6 +376,7 @@ describe('what goes wrong', () => {
 test('a process without a terminal leaves an approval waiting, and ends with 3', async () => {
   await using chat = await startChat([[started, needsApproval]]);
   const { code, stderr } = await runHexaops(['ask', 'scale checkout to 3', '--url', chat.url], { input: 'y\n' });
-  assert.deepEqual([code, stderr], [3, '']);
+  assert.equal(code, 3);
+  assert.equal(stderr, 'The run waits for an approval. Give it on a terminal: hexaops follow r1\n');
   assert.equal(chat.received.length, 1);
 });

@@ -1,14 +1,21 @@
-import { createEngine, type LoadedPlugin } from '@hexaops/core';
+import { createEngine, type LoadedPlugin, openPlugins, type OpenPlugins } from '@hexaops/core';
 import type { LoadedConfig } from '../../../config/load.ts';
 import { engineConfigOf } from '../../../service/engine-config.ts';
 import { loadPlugins } from '../../../service/load-plugins.ts';
 import type { Outcome } from './check.ts';
 
+export interface OpenedPlugins {
+  readonly loaded: readonly LoadedPlugin[];
+  /** What they bring, with nothing of them started. */
+  readonly opened: OpenPlugins;
+}
+
 /** Whether every plugin can be imported, fits this core, and takes its part of the configuration. */
-export async function loadAll(loaded: LoadedConfig): Promise<Outcome<readonly LoadedPlugin[]>> {
-  const plugins = await loadPlugins(loaded);
-  const names = plugins.map(({ manifest }) => `${manifest.id} ${manifest.version}`);
-  return { message: names.join(', ') || 'none is listed', value: plugins };
+export async function openAll(config: LoadedConfig): Promise<Outcome<OpenedPlugins>> {
+  const loaded = await loadPlugins(config);
+  const opened = await openPlugins(loaded);
+  const names = loaded.map(({ manifest }) => `${manifest.id} ${manifest.version}`);
+  return { message: names.join(', ') || 'none is listed', value: { loaded, opened } };
 }
 
 /** Whether the plugins start together and the rules compile. What was started is stopped. */

@@ -4,48 +4,59 @@ import { duration, valueOf } from '../words.ts';
 
 export interface ApprovalCardProps {
   readonly approval: Approval;
+  /** Who asked for it, where that is not the person who looks at it. */
+  readonly requestedBy?: string;
   readonly busy: boolean;
   readonly onDecide: (decision: 'approve' | 'reject') => void;
 }
 
 /** What would be changed, all of it from the bytes that are approved, and where each argument comes from. */
-export function ApprovalCard({ approval, busy, onDecide }: ApprovalCardProps) {
+export function ApprovalCard({ approval, requestedBy, busy, onDecide }: ApprovalCardProps) {
   const { bytes, provenance, reasons, roles, fourEyes, rendering = [], hash } = approval;
   const remaining = useRemaining(bytes.expiresAt);
   const isOver = remaining <= 0;
+  const isForOthers = fourEyes && requestedBy === undefined;
   return (
     <section className="card approval" aria-labelledby={`approval-${approval.id}`}>
       <h3 id={`approval-${approval.id}`}>
         <span className="tag">change</span> {bytes.summary ?? approval.summary}
       </h3>
       <p className="muted">
+        {requestedBy === undefined ? '' : `${requestedBy} asks for it. `}
         Nothing is changed until this is approved.
         {reasons.map((reason) => ` ${sentence(reason)}`)}
         {roles.length === 0 ? '' : ` Needs the role ${roles.join(' and ')}.`}
-        {fourEyes ? ' Somebody other than the one who asked must decide.' : ''}
       </p>
       <Diff changes={bytes.changes ?? approval.changes} />
       <h4>Arguments</h4>
-      <Arguments values={bytes.arguments} provenance={provenance} />
+      <Arguments values={bytes.arguments} provenance={provenance} requestedBy={requestedBy} />
       <p className="muted">
         {bytes.dryRun == null
-          ? 'It could not be tried before.'
+          ? 'This kind of change cannot be tried without making it.'
           : `Tried without doing it, the control plane says: ${bytes.dryRun}`}
       </p>
-      <details>
+      <details className="bytes">
         <summary>
           The exact bytes, <code>sha256 {hash.slice(0, 12)}…</code>
         </summary>
         <pre tabIndex={0}>{rendering.length > 0 ? rendering.join('\n') : JSON.stringify(bytes, undefined, 2)}</pre>
       </details>
+      {isForOthers ? (
+        <p className="others">
+          <strong>Somebody else must approve this.</strong> It stands among what waits for them. Once they have decided,
+          it goes on here.
+        </p>
+      ) : null}
       <div className="row">
-        <button type="button" className="main" disabled={busy || isOver} onClick={() => onDecide('approve')}>
-          Approve
-        </button>
+        {isForOthers ? null : (
+          <button type="button" className="main" disabled={busy || isOver} onClick={() => onDecide('approve')}>
+            Approve
+          </button>
+        )}
         <button type="button" disabled={busy || isOver} onClick={() => onDecide('reject')}>
-          Reject
+          {isForOthers ? 'Take it back' : 'Reject'}
         </button>
-        <span className="muted">
+        <span className="muted remaining">
           {isOver ? 'This approval has expired: ask again.' : `Open for ${duration(remaining)}`}
         </span>
       </div>
@@ -56,10 +67,11 @@ export function ApprovalCard({ approval, busy, onDecide }: ApprovalCardProps) {
 interface ArgumentsProps {
   readonly values: Readonly<Record<string, unknown>>;
   readonly provenance: Approval['provenance'];
+  readonly requestedBy: string | undefined;
 }
 
 /** Each argument, and below those of one origin where they come from. */
-function Arguments({ values, provenance }: ArgumentsProps) {
+function Arguments({ values, provenance, requestedBy }: ArgumentsProps) {
   const originOf = (name: string) => (Object.hasOwn(provenance, name) ? provenance[name] : undefined);
   const groups = Map.groupBy(Object.keys(values), (name) => JSON.stringify(originOf(name)));
   return [...groups.values()].map((names) => (
@@ -76,7 +88,7 @@ function Arguments({ values, provenance }: ArgumentsProps) {
           </div>
         ))}
       </dl>
-      <Origin provenance={originOf(names[0] ?? '')} />
+      <Origin provenance={originOf(names[0] ?? '')} requestedBy={requestedBy} />
     </div>
   ));
 }
@@ -119,11 +131,20 @@ function Diff({ changes }: { readonly changes: readonly Change[] }) {
 
 const trust = { caller: 'you asked for it', trusted: 'set by the service', untrusted: 'not trusted' } as const;
 
-function Origin({ provenance }: { readonly provenance: Provenance | undefined }) {
+interface OriginProps {
+  readonly provenance: Provenance | undefined;
+  readonly requestedBy: string | undefined;
+}
+
+/** Origins are told to the one who asked: to anybody else their "you" is a name. */
+function Origin({ provenance, requestedBy }: OriginProps) {
   const taint = provenance?.taint ?? 'untrusted';
+  const origin = provenance?.origin ?? 'nobody says where it comes from';
+  const isOfOther = requestedBy !== undefined && taint === 'caller';
   return (
     <span className={`origin ${taint}`}>
-      {trust[taint]}: {provenance?.origin ?? 'nobody says where it comes from'}
+      {isOfOther ? `${requestedBy} asked for it` : trust[taint]}:{' '}
+      {isOfOther ? origin.replace(/^you\b/, requestedBy) : origin}
     </span>
   );
 }

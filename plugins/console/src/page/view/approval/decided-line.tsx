@@ -7,11 +7,23 @@ const outcomes = {
   unknown: { words: 'nobody knows whether it was done', className: 'bad' },
 } as const;
 
-export function DecidedLine({ decided }: { readonly decided: Decided }) {
-  const { approval, decision, outcome } = decided;
+export interface DecidedLineProps {
+  readonly decided: Decided;
+  /** Who asked for it, and who therefore makes the change. */
+  readonly subject: string | undefined;
+}
+
+export function DecidedLine({ decided, subject }: DecidedLineProps) {
+  const { approval, decision, by, reason, outcome } = decided;
+  const isByOther = decision !== 'expired' && subject !== undefined && by !== subject;
   return (
     <p className={`decided ${decision}`}>
-      <strong>{decisions[decision]}</strong>: {approval.bytes.summary ?? approval.summary}
+      <strong>
+        {decisions[decision]}
+        {isByOther ? ` by ${by}` : ''}
+      </strong>
+      : {approval.bytes.summary ?? approval.summary}
+      {reason === undefined ? null : <span className="muted"> “{reason}”</span>}
       {outcome === undefined ? null : (
         <span className={outcomes[outcome.kind].className}>
           {' '}

@@ -21,9 +21,11 @@ export function EvidenceList({ evidence, prefix, opened }: EvidenceListProps) {
   return (
     <section className="evidence" aria-label="Evidence">
       <h3>Evidence</h3>
-      {shown.map((each) => (
-        <Piece key={each.id} evidence={each} prefix={prefix} wanted={opened === each.id} />
-      ))}
+      <div className="pieces">
+        {shown.map((each) => (
+          <Piece key={each.id} evidence={each} prefix={prefix} wanted={opened === each.id} />
+        ))}
+      </div>
       {shown.length < evidence.length ? (
         <button type="button" className="quiet" onClick={() => setAll(true)}>
           Show all {evidence.length.toLocaleString('en')} pieces

@@ -1,4 +1,5 @@
 import { type SyntheticEvent, useEffect, useRef, useState } from 'react';
+import { Failure } from '../failure.tsx';
 import { type Settings, SettingsClient } from './settings-client.ts';
 
 export interface LlmSettingsProps {
@@ -29,12 +30,8 @@ export function LlmSettings({ path, workspace, onClose }: LlmSettingsProps) {
   return (
     <dialog ref={dialog} onClose={onClose} aria-labelledby="settings-title">
       <h2 id="settings-title">Model of the workspace {workspace}</h2>
-      {shown.kind === 'loading' ? <p className="muted">…</p> : null}
-      {shown.kind === 'failed' ? (
-        <p className="failure" role="alert">
-          {shown.message}
-        </p>
-      ) : null}
+      {shown.kind === 'loading' ? <p className="muted">Asking the control plane…</p> : null}
+      <Failure failure={shown.kind === 'failed' ? shown : undefined} />
       {shown.kind === 'there' ? (
         <Form
           key={JSON.stringify(shown.settings)}

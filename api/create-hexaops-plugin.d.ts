@@ -1,0 +1,1 @@
+// The public API of create-hexaops-plugin: npm run api writes it.

@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import fc from 'fast-check';
+import { rankFindings } from '../../diagnosis/rank.ts';
+import { createShop, findingOf, openShop, textEvidence } from '../../engine/testing/shop.ts';
+import type { Finding } from '../../run/finding.ts';
+import { collect, lastOf } from '../../testing/events.ts';
+import { fakeCaller } from '../../testing/fake-caller.ts';
+import { likeliestFirst } from './findings.ts';
+
+const object = (name: string) => ({ kind: 'Deployment', namespace: 'shop', name });
+const unsure = findingOf({
+  cause: 'slow',
+  object: object('cart'),
+  confidence: 0.4,
+  summary: 'cart is slow',
+  remedy: { description: 'Wait.' },
+});
+const symptom = findingOf({
+  cause: 'no-endpoints',
+  object: object('web'),
+  confidence: 0.95,
+  summary: 'web has no endpoints',
+  symptomOf: object('checkout'),
+});
+
+describe('findings of several workers', () => {
+  /** What a person is told, and proposed, where one worker has found the first list and another the second. */
+  async function told(first: readonly Finding[], second: readonly Finding[]) {
+    const shop = createShop();
+    shop.result = () => ({ evidence: [textEvidence('all was read')], findings: first });
+    const engine = await openShop(shop, {
+      plugin: (api) =>
+        api.tap('toolResult', (result, { tool }) => (tool === 'count' ? { ...result, findings: second } : result)),
+    });
+    return collect(engine.ask(fakeCaller(), { message: 'what is wrong?' }));
+  }
+
+  test('are told as one list, the likeliest root cause first, and its remedy is the one that is proposed', async () => {
+    for (const [first, second] of [
+      [[unsure], [findingOf()]],
+      [[findingOf()], [unsure]],
+      [[symptom, unsure], [findingOf()]],
+    ] as const) {
+      const events = await told(first, second);
+      const { text, suggestions } = lastOf(events, 'answer');
+      assert.match(text, /^\*\*checkout is scaled to zero\.\*\*/);
+      assert.match(text, /Also seen:\n- cart is slow/);
+      assert.match(suggestions[0]?.text ?? '', /checkout/);
+      assert.deepEqual(lastOf(events, 'approval-required').approval.bytes.arguments, { name: 'checkout', replicas: 2 });
+    }
+  });
+
+  test('are in the same order whoever was first, and those of one worker in its own', () => {
+    const finding = fc.record({
+      cause: fc.constantFrom('a', 'b', 'c'),
+      object: fc.constantFrom(object('one'), object('two'), object('three')),
+      severity: fc.constantFrom('critical' as const, 'warning' as const, 'info' as const),
+      confidence: fc.constantFrom(0.2, 0.5, 0.7, 0.9),
+      summary: fc.constant('s'),
+      evidence: fc.constant([]),
+    });
+    const some = fc.uniqueArray(finding, {
+      selector: ({ cause, object: { name } }) => `${cause} ${name}`,
+      maxLength: 9,
+    });
+    const relations = [{ from: object('one'), to: object('two'), relation: 'needs' }];
+    fc.assert(
+      fc.property(some, fc.nat(9), (findings, at) => {
+        const ranked = rankFindings(findings, relations);
+        assert.deepEqual(likeliestFirst(ranked), ranked);
+        const [one, other] = [ranked.slice(0, at), ranked.slice(at)];
+        assert.deepEqual(likeliestFirst([...other, ...one]), ranked);
+      }),
+    );
+  });
+});

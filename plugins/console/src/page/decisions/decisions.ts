@@ -1,0 +1,101 @@
+import type { Approval } from '@hexaops/core';
+import type { ChatClient } from '../protocol/chat-client.ts';
+import { ChatFailure } from '../protocol/failure.ts';
+import { type RunState, sentRun, withEvents } from '../run/run-state.ts';
+
+/** A change that somebody asked for, and that the person may decide. */
+export interface WaitingDecision {
+  readonly run: string;
+  readonly requestedBy: string;
+  /** Asked for by the person themselves: it stands in a conversation of theirs. */
+  readonly isOwn: boolean;
+  readonly approval: Approval;
+  readonly busy: boolean;
+  /** What the decision brought about: no more of somebody else's run is told. */
+  readonly state: RunState;
+  readonly failure?: { readonly message: string; readonly nextStep?: string };
+}
+
+/**
+ * What waits for the person's decision, whoever asked for it. What they have decided here stays in the list until it is
+ * tidied, so that they see what became of it.
+ */
+export class Decisions {
+  readonly #client: ChatClient;
+  readonly #whenSignedIn: (goOn: () => void) => void;
+  readonly #listeners = new Set<() => void>();
+  #state: readonly WaitingDecision[] = [];
+
+  constructor(client: ChatClient, whenSignedIn: (goOn: () => void) => void) {
+    this.#client = client;
+    this.#whenSignedIn = whenSignedIn;
+  }
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly state = (): readonly WaitingDecision[] => this.#state;
+
+  /** Where it cannot be asked, what was known holds: it is asked again soon. */
+  async look(): Promise<void> {
+    const listed = await this.#client.approvals().catch(() => undefined);
+    if (listed === undefined) return;
+    const kept = this.#state.filter(({ busy, state }) => busy || state.decided.length > 0);
+    const known = new Map(this.#state.map((each) => [each.approval.id, each]));
+    const waiting = listed
+      .filter(({ approval: { id } }) => !kept.some(({ approval }) => approval.id === id))
+      .map(({ run_id: run, requested_by: requestedBy, own: isOwn, approval, rendering }): WaitingDecision => {
+        const before = known.get(approval.id);
+        if (before !== undefined) return before;
+        const shown = { ...approval, rendering };
+        const state: RunState = { ...sentRun(''), waiting: { kind: 'approval', approval: shown } };
+        return { run, requestedBy, isOwn, approval: shown, busy: false, state };
+      });
+    this.#change([...kept, ...waiting]);
+  }
+
+  async decide(id: string, decision: 'approve' | 'reject'): Promise<void> {
+    const shown = this.#state.find(({ approval }) => approval.id === id);
+    if (shown === undefined) return;
+    this.#changeOne(id, { busy: true, failure: undefined });
+    try {
+      for await (const item of this.#client.send({ approval: { id, hash: shown.approval.hash, decision } })) {
+        if (item.kind === 'event') this.#changeOne(id, ({ state }) => ({ state: withEvents(state, [item.event]) }));
+      }
+      this.#changeOne(id, { busy: false });
+    } catch (error) {
+      this.#changeOne(id, { busy: false });
+      if (error instanceof ChatFailure && error.isSignedOut) this.#whenSignedIn(() => void this.decide(id, decision));
+      else this.#changeOne(id, { failure: failureOf(error) });
+    }
+  }
+
+  /** Forgets what has been decided. */
+  tidy(): void {
+    this.#change(this.#state.filter(({ state }) => state.decided.length === 0));
+  }
+
+  #changeOne(id: string, change: Change | ((before: WaitingDecision) => Change)): void {
+    this.#change(
+      this.#state.map((each) => {
+        if (each.approval.id !== id) return each;
+        return { ...each, ...(typeof change === 'function' ? change(each) : change) } as WaitingDecision;
+      }),
+    );
+  }
+
+  #change(state: readonly WaitingDecision[]): void {
+    this.#state = state;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+type Change = { readonly [K in keyof WaitingDecision]?: WaitingDecision[K] | undefined };
+
+function failureOf(error: unknown): NonNullable<WaitingDecision['failure']> {
+  if (!(error instanceof ChatFailure)) return { message: 'The connection was lost.', nextStep: 'Look at it again.' };
+  const { message, nextStep } = error;
+  return { message, ...(nextStep === undefined ? {} : { nextStep }) };
+}

@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react';
+import type { ShownRun } from '../conversation/conversation.ts';
+import { duration } from './words.ts';
+
+/** How it goes, in a sentence that is read aloud; and for how long this page has waited, where that is worth a word. */
+export function Progress({ shown }: { readonly shown: ShownRun }) {
+  const { status } = shown.state;
+  const isBusy = status === 'sending' || status === 'running';
+  const words = progressOf(shown);
+  return (
+    <div className="progress-line">
+      <p className={isBusy && words !== '' ? 'progress busy' : 'progress'} role="status">
+        {words}
+      </p>
+      {isBusy ? <Waited /> : null}
+    </div>
+  );
+}
+
+/** Nothing is said of a wait that nobody notices. */
+const worthSaying = 3;
+
+function Waited() {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds((before) => before + 1), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return seconds < worthSaying ? null : (
+    <span className="waited" aria-hidden="true">
+      {duration(seconds * 1_000).replace('.0', '')}
+    </span>
+  );
+}
+
+function progressOf({ state, connection }: ShownRun): string {
+  if (connection === 'lost') return 'The connection is lost; it goes on, and so does this page as soon as it can.';
+  switch (state.status) {
+    case 'sending':
+      return 'Sending…';
+    case 'cancelled':
+      return 'Cancelled.';
+    case 'suspended':
+      if (state.waiting?.kind !== 'approval') return '';
+      return state.waiting.approval.fourEyes
+        ? 'Waiting for the decision of somebody else.'
+        : 'Waiting for your decision.';
+    case 'running': {
+      if (state.steps.length === 0) return 'Planning…';
+      const running = state.steps.filter(({ status }) => status === 'running');
+      const [first] = running;
+      const done = state.steps.filter(({ milliseconds }) => milliseconds !== undefined).length;
+      const left = state.steps.length - done;
+      if (state.worded !== undefined) return 'Answering…';
+      if (first === undefined) return left === 0 ? 'Putting the answer together…' : 'Going on…';
+      const more = running.length === 1 ? '' : ` and ${running.length - 1} more`;
+      return `Waiting for ${first.step.worker}: ${first.step.tool.replaceAll('-', ' ')}${more}. ${done} of ${state.steps.length} done.`;
+    }
+    default:
+      return '';
+  }
+}

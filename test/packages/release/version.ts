@@ -1,0 +1,7 @@
+import { repository } from '../workspaces.ts';
+import { chartFollows } from './chart.ts';
+import { followCore } from './outside.ts';
+
+// After `changeset version`: what it does not know of.
+await followCore(repository);
+await chartFollows(repository);
