@@ -47,9 +47,12 @@ done
   find node_modules -type d -path '*/prebuilds/*' ! -name 'linux-*' -prune -exec rm -rf {} +
   find node_modules -type d \( -name test -o -name tests -o -name __tests__ -o -name docs -o -name example -o -name examples \) -prune -exec rm -rf {} +
   find node_modules -type d -name src -path '*/node_modules/*/src' -prune -print0 | while IFS= read -r -d '' sources; do
-    # Some packages are their sources.
-    grep -q '"[^"]*\.\?/\?src/' "$(dirname "$sources")/package.json" 2>/dev/null || rm -rf "$sources"
+    # Some packages are their sources, and some have what they are in a folder of this name further down.
+    manifest=$(dirname "$sources")/package.json
+    [[ ! -f $manifest ]] || grep -q '"[^"]*\.\?/\?src/' "$manifest" || rm -rf "$sources"
   done
+  # The same again for bundlers: Node takes what package.json names as "default" or "main".
+  find node_modules -type d -path '*/@opentelemetry/*/build/es*' -prune -exec rm -rf {} +
   find . -xtype l -delete
 )
 install -m 0755 "$node" "$target/usr/local/bin/node"

@@ -2,6 +2,7 @@
 export function addressOf(file: string): string {
   const place = file
     .replace(/^docs\/README\.md$/, 'contents.md')
+    .replace(/^SECURITY\.md$/, 'reporting.md')
     .replace(/^docs\//, '')
     .replace(/(^|\/)README\.md$/, '$1')
     .replace(/\.md$/, '/')

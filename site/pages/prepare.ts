@@ -19,8 +19,9 @@ export async function prepare(folder: string): Promise<void> {
   // Made, and in no file.
   pages.set('docs/http-reference.md', openApiPage(openApi));
 
-  const places = new Set([...pages.keys()].map(addressOf));
-  if (places.size < pages.size) throw new Error('two pages have the same address: see pages/address.ts');
+  for (const [address, all] of Map.groupBy(pages.keys(), addressOf)) {
+    if (all.length > 1) throw new Error(`${all.join(' and ')} would both stand at ${address}: see pages/address.ts`);
+  }
 
   const files = await linkedFiles(pages);
   const target = (file: string): string | undefined => {
@@ -41,8 +42,9 @@ export async function prepare(folder: string): Promise<void> {
 
 const titles: Readonly<Record<string, string>> = { 'docs/README.md': 'All pages, and words' };
 
+/** Changelogs are for those who upgrade, and templates are pages of plugins that are not made yet. */
 function isPage(file: string): boolean {
-  return !/(^|\/)(CHANGELOG|\.changeset)/.test(file);
+  return !/(^|\/)(CHANGELOG|\.changeset|templates\/)/.test(file);
 }
 
 async function linkedFiles(pages: ReadonlyMap<string, string>): Promise<ReadonlySet<string>> {

@@ -28,16 +28,14 @@ describe('the command in a pipe, through the control plane', { timeout: 120_000 
   };
   const operations = () => demo.controlPlane.state.operations.map(({ operation }) => operation);
 
-  test('an answer is lines without colour and without motion, the same each time', async () => {
-    const [first, second] = [await run('ask', 'list the pods'), await run('ask', 'list the pods')];
-    assert.deepEqual([first.code, first.stderr], [0, '']);
-    assert.doesNotMatch(first.stdout, /[\u001b\r]/);
-    assert.match(first.stdout, /^shop {7}orders-7d5b9c66f4-4nb8t +1\/1 +Running +0 +node-b +21d$/m);
-    const stable = (text: string) => text.replaceAll(/[0-9a-f]{32}/g, 'ID').replaceAll(/\d+(?:\.\d+)? m?s\b/g, 'TIME');
-    assert.equal(stable(first.stdout), stable(second.stdout));
+  test('an answer is lines without colour and without motion', async () => {
+    const { code, stdout, stderr } = await run('ask', 'list the pods');
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.doesNotMatch(stdout, /(?!\n)\p{Cc}/u);
+    assert.match(stdout, /^shop {7}orders-7d5b9c66f4-4nb8t +1\/1 +Running +0 +node-b +21d$/m);
   });
 
-  test('a change is left waiting; the run can be seen again, and rated', async () => {
+  test('a change is left waiting; the run can be seen again, the same as before', async () => {
     const asked = await run('ask', 'scale orders to 3');
     assert.equal(asked.code, 3);
     const [, id = ''] = /The run waits for an approval\. Give it on a terminal: hexaops follow (\w+)\n$/.exec(
@@ -58,7 +56,6 @@ describe('the command in a pipe, through the control plane', { timeout: 120_000 
       events.map((_, index) => index + 1),
     );
     assert.equal(events.at(-1)?.type, 'approval-required');
-    assert.deepEqual(await run('feedback', id, 'good'), { code: 0, stdout: 'Thank you.\n', stderr: '' });
   });
 
   test('an interrupt cancels what is going on', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import type { RunEvent } from '@hexaops/core';
+import type { RunEvent, StreamedEvent } from '@hexaops/core';
 import { createPuppetModel, createScriptedModel, eventsOf, lastOf, type ScriptedTurn } from '@hexaops/core/testing';
 import { type ControlPlane, createControlPlane } from '@hexaops/example-control-plane';
 import type { Configuration } from '@hexaops/llm-openai';
@@ -20,6 +20,8 @@ interface Stage extends AsyncDisposable {
   readonly server: ModelServer;
   ask(message: string, also?: object): Promise<readonly RunEvent[]>;
   decide(decision: object): Promise<readonly RunEvent[]>;
+  /** The stream of an answer as it goes over the wire. */
+  wire(message: string): Promise<string>;
 }
 
 /** The whole service, with the reference control plane and a model that is reached over HTTP. */
@@ -58,6 +60,7 @@ async function open(model: ModelServer['model'], models: object = {}): Promise<S
     server,
     ask: (message, also = {}) => client.stream({ message, ...also }),
     decide: (decision) => client.stream(decision),
+    wire: async (message) => (await client.send('POST', { message }, { accept: 'text/event-stream' })).text,
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
@@ -79,6 +82,24 @@ const reads = plan(['list-problem-pods', {}], ['list-events', {}]);
 const evidenceIds = (events: readonly RunEvent[]) => eventsOf(events, 'evidence').map(({ evidence }) => evidence.id);
 
 describe('a model over HTTP, through the whole service', () => {
+  test('has its words told while they are made, checked, and the stored answer begins with them', async () => {
+    const sentences = ['Something is wrong in the namespace shop [e1].', 'The pod ghost-42 is to blame [e1].'];
+    const model = createScriptedModel([reads, { text: [...sentences, sentences[0], 'So it is.'].join(' ') }]);
+    await using stage = await open(model);
+    const frames = (await stage.wire(question)).split('\n\n').filter((frame) => frame.includes('event: answer'));
+    assert.ok(frames.length > 1, 'words come before the answer');
+    assert.ok(
+      frames.slice(0, -1).every((frame) => frame.startsWith('event: answer-words\n')),
+      'without an id',
+    );
+    assert.doesNotMatch(frames.join('\n'), /ghost-42|So it is/);
+    const events = frames.map((frame) => JSON.parse(frame.split('\ndata: ')[1] ?? '') as StreamedEvent);
+    let shown = '';
+    for (const event of events) if (event.type === 'answer-words') shown = shown.slice(0, event.at) + event.text;
+    const answer = events.at(-1);
+    assert.ok(answer?.type === 'answer' && shown !== '' && answer.text.startsWith(shown));
+  });
+
   test('plans readings that are made side by side, and words the answer; what it invents is struck', async () => {
     const model = createScriptedModel([
       reads,

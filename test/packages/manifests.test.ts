@@ -20,7 +20,7 @@ describe('Every package that is published', () => {
       assert.equal(await readFile(join(repository, folder, 'LICENSE'), 'utf8'), licence, 'cp LICENSE of the root');
       assert.match(await readFile(join(repository, folder, 'README.md'), 'utf8'), /^# ./);
       assert.match(manifest.version, /^\d+\.\d+\.\d+(-[\w.]+)?$/);
-      assert.match(manifest.description ?? '', /^[A-Z].+\.$/);
+      assert.match(manifest.description ?? '', /^\S.+\.$/);
       assert.equal(manifest.license, 'Apache-2.0');
       assert.equal(manifest.type, 'module');
       assert.match(manifest.engines?.['node'] ?? '', /^>=\d+\.\d+$/);

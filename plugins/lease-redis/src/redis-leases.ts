@@ -55,9 +55,13 @@ export class RedisLeases implements ReplicaLeases, Disposable {
       release();
       return { message: `${place} gives leases` };
     }
-    throw new HexaopsError('source-unavailable', `${place} gives no lease: ${messageOf(lost ?? 'it does not answer')}`, {
-      nextStep: 'check its URL, its user and that it is no replica; until then each replica keeps to its share',
-    });
+    throw new HexaopsError(
+      'source-unavailable',
+      `${place} gives no lease: ${messageOf(lost ?? 'it does not answer')}`,
+      {
+        nextStep: 'check its URL, its user and that it is no replica; until then each replica keeps to its share',
+      },
+    );
   }
 
   /** One step for Redis: whoever tells later hears what was told before. */

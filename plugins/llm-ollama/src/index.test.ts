@@ -24,7 +24,9 @@ describe('the plugin llm-ollama', () => {
   });
 
   test('tells the models that every node has, without being started', async () => {
-    await using one = await new FakeOllama({ models: { 'llama3.1:latest': { bytes: 1 }, 'qwen3:8b': { bytes: 1 } } }).start();
+    await using one = await new FakeOllama({
+      models: { 'llama3.1:latest': { bytes: 1 }, 'qwen3:8b': { bytes: 1 } },
+    }).start();
     await using two = await new FakeOllama({ models: { 'llama3.1:latest': { bytes: 1 } } }).start();
     await using opened = await openPlugins([{ use, config: { nodes: [one.url, two.url] } }], import.meta.url);
     const look = (model: string) =>

@@ -21,7 +21,7 @@ export interface Io {
   readonly onInterrupt: (listener: () => void) => () => void;
 }
 
-export interface ScreenSize {
+interface ScreenSize {
   readonly columns: number;
   readonly rows: number;
 }

@@ -44,7 +44,7 @@ export async function measure(stage: Stage, scenario: Scenario, count: number): 
   const ask = async (request: Pick<Load, 'path' | 'body' | 'headers' | 'perSecond'>, amount: number) => {
     const tokens = await stage.tokens(amount, asked % persons);
     asked += amount;
-    return send(stage, replicas, { ...request, connections, tokens }, 200);
+    return send(stage, replicas, { ...request, connections: Math.min(connections, amount), tokens }, 200);
   };
   await ask(question, scenario.warmUp * count);
   await ask(streamedQuestion, scenario.warmUp * count);

@@ -39,8 +39,8 @@ describe('the path of a stranger, from the packed tarballs in an empty directory
   });
 
   /** Each step is there whatever became of the one before: the first that fails tells. */
-  const step = (name: string, body: () => Promise<void>) =>
-    test(name, async () => {
+  const step = (name: string, body: () => Promise<void>): void =>
+    void test(name, async () => {
       const start = performance.now();
       try {
         await body();

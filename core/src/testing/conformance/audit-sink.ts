@@ -6,7 +6,7 @@ import { assert, type Check } from './check.ts';
 export interface AuditSinkUnderTest {
   readonly sink: AuditSink;
   /** All records that are kept, read back from where they are kept; in the order of their positions. */
-  kept(): Promise<readonly Pick<AuditRecord, 'position' | 'hash' | 'entry'>[]>;
+  readonly kept: () => Promise<readonly Pick<AuditRecord, 'position' | 'hash' | 'entry'>[]>;
 }
 
 /** What a destination of the audit must do. `open` gives a new, empty one for each check. */

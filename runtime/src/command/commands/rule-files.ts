@@ -30,7 +30,9 @@ export function installedRules(): readonly string[] {
   const { resolve } = createRequire(import.meta.url);
   const scopes = (resolve.paths('@hexaops/core') ?? []).map((modules) => join(modules, '@hexaops'));
   const plugins = scopes.filter(existsSync).flatMap((scope) => readdirSync(scope).map((name) => join(scope, name)));
-  return plugins.filter((folder) => isPlugin(folder) && existsSync(join(folder, 'rules'))).map((folder) => join(folder, 'rules'));
+  return plugins
+    .filter((folder) => isPlugin(folder) && existsSync(join(folder, 'rules')))
+    .map((folder) => join(folder, 'rules'));
 }
 
 function isPlugin(folder: string): boolean {

@@ -23,7 +23,11 @@ export function approvalLines(
     ...(roles.length === 0 ? [] : [`who decides must be ${roles.join(' and ')}`]),
   ];
   return [
-    ...wrapped(`Needs approval: ${visible(bytes.summary ?? summary)}`, columns, { first: '', rest: '  | ', exact: true }).map(colours.bold),
+    ...wrapped(`Needs approval: ${visible(bytes.summary ?? summary)}`, columns, {
+      first: '',
+      rest: '  | ',
+      exact: true,
+    }).map(colours.bold),
     ...renderApproval(bytes, provenance).flatMap((line) =>
       wrapped(line.trimStart(), columns, {
         first: `  ${line.slice(0, line.length - line.trimStart().length)}`,
@@ -47,9 +51,7 @@ export function whyLines(
   const origins = Object.entries(provenance).map(([name, { origin }]) => `${name}: ${origin}`);
   const cited = new Set(origins.flatMap((origin) => origin.match(/\be\d+\b/g) ?? []));
   return [
-    ...[...reasons, ...origins].flatMap((line) =>
-      wrapped(printable(line), columns, { first: '  - ', rest: '    ' }),
-    ),
+    ...[...reasons, ...origins].flatMap((line) => wrapped(printable(line), columns, { first: '  - ', rest: '    ' })),
     ...[...evidence.values()].filter(({ id }) => cited.has(id)).flatMap((item) => wholeEvidenceLines(item, screen)),
   ];
 }

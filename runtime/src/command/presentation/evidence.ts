@@ -13,7 +13,10 @@ const mostLines = 40;
 /** What was read, in one line; with the course of its series, which no answer says better. */
 export function evidenceLines(evidence: Evidence, screen: Screen): readonly string[] {
   const { content } = evidence;
-  return [...titleLines(evidence, screen), ...(content.kind === 'series' ? seriesLines(content, screen, '      ') : [])];
+  return [
+    ...titleLines(evidence, screen),
+    ...(content.kind === 'series' ? seriesLines(content, screen, '      ') : []),
+  ];
 }
 
 /** The same with the exact query and what came back. */

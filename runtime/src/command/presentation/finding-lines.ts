@@ -12,11 +12,7 @@ const indent = '   ';
  * Findings in their order, each with what shows it and what would mend it; those that another one explains stand below it,
  * a line each. One whose explanation is not among them says what it follows from.
  */
-export function findingLines(
-  findings: readonly Finding[],
-  shows: Shows,
-  screen: Screen,
-): readonly string[] {
+export function findingLines(findings: readonly Finding[], shows: Shows, screen: Screen): readonly string[] {
   const roots = findings.filter((finding) => rootOf(finding, findings) === finding);
   return roots.flatMap((root, index) => [
     ...(index === 0 ? [] : ['']),

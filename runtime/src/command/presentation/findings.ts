@@ -18,9 +18,7 @@ export function findingsText({ findings, evidence, unavailable }: Diagnosis, scr
   const titles = new Map(evidence.map(({ id, title, query }) => [id, `${title} (${query})`]));
   const shows = (ids: readonly string[]) => ids.slice(0, shownEvidence).map((id) => titles.get(id) ?? id);
   const lines =
-    findings.length === 0
-      ? ['Nothing wrong was found in what could be read.']
-      : findingLines(findings, shows, screen);
+    findings.length === 0 ? ['Nothing wrong was found in what could be read.'] : findingLines(findings, shows, screen);
   return [...lines, ...(unavailable.length === 0 ? [] : ['', ...unavailableLines(unavailable, screen)])].join('\n');
 }
 

@@ -38,7 +38,7 @@ export interface Indent {
 }
 
 /** The blank at which a line was broken, behind the colours that go on. */
-const breakingBlank = /^((?:\u001B\[[\d;]*m)*) /;
+const breakingBlank = /^((?:\p{Cc}\[[\d;]*m)*) /u;
 
 /** A line as lines of at most so many columns. It may be coloured. */
 export function wrapped(text: string, columns: number | undefined, indent: Indent = {}): readonly string[] {

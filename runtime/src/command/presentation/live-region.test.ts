@@ -16,7 +16,7 @@ class Terminal extends Writable {
   #row = 0;
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, callback: () => void): void {
-    for (const [, control, text = ''] of chunk.toString().matchAll(/(\n|\r|\u001b\[2K|\u001b\[A)|([^\n\r\u001b]+)/g)) {
+    for (const [, control, text = ''] of chunk.toString().matchAll(/(\n|\r|\p{Cc}\[2K|\p{Cc}\[A)|(\P{Cc}+)/gu)) {
       if (control === '\n') this.#lines[++this.#row] ??= '';
       else if (control === '\u001b[A') this.#row -= 1;
       else if (control === '\u001b[2K') this.#lines[this.#row] = '';
@@ -104,7 +104,7 @@ describe('the moving lines', () => {
     const terminal = new Terminal();
     const shown = async (io: Io, tick: () => void) => {
       using watch = watchRun(io, {});
-      for (const event of story as readonly RunEvent[]) {
+      for (const event of story) {
         await watch.show(event);
         tick();
       }

@@ -42,11 +42,12 @@ describe('a run in a terminal', () => {
 });
 
 describe('a run in a pipe', () => {
-  test('says when a step begins, and breaks no line', () => assertGolden('pipe', told(undefined, { beginnings: true })));
+  test('says when a step begins, and breaks no line', () =>
+    assertGolden('pipe', told(undefined, { beginnings: true })));
 });
 
 describe('text that others have written', () => {
-  const colours = /\u001b\[\d{1,2}m/g;
+  const colours = /\p{Cc}\[\d{1,2}m/gu;
 
   test('moves nothing, names nothing and turns nothing, wherever it stands', () => {
     for (const columns of [undefined, ...widths]) {

@@ -51,7 +51,11 @@ export class Narration {
         return this.#options.beginnings === true ? [screen.colours.dim(`… ${printable(event.step)}`)] : [];
       case 'step-finished': {
         const count = this.#untold.evidence.filter(({ step }) => step === event.step).length;
-        return [...stepEndLines(event, count, screen), ...this.#told(screen), ...unavailableLines(event.unavailable, screen)];
+        return [
+          ...stepEndLines(event, count, screen),
+          ...this.#told(screen),
+          ...unavailableLines(event.unavailable, screen),
+        ];
       }
       default:
         return [...(tells(event) ? this.#told(screen) : []), ...this.#lines(event, screen)];
@@ -79,7 +83,9 @@ export class Narration {
       case 'operation-finished':
         return [
           ...wrapped(printable(`${event.outcome}: ${event.message}`), columns),
-          ...(event.harm === undefined ? [] : wrapped(printable(`worse since: ${event.harm}`), columns).map(colours.red)),
+          ...(event.harm === undefined
+            ? []
+            : wrapped(printable(`worse since: ${event.harm}`), columns).map(colours.red)),
         ];
       case 'input-required': {
         const choices = event.choices.map(({ label }, index) => `  ${index + 1}. ${label}`);
@@ -107,7 +113,11 @@ export class Narration {
   #end(event: Extract<RunEvent, { type: 'run-finished' }>, { columns, colours }: Screen): readonly string[] {
     const { run, session, status, error, time } = event;
     const reason = error === undefined ? '' : `: ${error.message}`;
-    const ended = { completed: [], failed: [`The run has failed${reason}`], cancelled: [`The run was cancelled${reason}`] };
+    const ended = {
+      completed: [],
+      failed: [`The run has failed${reason}`],
+      cancelled: [`The run was cancelled${reason}`],
+    };
     const notes = [`run ${run} of session ${session}: ${this.#spending.text(time)}`];
     return [
       ...[...ended[status], ...(error?.nextStep === undefined ? [] : [`  ${error.nextStep}`])]
@@ -123,10 +133,7 @@ export class Narration {
     this.#untold = { evidence: [], findings: [] };
     const lines = this.#options.wholeEvidence === true ? wholeEvidenceLines : evidenceLines;
     const shows = (ids: readonly string[]) => (ids.length === 0 ? [] : [ids.map((id) => `[${id}]`).join(' ')]);
-    return [
-      ...evidence.flatMap((item) => lines(item, screen)),
-      ...findingLines(findings, shows, screen),
-    ];
+    return [...evidence.flatMap((item) => lines(item, screen)), ...findingLines(findings, shows, screen)];
   }
 }
 

@@ -1,7 +1,7 @@
 import pico from 'picocolors';
 import type { Io } from '../io.ts';
 
-export type Colours = ReturnType<typeof pico.createColors>;
+type Colours = ReturnType<typeof pico.createColors>;
 
 /** What text is laid out for. */
 export interface Screen {

@@ -13,9 +13,7 @@ export function callText({ id, tool, worker, arguments: values }: Call): string 
 }
 
 export function callLines(steps: readonly Call[], { columns, colours }: Screen): readonly string[] {
-  return steps
-    .flatMap((step) => wrapped(callText(step), columns, { first: '  ', rest: '      ' }))
-    .map(colours.dim);
+  return steps.flatMap((step) => wrapped(callText(step), columns, { first: '  ', rest: '      ' })).map(colours.dim);
 }
 
 type StepEnd = Extract<RunEvent, { type: 'step-finished' }>;

@@ -50,7 +50,11 @@ function naturalWidths(heads: readonly string[], rows: readonly (readonly string
 }
 
 /** The widest column gives a column of the screen, until all fit. Undefined where they cannot. */
-function fitted(natural: readonly number[], columns: number | undefined, indent: number): readonly number[] | undefined {
+function fitted(
+  natural: readonly number[],
+  columns: number | undefined,
+  indent: number,
+): readonly number[] | undefined {
   if (columns === undefined) return natural;
   const widths = [...natural];
   let over = widths.reduce((sum, width) => sum + width, indent + gap.length * (widths.length - 1)) - columns;
@@ -74,7 +78,7 @@ function asRecords(
     ...cells.flatMap((cell, index) =>
       cell === ''
         ? []
-        : wrapped(`${colours.bold(cut(heads[index] ?? "", narrowestColumn))}: ${cell}`, columns, {
+        : wrapped(`${colours.bold(cut(heads[index] ?? '', narrowestColumn))}: ${cell}`, columns, {
             first: indent,
             rest: `${indent}  `,
           }),

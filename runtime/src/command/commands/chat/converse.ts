@@ -13,12 +13,7 @@ import { Interruption } from './interruption.ts';
  * Prints a run as it unfolds, to its end. Where somebody is there it asks for approvals and answers; else it leaves them
  * waiting, says how to go on, and ends with 3.
  */
-export async function converse(
-  io: Io,
-  access: ChatAccess,
-  opening: Opening,
-  options: WatchOptions,
-): Promise<ExitCode> {
+export async function converse(io: Io, access: ChatAccess, opening: Opening, options: WatchOptions): Promise<ExitCode> {
   let last: RunEvent | undefined;
   let cancelled: Promise<boolean> | undefined;
   using watch = watchRun(io, options);
@@ -30,7 +25,7 @@ export async function converse(
   });
   const signal = interruption.leaving;
   const reading = { ...access, signal, onBroken: () => watch.say('the connection is lost, trying again') };
-  for (let next = opening; ; ) {
+  for (let next = opening; ;) {
     try {
       for await (const event of runEvents(next, reading)) {
         if (isStored(event)) await watch.show((last = event));
@@ -68,12 +63,19 @@ async function cancelRun(io: Io, access: ChatAccess, run: string, signal: AbortS
 }
 
 function left(io: Io, last: RunEvent | undefined): ExitCode {
-  if (last !== undefined) io.stderr.write(printable(`The run goes on: hexaops follow ${last.run}`) + '\n');
+  if (last !== undefined) io.stderr.write(`${printable(`The run goes on: hexaops follow ${last.run}`)}\n`);
   return exitCode.left;
 }
 
-function waiting(io: Io, { type, run }: RunEvent): ExitCode {
-  const what = type === 'approval-required' ? 'an approval' : 'an answer';
-  io.stderr.write(printable(`The run waits for ${what}. Give it on a terminal: hexaops follow ${run}`) + '\n');
+function waiting(io: Io, event: RunEvent): ExitCode {
+  io.stderr.write(`${printable(waitingWords(event))}\n`);
   return exitCode.waiting;
+}
+
+function waitingWords(event: RunEvent): string {
+  if (event.type === 'approval-required' && event.approval.fourEyes) {
+    return `The run waits for the approval of somebody else: ${event.approval.id}. Go on then: hexaops follow ${event.run}`;
+  }
+  const what = event.type === 'approval-required' ? 'an approval' : 'an answer';
+  return `The run waits for ${what}. Give it on a terminal: hexaops follow ${event.run}`;
 }

@@ -5,7 +5,10 @@ import { whyLines } from '../../presentation/approval.ts';
 import { screenOf } from '../../presentation/screen.ts';
 import { type PromptOptions, wordsOf } from './prompt.ts';
 
-/** What the person says to a run that waits; undefined where nobody says anything. Nothing is approved but by `y` or `yes`. */
+/**
+ * What the person says to a run that waits; undefined where nobody says anything, or somebody else has to. Nothing is approved
+ * but by `y` or `yes`.
+ */
 export async function answerTo(
   io: Io,
   event: RunEvent,
@@ -27,7 +30,8 @@ async function decide(
   options: PromptOptions,
 ): Promise<Body | undefined> {
   requireWhole(approval);
-  const { id, hash } = approval;
+  const { id, hash, fourEyes } = approval;
+  if (fourEyes) return undefined;
   for (;;) {
     const words = await wordsOf(io, 'Approve this change? [yes/No/why] ', options);
     if (words === undefined) return undefined;

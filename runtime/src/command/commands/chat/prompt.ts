@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { createInterface } from 'node:readline/promises';
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as immediate, setTimeout as delay } from 'node:timers/promises';
 import type { Io } from '../../io.ts';
 
 /** Milliseconds in which a terminal hands over what was typed before somebody was asked. */
@@ -44,6 +44,8 @@ async function discardTyped(stdin: Readable & { setRawMode?: (raw: boolean) => u
   stdin.setRawMode?.(true);
   stdin.on('data', discard);
   await delay(handingOver);
+  // What was there when the time ran out is read before this comes.
+  await immediate();
   stdin.off('data', discard);
   stdin.pause();
   stdin.setRawMode?.(false);

@@ -89,7 +89,7 @@ class ServiceThread {
 
   /** Lets go of what the plugin holds; a plugin that does not is cut off. */
   async stop(): Promise<void> {
-    this.#thread.postMessage('close');
+    this.#thread.postMessage('close', []);
     const late = new AbortController();
     await Promise.race([this.#ended, sleep(5_000, undefined, { signal: late.signal }).catch(() => undefined)]);
     late.abort();

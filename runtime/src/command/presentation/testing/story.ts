@@ -52,15 +52,13 @@ const drafts: readonly RunEventDraft[] = [
     type: 'plan-made',
     plan: { task: 'find out what is wrong in the workspace', steps, madeBy: { rule: 'route.x' }, tainted: false },
   },
-  ...steps.map(
-    (step): RunEventDraft => ({
-      type: 'step-started',
-      step: step.id,
-      tool: step.tool,
-      worker: step.worker,
-      arguments: step.arguments,
-    }),
-  ),
+  ...steps.map((step): RunEventDraft => ({
+    type: 'step-started',
+    step: step.id,
+    tool: step.tool,
+    worker: step.worker,
+    arguments: step.arguments,
+  })),
   evidence('e1', 'diagnosis', 'pods of the namespace shop', {
     kind: 'table',
     columns: ['name', 'ready', 'restarts', 'message'],
@@ -70,7 +68,10 @@ const drafts: readonly RunEventDraft[] = [
       ['e\u0301te\u0301-1', true, 103, hostile],
     ],
   }),
-  evidence('e2', 'diagnosis', 'state of Service shop/orders', { kind: 'object', object: { selector: { app: 'order' } } }),
+  evidence('e2', 'diagnosis', 'state of Service shop/orders', {
+    kind: 'object',
+    object: { selector: { app: 'order' } },
+  }),
   { type: 'finding', finding: service },
   { type: 'finding', finding: storefront },
   {
