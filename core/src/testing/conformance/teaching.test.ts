@@ -14,8 +14,8 @@ import { toolChecks } from './tool.ts';
 /** What the checks that fail say. */
 async function said(checks: readonly Check[]): Promise<string> {
   const failed = await Promise.all(
-    checks.map(({ run }) =>
-      run().then(
+    checks.map((check) =>
+      check.run().then(
         () => [],
         (error: unknown) => [messageOf(error)],
       ),

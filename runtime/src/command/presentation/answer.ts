@@ -4,11 +4,24 @@ import { printable, printableLines } from './printable.ts';
 import type { Screen } from './screen.ts';
 import { tableLines } from './table.ts';
 
+/** Columns, behind which what is nested is shown as it was written. */
+const deepest = 16;
+
 /**
  * An answer, which is Markdown, as lines for a terminal: tables fitted, code as it stands, bold and code painted. Links are
  * shown as they were written: nothing of them is hidden.
  */
 export function answerLines(text: string, screen: Screen): readonly string[] {
+  try {
+    return markdownLines(text, screen);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    // Nested deeper than the stack is: no answer that somebody means.
+    return lines(printableLines(text), screen.columns, '');
+  }
+}
+
+function markdownLines(text: string, screen: Screen): readonly string[] {
   const blocks = lexer(text.replaceAll('\r\n', '\n'))
     .filter(({ type }) => type !== 'space')
     .map((token) => blockLines(token, screen, ''));
@@ -17,6 +30,7 @@ export function answerLines(text: string, screen: Screen): readonly string[] {
 
 function blockLines(token: Token, screen: Screen, indent: string): readonly string[] {
   const { columns, colours } = screen;
+  if (indent.length > deepest) return lines(printableLines(token.raw.trimEnd()), columns, indent);
   switch (token.type) {
     case 'heading':
       return lines(inline(token.tokens ?? [], screen), columns, indent).map(colours.bold);

@@ -42,7 +42,7 @@ export async function converse(io: Io, access: ChatAccess, opening: Opening, opt
     const event = last;
     const prompting = { interrupt: interruption.take, signal: interruption.cancelling };
     const body =
-      io.attended && cancelled === undefined
+      io.attended && options.json !== true && cancelled === undefined
         ? await watch.asking(() => answerTo(io, event, watch.evidence, prompting))
         : undefined;
     if (body !== undefined) next = { body };

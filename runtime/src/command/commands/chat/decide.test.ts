@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import { type RunEventDraft, renderApproval } from '@hexaops/core';
 import { startChat } from '../../testing/chat-server.ts';
 import { runHexaops } from '../../testing/process.ts';
-import { started, finished, question, shown, bytes, approval, needsApproval, ask } from './testing/ask.ts';
+import { started, finished, question, bytes, approval, needsApproval, ask } from './testing/ask.ts';
 
 describe('a run that waits for a person', () => {
   test('is left waiting where nobody is there', async () => {
@@ -92,6 +92,12 @@ describe('somebody who is asked for an approval', () => {
       approval: { id: 'a1', decision: 'reject', hash, reason: 'not on a Friday' },
       stream: true,
     });
+  });
+
+  test('is not asked where a program reads the events', async () => {
+    const { code, stdout } = await ask([[started, needsApproval]], { answers: ['y'] }, '--json');
+    assert.equal(code, 3);
+    assert.doesNotMatch(stdout, /Approve this change/);
   });
 
   test('is not asked for what somebody else has to decide', async () => {

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
+import { selfSigned } from '../../testing/certificate.ts';
 import { Files } from '../../testing/files.ts';
 import { checked } from './check.ts';
 import { checkClusterRights } from './cluster-rights.ts';
@@ -27,16 +26,11 @@ interface Cluster {
 }
 
 describe('the rights of the service in the cluster', () => {
+  const certificate = selfSigned();
   let files: Files;
-  let certificate = { key: '', cert: '' };
 
   before(async () => {
-    files = await Files.create({ 'ca.crt': '', namespace: 'ai-ops', token: 'the-token-of-the-pod\n' });
-    const place = ['-keyout', files.at('server.key'), '-out', files.at('ca.crt')];
-    const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1'];
-    const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '1'];
-    execFileSync('openssl', [...kind, ...place, ...subject], { stdio: 'ignore' });
-    certificate = { key: readFileSync(files.at('server.key'), 'utf8'), cert: readFileSync(files.at('ca.crt'), 'utf8') };
+    files = await Files.create({ 'ca.crt': certificate.cert, namespace: 'ai-ops', token: 'the-token-of-the-pod\n' });
   });
   after(() => files[Symbol.asyncDispose]());
 

@@ -4,7 +4,7 @@ import { HexaopsError, messageOf } from '@hexaops/core';
 import { type Outcome, Skipped } from './check.ts';
 
 /** Where Kubernetes puts what a pod may know of its ServiceAccount. */
-export const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
+const serviceAccountDirectory = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 /**
  * By their group, what the roles that Kubernetes itself binds let everybody do (`system:basic-user`,

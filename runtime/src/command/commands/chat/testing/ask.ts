@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type Approval, hashOf, type RunEventDraft } from '@hexaops/core';
-import { type ScriptedAnswer, startChat } from '../../../testing/chat-server.ts';
-import { hexaops, type Session } from '../../../testing/terminal.ts';
+import { type ChatServer, type ScriptedAnswer, startChat } from '../../../testing/chat-server.ts';
+import { type Ended, hexaops, type Session } from '../../../testing/terminal.ts';
 
 export const started: RunEventDraft = {
   type: 'run-started',
@@ -29,7 +29,7 @@ export const question: RunEventDraft = {
   ],
   slot: 'name',
 };
-export const shown = {
+const shown = {
   summary: 'Scale Deployment shop/checkout from 1 to 3',
   changes: [{ path: 'spec.replicas', before: 1, after: 3 }],
 };
@@ -59,7 +59,16 @@ export const approval: Approval = {
 };
 export const needsApproval: RunEventDraft = { type: 'approval-required', approval };
 
-export async function ask(answers: readonly ScriptedAnswer[], session: Session = {}, ...argv: readonly string[]) {
+interface Asked extends Ended {
+  readonly received: ChatServer['received'];
+  readonly bodies: readonly unknown[];
+}
+
+export async function ask(
+  answers: readonly ScriptedAnswer[],
+  session: Session = {},
+  ...argv: readonly string[]
+): Promise<Asked> {
   await using chat = await startChat(answers);
   const environment = { HEXAOPS_AUTHORIZATION: 'Bearer secret-of-alice', ...session.environment };
   const ended = await hexaops(['ask', 'what is wrong?', '--url', chat.url, ...argv], { ...session, environment });
