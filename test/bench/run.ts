@@ -1,6 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { Bench, BenchResult } from './support/bench.ts';
+import type { Bench, BenchResult } from './support/contract.ts';
 import { installPeers } from './support/install-peers.ts';
 import { describeMachine } from './support/machine.ts';
 import { replacePart, replaceSection } from './support/page.ts';

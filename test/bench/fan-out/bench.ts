@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import storeSql from '@hexaops/store-sql';
 import { Program } from '../http/processes/program.ts';
-import type { Bench } from '../support/bench.ts';
+import type { Bench } from '../support/contract.ts';
 import { format, formatSummary, type Summary, summarize } from '../support/statistics.ts';
 import { askAndCheck, fetchAll, openEngine, slowest, sources } from './playbook.ts';
 

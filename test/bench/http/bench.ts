@@ -1,4 +1,4 @@
-import type { Bench } from '../support/bench.ts';
+import type { Bench } from '../support/contract.ts';
 import { nameOfPeer } from '../support/peer.ts';
 import { format, formatSummary } from '../support/statistics.ts';
 import { measureIdleSessions } from './idle-sessions.ts';

@@ -3,7 +3,7 @@ import clickHousePlugin from '@hexaops/worker-clickhouse';
 import { startChdbServer } from '../../real/clickhouse/chdb-server.ts';
 import { rows, tenMillionRows } from '../../real/logs/ten-million/rows.ts';
 import { percentile, searches, sources, take } from '../../real/logs/ten-million/searches.ts';
-import type { Bench } from '../support/bench.ts';
+import type { Bench } from '../support/contract.ts';
 import { format } from '../support/statistics.ts';
 
 const rounds = 5;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Bench } from '../support/bench.ts';
+import type { Bench } from '../support/contract.ts';
 import { processorSeconds } from '../support/processor-time.ts';
 import { format, formatSummary, type Summary, summarize } from '../support/statistics.ts';
 import { compile, hexaops, setsByWorkspace, sharedSet } from './hexaops.ts';

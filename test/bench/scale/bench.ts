@@ -1,4 +1,4 @@
-import type { Bench } from '../support/bench.ts';
+import type { Bench } from '../support/contract.ts';
 import { format } from '../support/statistics.ts';
 import { type Scaled, measure } from './measure.ts';
 import { costsOf, derivedTables, measuredTables, partsOf } from './report.ts';

@@ -20,7 +20,7 @@ export const scenario: Scenario = {
   replicas: [1, 2, 4],
   persons: 400,
   connections: 24,
-  warmUp: 80,
+  warmUp: 60,
   questions: 600,
   streamed: 300,
   reports: 60,

@@ -1,4 +1,4 @@
-import type { Bench } from '../support/bench.ts';
+import type { Bench } from '../support/contract.ts';
 import { format, formatSummary } from '../support/statistics.ts';
 import { contestants, replicated } from './contestants.ts';
 import { decisionCost } from './decision-cost.ts';

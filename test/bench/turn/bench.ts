@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { definePlugin, storePoint } from '@hexaops/core';
 import { createMemoryStore } from '@hexaops/core/testing';
 import storeSql from '@hexaops/store-sql';
-import type { Bench } from '../support/bench.ts';
+import type { Bench } from '../support/contract.ts';
 import { format, formatSummary, type Summary, summarize } from '../support/statistics.ts';
 import { openHexaops } from './hexaops.ts';
 import { heapPerTurn } from './heap.ts';

@@ -129,6 +129,13 @@ describe('hexaops plugin check', () => {
       );
     });
 
+  test('refuses a configuration that its schema does not take, with its place', async () => {
+    await using files = await pluginFiles({ 'dev.yaml': 'plugins: [{ use: plugin-hello, config: { wort: a } }]\n' });
+    const { code, stderr } = await hexaops(['plugin', 'check', files.path]);
+    assert.equal(code, 2);
+    assert.match(stderr, /dev\.yaml:1:\d+: plugins\[0\]\.config\.wort is not known here/);
+  });
+
   test('refuses a folder without a plugin, and one for another core, before any of its code runs', async () => {
     await using files = await pluginFiles({
       'src/index.ts': 'process.exit(9)',

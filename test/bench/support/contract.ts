@@ -1,5 +1,5 @@
 /** What stands on a page between `<!-- NAME -->` and `<!-- /NAME -->`. */
-export interface PagePart {
+interface PagePart {
   /** Under `docs/`. */
   readonly page: string;
   readonly name: string;
