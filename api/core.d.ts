@@ -768,7 +768,7 @@ interface AuditSink {
 
 interface AuditSinkUnderTest {
     readonly sink: AuditSink;
-    kept(): Promise<readonly Pick<AuditRecord, 'position' | 'hash' | 'entry'>[]>;
+    readonly kept: () => Promise<readonly Pick<AuditRecord, 'position' | 'hash' | 'entry'>[]>;
 }
 
 interface AuthenticationRequest {
