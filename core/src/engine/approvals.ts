@@ -1,18 +1,8 @@
 import type { Caller } from '../caller.ts';
 import { HexaopsError } from '../errors.ts';
-import type { RunRecord, Store } from '../extension/store.ts';
+import type { RunRecord } from '../extension/store.ts';
 import { mayChange } from '../guard/guard.ts';
 import type { Approval } from '../run/approval.ts';
-
-/** The approval that a run waits for, as the last thing that happened in it; not all of its events are read for that. */
-export async function awaitedApproval(
-  store: Store,
-  { id, sequence, pending }: RunRecord,
-): Promise<Approval | undefined> {
-  const [event] = await store.events(id, sequence - 1);
-  if (event?.type !== 'approval-required' || event.approval.id !== pending?.approval) return undefined;
-  return event.approval;
-}
 
 /** Whether an approval is this caller's to see: the requester's always, and those whom the rules name as approvers. */
 export function mayDecide(caller: Caller, record: RunRecord, approval: Approval): boolean {

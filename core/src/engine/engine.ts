@@ -26,7 +26,7 @@ import { rememberedPermissions } from '../run/remembered-permissions.ts';
 import { hasOpenOperation, waitsForApproval } from '../run/state.ts';
 import { absent } from './absent.ts';
 import { checkAsk, checkDecision, checkFeedback, checkResume, isId } from './check-input.ts';
-import { awaitedApproval, mayDecide, mayRunWith } from './approvals.ts';
+import { mayRunWith } from './approvals.ts';
 import { contextOf } from './context-of.ts';
 import { tellFeedback } from './feedback.ts';
 import { healthOf } from './health.ts';
@@ -36,6 +36,7 @@ import { newId, ownerOf } from './new-records.ts';
 import type { EngineParts } from './parts.ts';
 import { continuation } from './resumption.ts';
 import { Sessions } from './sessions.ts';
+import { runToDecide, waitingApprovals } from './waiting-approvals.ts';
 import type {
   AskInput,
   AskOptions,
@@ -137,15 +138,8 @@ export class HexaopsEngine implements Engine {
   async *decide(caller: Caller, decision: Decision, { signal }: AskOptions = {}): AsyncIterable<StreamedEvent> {
     this.#requireOpen();
     checkDecision(decision);
-    const record = await this.#parts.store.runOfApproval(caller.workspace, decision.id);
-    const approval = record && (await awaitedApproval(this.#parts.store, record));
-    if (record !== undefined && approval !== undefined && mayDecide(caller, record, approval)) {
-      yield* this.#continue(caller, record, { kind: 'decision', decision }, signal);
-      return;
-    }
-    throw new HexaopsError('approval-not-found', 'there is no such approval, or it has been decided', {
-      nextStep: 'list the approvals that wait for you',
-    });
+    const record = await runToDecide(this.#parts.store, caller, decision.id);
+    yield* this.#continue(caller, record, { kind: 'decision', decision }, signal);
   }
 
   async cancel(caller: Caller, run: string): Promise<void> {
@@ -203,14 +197,8 @@ export class HexaopsEngine implements Engine {
     return this.#sessions.deleteAll(caller);
   }
 
-  async approvals(caller: Caller): Promise<readonly PendingApproval[]> {
-    const pending: PendingApproval[] = [];
-    for (const record of await this.#parts.store.pendingApprovals(caller.workspace)) {
-      const approval = await awaitedApproval(this.#parts.store, record);
-      if (approval === undefined || !mayDecide(caller, record, approval)) continue;
-      pending.push({ run: record.id, requestedBy: record.subject, approval });
-    }
-    return pending;
+  approvals(caller: Caller): Promise<readonly PendingApproval[]> {
+    return waitingApprovals(this.#parts.store, caller);
   }
 
   get investigations(): InvestigationService {

@@ -5,10 +5,13 @@ import { audit } from './controls/audit.ts';
 import { bounds } from './controls/bounds.ts';
 import { exits } from './controls/exits.ts';
 import { guard } from './controls/guard.ts';
+import { modelPlans } from './controls/model-plans.ts';
+import { modelWords } from './controls/model-words.ts';
 import { models } from './controls/models.ts';
 import { operations } from './controls/operations.ts';
 import { permissions } from './controls/permissions.ts';
 import { plan } from './controls/plan.ts';
+import { prompts } from './controls/prompts.ts';
 import { releases } from './controls/releases.ts';
 import { requestedChanges } from './controls/requested-changes.ts';
 import { taint } from './controls/taint.ts';
@@ -31,6 +34,9 @@ export const switchedOff: readonly SwitchedOff[] = [
   ...plan,
   ...workers,
   ...models,
+  ...prompts,
+  ...modelPlans,
+  ...modelWords,
   ...alerts,
   ...releases,
   ...requestedChanges,

@@ -1,0 +1,153 @@
+import { inFile } from '../../table/row.ts';
+import type { SwitchedOff } from '../control.ts';
+
+/** What a model plans, and the names it brings up. */
+export const modelPlans: readonly SwitchedOff[] = [
+  {
+    name: 'injection-a-model-s-plan-is-tainted-by-earlier-answers',
+    control: "a model's plan is tainted by earlier answers",
+    file: 'core/src/agents/model/draft-plan.ts',
+    find: 'tainted: earlier.exist };',
+    replace: 'tainted: false };',
+    tests: inFile(
+      'core/src/agents/model/model-plans.test.ts',
+      'a plan by a model',
+      'a change that a model has planned',
+      'a name in a model’s plan',
+    ),
+  },
+  {
+    name: 'injection-a-model-s-writes-need-an-approval-unless-the-operator-says-otherwise',
+    control: "a model's writes need an approval unless the operator says otherwise",
+    file: 'core/src/agents/model/plan-by-model.ts',
+    find: 'tainted: tainted || (writes && parts.models?.settings.unapprovedWrites !== true),',
+    replace: 'tainted,',
+    tests: inFile(
+      'core/src/agents/model/model-plans.test.ts',
+      'a plan by a model',
+      'a change that a model has planned',
+      'a name in a model’s plan',
+    ),
+  },
+  {
+    name: 'injection-a-value-within-a-longer-word-was-not-written',
+    control: 'a value within a longer word was not written',
+    file: 'core/src/agents/model/literal.ts',
+    find: 'if (!inWord.test(lastOf(before)) &&',
+    replace: "if (before !== '\\0' ||",
+    tests: inFile(
+      'core/src/agents/model/model-plans.test.ts',
+      'a plan by a model',
+      'a change that a model has planned',
+      'a name in a model’s plan',
+    ),
+  },
+  {
+    name: 'injection-after-reading-a-write-is-refused',
+    control: 'after reading, a write is refused',
+    file: 'core/src/agents/model/further-reads.ts',
+    find: "  if (tool.effect !== 'read') return 'it is a change, and only readings follow what was read';\n",
+    replace: '',
+    tests: inFile(
+      'core/src/agents/model/injection.test.ts',
+      'are readings: a write that what was read asks for is refused, which is written down',
+    ),
+  },
+  {
+    name: 'injection-rounds-of-further-reads-are-bounded',
+    control: 'rounds of further reads are bounded',
+    file: 'core/src/agents/model/further-reads.ts',
+    find: 'readRounds >= parts.models.settings.rounds || ',
+    replace: '',
+    tests: inFile('core/src/agents/model/model-answers.test.ts', 'further readings', 'the answer to a plan by a model'),
+  },
+  {
+    name: 'injection-a-clicked-name-is-untrusted',
+    control: 'a clicked name is untrusted',
+    file: 'core/src/agents/resolve-captures.ts',
+    find: "taint: 'untrusted', origin: `you chose",
+    replace: "taint: 'caller', origin: `you chose",
+    tests: inFile(
+      'core/src/agents/model/injection.test.ts',
+      'was written by whoever has named the object: the change needs an approval, which says so',
+    ),
+  },
+  {
+    name: 'injection-no-write-tool-is-offered-where-nothing-can-be-changed',
+    control: 'no write tool is offered where nothing can be changed',
+    file: 'core/src/agents/model/offered-tools.ts',
+    find: "effect === 'read' || canChange",
+    replace: "effect === 'read' || canChange || name !== ''",
+    tests: inFile(
+      'core/src/agents/model/model-plans.test.ts',
+      'a plan by a model',
+      'a change that a model has planned',
+      'a name in a model’s plan',
+    ),
+  },
+  {
+    name: 'injection-no-model-where-a-rule-has-matched',
+    control: 'no model where a rule has matched',
+    file: 'core/src/agents/planner.ts',
+    find: 'if (fired !== undefined && fired.priority > fallbackPriority) return',
+    replace: 'if (fired !== undefined && fired.priority > 1_000_000) return',
+    tests: inFile(
+      'core/src/llm/ask-model.test.ts',
+      'the door to a model',
+      'sensitivity',
+      'a prompt never holds',
+      'without a model',
+    ),
+  },
+  {
+    name: 'injection-a-model-s-plan-is-of-offered-tools',
+    control: "a model's plan is of offered tools",
+    file: 'core/src/agents/model/draft-plan.ts',
+    find: 'const unknown = draft.steps.filter(({ tool }) => !offered.includes(tool));',
+    replace: "const unknown = draft.steps.filter(({ tool }) => tool === '' && offered);",
+    tests: inFile(
+      'core/src/agents/model/model-plans.test.ts',
+      'a plan by a model',
+      'a change that a model has planned',
+      'a name in a model’s plan',
+    ),
+  },
+  {
+    name: 'injection-a-name-a-model-brought-up-stays-untrusted-though-found',
+    control: 'a name a model brought up stays untrusted though found',
+    file: 'core/src/agents/model/look-up-names.ts',
+    find: "  // Found or not, it is no more the person's than it was when the model wrote it.\n  return written;",
+    replace: '  return provenance;',
+    tests: inFile(
+      'core/src/agents/model/model-plans.test.ts',
+      'a plan by a model',
+      'a change that a model has planned',
+      'a name in a model’s plan',
+    ),
+  },
+  {
+    name: 'injection-a-model-is-asked-once-for-a-plan',
+    control: 'a model is asked once for a plan',
+    file: 'core/src/agents/model/plan-by-model.ts',
+    find: 'const drafted = known ?? (await draftPlan(context, words));',
+    replace: 'const drafted = await draftPlan(context, words);',
+    tests: inFile(
+      'core/src/agents/model/model-plans.test.ts',
+      'a plan by a model',
+      'a change that a model has planned',
+      'a name in a model’s plan',
+    ),
+  },
+  {
+    name: 'injection-a-name-within-a-longer-word-is-not-the-person-s-after',
+    control: "a name within a longer word is not the person's (after)",
+    file: 'core/src/agents/model/literal.ts',
+    find: 'firstOf(after.replace(',
+    replace: "firstOf('' && after.replace(",
+    tests: inFile(
+      'core/src/agents/model/literal.test.ts',
+      'a value stands in a person’s words',
+      'where an argument of a model’s plan comes from',
+    ),
+  },
+];
