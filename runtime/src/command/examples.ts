@@ -13,6 +13,7 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'hexaops ask "scale checkout to 3" --url https://control-plane.example --json',
   ],
   follow: ['hexaops follow 20f02247d71c236041a596ccb9946d37'],
+  approvals: ['hexaops approvals --workspace shop', 'hexaops approvals --json | jq .approvals[].approval.summary'],
   feedback: ['hexaops feedback 20f02247d71c236041a596ccb9946d37 bad --comment "it was the cart"'],
   diagnose: [
     'hexaops diagnose support-bundle.tar.gz',

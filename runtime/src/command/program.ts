@@ -4,6 +4,7 @@ import { collected, confidence, namespaces, port, seconds, time } from './argume
 import type { AuditSchemaOptions } from './commands/audit/schema.ts';
 import type { AuditVerifyOptions } from './commands/audit/verify.ts';
 import type { DatasetExportOptions } from './commands/datasets/export.ts';
+import type { ApprovalsOptions } from './commands/chat/approvals.ts';
 import type { AskOptions } from './commands/chat/ask.ts';
 import type { FeedbackOptions } from './commands/chat/feedback.ts';
 import type { FollowOptions } from './commands/chat/follow.ts';
@@ -76,6 +77,12 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
     .option('--comment <text>', 'why')
     .action((run: string, rating: 'good' | 'bad', options: FeedbackOptions) =>
       end(import('./commands/chat/feedback.ts').then(({ feedback }) => feedback(io, run, rating, options))),
+    );
+
+  withAccess(program.command('approvals').description('show the changes that wait for a decision, and decide them'))
+    .option('--json', 'print them as JSON; nobody is asked')
+    .action((options: ApprovalsOptions) =>
+      end(import('./commands/chat/approvals.ts').then(({ approvals }) => approvals(io, options))),
     );
 
   program

@@ -31,8 +31,10 @@ describe('the command on a real terminal', { skip: missingProgram() ?? false, ti
   });
   after(() => demo[Symbol.asyncDispose]());
 
-  const ask = (question: string, { columns = 80, more = {} } = {}) => {
-    const words = [...hexaops, 'ask', question, '--workspace', 'shop'].map((word) => `'${word}'`).join(' ');
+  const ask = (question: string, options: { readonly columns?: number; readonly more?: object } = {}) =>
+    start(['ask', question], options);
+  const start = (argv: readonly string[], { columns = 80, more = {} } = {}) => {
+    const words = [...hexaops, ...argv, '--workspace', 'shop'].map((word) => `'${word}'`).join(' ');
     const command = `stty cols ${columns} rows 40; exec ${words}`;
     return new WatchedProcess([program, '--quiet', '--return', '--flush', '--command', command, '/dev/null'], {
       HEXAOPS_URL: demo.controlPlane.url,
@@ -75,5 +77,22 @@ describe('the command on a real terminal', { skip: missingProgram() ?? false, ti
     const cleared = asked.stdout.split('\n').map((line) => line.split('\u001b[2K').at(-1) ?? '');
     const printed = cleared.map((line) => stripVTControlCharacters(line).replaceAll('\r', ''));
     for (const line of printed.filter((text) => !text.includes('/why]'))) assert.ok(line.length <= 40, line);
+  });
+
+  test('what needs a colleague is decided by one, and made when who asked for it goes on', async () => {
+    const made = operations().length;
+    await using asked = ask('stop storefront');
+    assert.equal(await asked.ended, 3);
+    const [, run = ''] = /hexaops follow (\w+)/.exec(asked.stdout) ?? [];
+    await using deciding = start(['approvals'], { more: { HEXAOPS_AUTHORIZATION: 'Bearer user:erin' } });
+    await deciding.shows(/alice asks for it\./);
+    await deciding.shows(prompt);
+    deciding.child.stdin.write('yes\r');
+    await deciding.shows(/Approved: it is made when alice goes on with the run\./);
+    assert.equal(await deciding.ended, 0);
+    assert.equal(operations().length, made);
+    await using followed = start(['follow', run]);
+    assert.equal(await followed.ended, 0);
+    assert.equal(operations().length, made + 1);
   });
 });

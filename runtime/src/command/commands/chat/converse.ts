@@ -74,7 +74,7 @@ function waiting(io: Io, event: RunEvent): ExitCode {
 
 function waitingWords(event: RunEvent): string {
   if (event.type === 'approval-required' && event.approval.fourEyes) {
-    return `The run waits for the approval of somebody else: ${event.approval.id}. Go on then: hexaops follow ${event.run}`;
+    return `The run waits for the approval of somebody else: ${event.approval.id}. They decide it with hexaops approvals; go on then with hexaops follow ${event.run}`;
   }
   const what = event.type === 'approval-required' ? 'an approval' : 'an answer';
   return `The run waits for ${what}. Give it on a terminal: hexaops follow ${event.run}`;

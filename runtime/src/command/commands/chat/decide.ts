@@ -15,7 +15,12 @@ export async function answerTo(
   evidence: ReadonlyMap<string, Evidence>,
   options: PromptOptions,
 ): Promise<Body | undefined> {
-  if (event.type === 'approval-required') return decide(io, event.approval, evidence, options);
+  if (event.type === 'approval-required') {
+    requireWhole(event.approval);
+    if (event.approval.fourEyes) return undefined;
+    const decision = await decide(io, event.approval, evidence, options);
+    return decision && { approval: decision, stream: true };
+  }
   if (event.type !== 'input-required') return undefined;
   const words = await wordsOf(io, '> ', options);
   if (words === undefined) return undefined;
@@ -23,15 +28,22 @@ export async function answerTo(
   return { run_id: event.run, input: chosen?.value ?? words, stream: true };
 }
 
-async function decide(
+/** What is sent of a decision: by the hash of what was shown. */
+export interface Decided extends Body {
+  readonly id: string;
+  readonly decision: 'approve' | 'reject';
+  readonly hash: string;
+}
+
+/** What the person decides of a change that they have been shown; undefined where they say nothing. */
+export async function decide(
   io: Io,
   approval: Approval,
   evidence: ReadonlyMap<string, Evidence>,
   options: PromptOptions,
-): Promise<Body | undefined> {
+): Promise<Decided | undefined> {
   requireWhole(approval);
-  const { id, hash, fourEyes } = approval;
-  if (fourEyes) return undefined;
+  const { id, hash } = approval;
   for (;;) {
     const words = await wordsOf(io, 'Approve this change? [yes/No/why] ', options);
     if (words === undefined) return undefined;
@@ -39,11 +51,11 @@ async function decide(
     switch (reason === '' || /^no?$/i.test(word) ? word.toLowerCase() : '?') {
       case 'y':
       case 'yes':
-        return { approval: { id, decision: 'approve', hash }, stream: true };
+        return { id, decision: 'approve', hash };
       case '':
       case 'n':
       case 'no':
-        return { approval: { id, decision: 'reject', hash, ...(reason === '' ? {} : { reason }) }, stream: true };
+        return { id, decision: 'reject', hash, ...(reason === '' ? {} : { reason }) };
       case 'w':
       case 'why':
         await print(io, whyLines(approval, evidence, screenOf(io)).join('\n'));
