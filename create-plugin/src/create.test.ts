@@ -75,6 +75,13 @@ describe('a new plugin', () => {
     });
 });
 
+test('a new plugin may be called like the one that it is made from', async () => {
+  const folder = join(directory, 'alike');
+  await createPlugin({ name: '@acme/my-plugin-tools', kind: 'tool', directory: folder });
+  assert.match(await readFile(join(folder, 'README.md'), 'utf8'), /^# @acme\/my-plugin-tools$/m);
+  assert.match(await readFile(join(folder, 'src/index.ts'), 'utf8'), /(?<!-)my-plugin-tools(?!-)/);
+});
+
 describe('npm create hexaops-plugin', () => {
   const create = (...words: readonly string[]) =>
     run(process.execPath, [...process.execArgv, main, ...words], { cwd: directory });

@@ -33,7 +33,8 @@ export async function createPlugin({ name, kind, directory }: NewPlugin): Promis
   const files = [...(await filesOf('common')), ...(await filesOf(kind))].map(
     ([path, text]): readonly [string, string] => [
       path,
-      text.replaceAll('my-plugin-package', name).replaceAll('my-plugin', id),
+      // In one pass: the name may hold what is replaced.
+      text.replaceAll(/my-plugin(-package)?/g, (_, isPackage) => (isPackage === undefined ? id : name)),
     ],
   );
   const all = [...files, ['package.json', `${JSON.stringify(packageJson(name, id, kind), null, 2)}\n`] as const];
