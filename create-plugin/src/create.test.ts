@@ -57,7 +57,7 @@ describe('a new plugin', () => {
       const files = await createPlugin({ name: `other-${kind}`, kind, directory: join(directory, 'named', kind) });
       for (const file of files) {
         const text = await readFile(join(directory, 'named', kind, file), 'utf8');
-        assert.doesNotMatch(text, /my-plugin/, file);
+        assert.doesNotMatch(`${file} ${text}`, /my-plugin/, file);
       }
       assert.ok(
         ['.gitignore', 'CHANGELOG.md', 'README.md', 'package.json', 'tsconfig.json'].every((file) =>

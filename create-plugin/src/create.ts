@@ -30,12 +30,11 @@ export async function createPlugin({ name, kind, directory }: NewPlugin): Promis
   if (present.length > 0) {
     throw new RefusedError(`${directory} holds ${present.length} files or folders: name a new folder, or empty it`);
   }
+  // In one pass: the name may hold what is replaced.
+  const named = (text: string) =>
+    text.replaceAll(/my-plugin(-package)?/g, (_, isPackage) => (isPackage === undefined ? id : name));
   const files = [...(await filesOf('common')), ...(await filesOf(kind))].map(
-    ([path, text]): readonly [string, string] => [
-      path,
-      // In one pass: the name may hold what is replaced.
-      text.replaceAll(/my-plugin(-package)?/g, (_, isPackage) => (isPackage === undefined ? id : name)),
-    ],
+    ([path, text]) => [named(path), named(text)] as const,
   );
   const all = [...files, ['package.json', `${JSON.stringify(packageJson(name, id, kind), null, 2)}\n`] as const];
   for (const [path, text] of all) {
