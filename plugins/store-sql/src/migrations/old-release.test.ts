@@ -37,7 +37,8 @@ describe('while a replica of the release before is at work', () => {
     const pending = (await store.pendingApprovals('shop')).map(({ id }) => id);
     assert.deepEqual(new Set(waiting.filter((id) => !pending.includes(id))), new Set(), 'none is missed');
     assert.ok(!pending.includes('run-3'), 'what the old replica has gone on with waits no more');
-    assert.equal((await store.expiredApprovals(Date.now() + 120_000, 1_000)).length, pending.length);
+    const expired = () => store.expiredApprovals(Date.now() + 120_000, pending.length + 1);
+    assert.equal((await expired()).length, pending.length);
     // The old replica goes on with one of which the new one has learned, and knows nothing of what that has written down.
     using database = new DatabaseSync(path);
     const [gone = ''] = waiting;
@@ -45,7 +46,7 @@ describe('while a replica of the release before is at work', () => {
     database.prepare(`insert into run_events values (?, 2, 'run-resumed', 1, 1, '{}')`).run(gone);
     assert.equal(await store.runOfApproval('shop', `approval-of-${gone}`), undefined);
     assert.ok(!(await store.pendingApprovals('shop')).some(({ id }) => id === gone));
-    assert.ok(!(await store.expiredApprovals(Date.now() + 120_000, 1_000)).some(({ id }) => id === gone));
+    assert.ok(!(await expired()).some(({ id }) => id === gone));
     await store.append(appendOf(run, 1, [{ type: 'run-resumed', subject: 'alice' }]));
     assert.equal(await store.runOfApproval('shop', `approval-of-${run}`), undefined);
   });
