@@ -30,7 +30,6 @@ export function generationOf(event: ModelCalled, unused: ModelExchange[], worker
 }
 
 function isRecordOf(record: ModelExchange['record'], event: ModelCalled): boolean {
-  return Object.entries(record).every(([key, value]) =>
-    isDeepStrictEqual(value, (event as unknown as Readonly<Record<string, unknown>>)[key]),
-  );
+  const told = new Map<string, unknown>(Object.entries(event));
+  return Object.entries(record).every(([key, value]) => isDeepStrictEqual(value, told.get(key)));
 }

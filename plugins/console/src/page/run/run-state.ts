@@ -65,12 +65,13 @@ export interface RunState {
   readonly evidence: readonly Evidence[];
   readonly findings: readonly Finding[];
   readonly moments: readonly KeptMoment[];
-  readonly waiting?: Waiting;
+  /** Undefined where it waits for nobody. */
+  readonly waiting: Waiting | undefined;
   readonly decided: readonly Decided[];
   /** One for each time that something was said: before and after a decision. The last one holds. */
   readonly answers: readonly Answer[];
   /** What has been worded of the next answer, which says the same at its beginning. */
-  readonly worded?: string;
+  readonly worded: string | undefined;
   readonly tokens: { readonly input: number; readonly output: number };
   /** Absent where no call of a model has a price. */
   readonly cost?: number;
@@ -87,8 +88,10 @@ export function sentRun(question: string): RunState {
     evidence: [],
     findings: [],
     moments: [],
+    waiting: undefined,
     decided: [],
     answers: [],
+    worded: undefined,
     tokens: { input: 0, output: 0 },
     models: [],
   };
@@ -178,8 +181,8 @@ function changeBy(before: RunState, event: RunEvent): Partial<RunState> {
   }
 }
 
-const unsaid = { worded: undefined } as unknown as Partial<RunState>;
-const goingOn = { status: 'running', waiting: undefined } as unknown as Partial<RunState>;
+const unsaid = { worded: undefined };
+const goingOn = { status: 'running', waiting: undefined } as const;
 
 function changedStep(before: RunState, id: string, change: Partial<StepState>): readonly StepState[] {
   return before.steps.map((state) => (state.step.id === id ? { ...state, ...change } : state));

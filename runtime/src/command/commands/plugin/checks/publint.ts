@@ -33,9 +33,11 @@ interface PublintWords {
 /** What publint says of the package. It is the plugin's own development dependency: the service has no use for it. */
 export async function checkPublishing({ path }: PluginFolder): Promise<readonly Remark[]> {
   const { resolve } = createRequire(join(path, 'package.json'));
-  let found: readonly [string, string];
+  let library: string;
+  let words: string;
   try {
-    found = [resolve('publint'), resolve('publint/utils')];
+    library = pathToFileURL(resolve('publint')).href;
+    words = pathToFileURL(resolve('publint/utils')).href;
   } catch {
     return [
       advice(
@@ -45,9 +47,8 @@ export async function checkPublishing({ path }: PluginFolder): Promise<readonly 
       ),
     ];
   }
-  const [{ publint }, { formatMessage }] = (await Promise.all(
-    found.map((file) => import(pathToFileURL(file).href)),
-  )) as unknown as [Publint, PublintWords];
+  const { publint } = (await import(library)) as Publint;
+  const { formatMessage } = (await import(words)) as PublintWords;
   try {
     const { messages, pkg } = await publint({ pkgDir: path, level: 'warning', strict: false, pack: 'npm' });
     return messages.map((message) =>
