@@ -112,17 +112,16 @@ function isLangfuse(sink: Sink): sink is keyof typeof langfuses {
   return Object.hasOwn(langfuses, sink);
 }
 
-/** Processor time of this thread: a machine that is shared would be measured by the time that passes. */
+/** By the time that passes: a kernel may count the processor time of a thread in ticks of 4 ms, more than a run takes. */
 async function ask(engine: Engine) {
-  const before = process.threadCpuUsage();
+  const started = performance.now();
   let completed = false;
   for await (const event of engine.ask(caller, { message: question })) {
     if (event.type === 'run-finished') completed = event.status === 'completed';
     // Without a control plane nothing can be approved, and a proposal ends the work.
     if (event.type === 'approval-required') completed = true;
   }
-  const { user, system } = process.threadCpuUsage(before);
-  return { milliseconds: (user + system) / 1_000, completed };
+  return { milliseconds: performance.now() - started, completed };
 }
 
 /** Milliseconds, the median. */
