@@ -33,6 +33,7 @@ export {
   Authenticator,
   AwaitedApproval,
   BackgroundJob,
+  Beginning,
   BlastRadius,
   BoundTool,
   Bounded,
@@ -171,6 +172,7 @@ export {
   Remedy,
   ReplicaLeases,
   Resolver,
+  RestoredRun,
   ResumeInput,
   Row,
   RuleSource,
@@ -200,6 +202,7 @@ export {
   ToolContext,
   ToolResult,
   Trend,
+  TriedRule,
   UnavailableSource,
   UnreadableRecord,
   Verification,
@@ -789,6 +792,11 @@ interface BackgroundJob {
     readonly name: string;
     readonly every: number;
     run(signal: AbortSignal): Promise<void>;
+}
+
+interface Beginning {
+    readonly session?: SessionRecord;
+    readonly events: readonly RunEventDraft[];
 }
 
 interface Binding {
@@ -1599,6 +1607,8 @@ interface Hooks {
     readonly runEvent: AsyncParallelHook<[RunEvent]>;
     readonly feedback: AsyncParallelHook<[RatedRun]>;
     readonly jobFailed: AsyncParallelHook<[JobFailure]>;
+    readonly runRestored: AsyncParallelHook<[RestoredRun]>;
+    readonly ruleTried: AsyncParallelHook<[TriedRule, HookContext]>;
     readonly ready: AsyncSeriesHook<[]>;
     readonly draining: AsyncParallelHook<[AbortSignal]>;
 }
@@ -2240,6 +2250,11 @@ interface Resolver {
     resolve(words: string, kinds: readonly string[], context: ToolContext): Promise<readonly Candidate[]>;
 }
 
+interface RestoredRun {
+    readonly run: string;
+    readonly events: readonly RunEvent[];
+}
+
 type Result<H> = H extends {
     promise(...input: never[]): Promise<infer R>;
 } ? R : never;
@@ -2595,7 +2610,7 @@ interface Store {
     deleteSession(owner: Owner, id: string): Promise<boolean>;
     deleteSubject(subject: string, workspace?: string): Promise<number>;
     toolHasWorked(owner: Owner, session: string, tool: string): Promise<boolean>;
-    createRun(run: RunRecord): Promise<void>;
+    createRun(run: RunRecord, beginning?: Beginning): Promise<readonly RunEvent[]>;
     run(owner: Owner, id: string): Promise<RunRecord | undefined>;
     runsOfSession(owner: Owner, session: string): Promise<readonly RunRecord[]>;
     lastRun(owner: Owner, session: string): Promise<RunRecord | undefined>;
@@ -2720,6 +2735,13 @@ interface Trend {
     readonly at: number;
     readonly span: number;
     readonly isSteady: boolean;
+}
+
+interface TriedRule {
+    readonly rule: string;
+    readonly stage: Stage;
+    readonly would: readonly string[];
+    readonly step?: string;
 }
 
 type Typed<T, S extends Schema> = {

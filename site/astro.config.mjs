@@ -10,7 +10,7 @@ export default defineConfig({
   outDir: './dist/html',
   publicDir: './dist/files',
   image: { service: passthroughImageService() },
-  trailingSlash: 'always',
+  trailingSlash: 'ignore',
   // Quotes stay as they are written: many are values of configurations.
   markdown: { processor: satteri({ features: { smartPunctuation: false } }) },
   integrations: [

@@ -1,6 +1,9 @@
 const marker = Symbol.for('hexaops.error');
 
-/** Every code that this package and the plugins of the project raise. Closed: callers may switch over it. */
+/**
+ * Every code that this package and the plugins of the project raise. Closed: callers may switch over it. `docs/errors.md`
+ * explains each.
+ */
 export type ErrorCode =
   | 'approval-expired'
   | 'approval-mismatch'

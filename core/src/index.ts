@@ -14,8 +14,10 @@ export type {
   JobFailure,
   ModelExchange,
   RatedRun,
+  RestoredRun,
   Task,
   ToolCall,
+  TriedRule,
 } from './hooks/hooks.ts';
 export type { Tap } from './hooks/facade.ts';
 export { defaultModelSettings, type ModelsConfig, type ModelSettings } from './llm/models-config.ts';

@@ -40,7 +40,7 @@ done
 (
   cd "$application"
   npm ci --ignore-scripts --omit=dev --omit=optional --no-audit --no-fund "${members[@]}"
-  npm sbom --package-lock-only --sbom-format cyclonedx | "$node" "$here/keep-installed.ts" >sbom.cdx.json
+  npm sbom --package-lock-only --sbom-format cyclonedx | "$node" "$here/keep-installed.ts" "$(basename "${node%/bin/node}")" >sbom.cdx.json
   rm -rf create-plugin examples test
   # Types, maps and sources of dependencies are for those who develop with them.
   find . \( -name '*.map' -o -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.md' -o -name '*.tsbuildinfo' -o -name '*.test.js' \) -type f -delete

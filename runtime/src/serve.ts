@@ -18,6 +18,7 @@ import { createHttpServer, listen } from './http/server.ts';
 import { OpenStreams } from './http/stream/open-streams.ts';
 import { engineConfigOf } from './service/engine-config.ts';
 import { loadPlugins } from './service/load-plugins.ts';
+import { logTriedRules } from './service/log-tried-rules.ts';
 import { createService, type Service } from './service/service.ts';
 
 export type { Service } from './service/service.ts';
@@ -37,7 +38,10 @@ export async function serve(loaded: LoadedConfig, options: ServeOptions = {}): P
   const { config } = loaded;
   const logger = options.logger ?? pino({ level: config.logging.level });
   const plugins = options.plugins ?? (await loadPlugins(loaded));
-  const engine = await createEngine({ plugins, config: await engineConfigOf(config) });
+  const engine = await createEngine({
+    plugins: [...plugins, logTriedRules(logger)],
+    config: await engineConfigOf(config),
+  });
   const readiness: { state: Readiness['state'] } = { state: 'starting' };
   const streams = new OpenStreams();
   const { host, port, limits, shutdownSeconds, trustedProxies } = config.server;

@@ -32,6 +32,14 @@ test('pictures, also inside of links, and code inside of links', () => {
   assert.equal(rewrite('[`GET /`](http.md)'), '[`GET /`](/http/)');
 });
 
+test('pictures that have another one for the dark', () => {
+  assert.equal(
+    rewrite('<source media="(prefers-color-scheme: dark)" srcset="run.svg">\n<img alt="a run" src="run.svg">'),
+    '<source media="(prefers-color-scheme: dark)" srcset="/files/docs/run.svg">\n<img alt="a run" src="/files/docs/run.svg">',
+  );
+  assert.equal(rewrite('`<img src="run.svg">`'), '`<img src="run.svg">`');
+});
+
 test('what stands in code is left alone', () => {
   const text = 'write `[HTTP](http.md)`, or\n\n```\n[HTTP](http.md)\n```\n';
   assert.equal(rewrite(text), text);

@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path/posix';
+import { pictureOfHtml } from '../../test/documentation/markdown.ts';
 
 /** What a link of a page leads to on the site; undefined: it stays as it is. */
 export type Target = (file: string) => string | undefined;
@@ -12,7 +13,10 @@ export function rewriteLinks(markdown: string, file: string, target: Target): st
 }
 
 function rewriteProse(prose: string, file: string, target: Target): string {
-  return prose.replaceAll(link, (whole, image: string, text: string, to: string) => {
+  const pictured = prose.replaceAll(pictureOfHtml, (whole, to: string) =>
+    whole.replace(to, () => target(join(dirname(file), to)) ?? to),
+  );
+  return pictured.replaceAll(link, (whole, image: string, text: string, to: string) => {
     const inner = rewriteProse(text, file, target);
     if (/^([a-z]+:|#)/.test(to)) return `${image}[${inner}](${to})`;
     const [path = '', anchor] = to.split('#');

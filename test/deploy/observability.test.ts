@@ -66,12 +66,7 @@ describe('what is shown and alerted on', () => {
 
   test('leaves out no metric of the service', () => {
     const shown = JSON.stringify([dashboard, rules]);
-    const known = new Set([
-      'hexaops_runs_started',
-      'hexaops_runs_resumed',
-      'hexaops_findings',
-      'hexaops_model_refusals',
-    ]);
+    const known = new Set(['hexaops_runs_started', 'hexaops_runs_resumed']);
     for (const [name] of served) {
       const base = name.replace(/_(total|bucket|sum|count)$/, '');
       if (!name.startsWith('hexaops_') || known.has(base) || /^hexaops_(trace_|schedule_events)/.test(name)) continue;
@@ -109,6 +104,7 @@ async function servedMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>>
     { type: 'model-refused', task: 'plan', model: 'a/b', tool: 't', reason: 'r' },
   ];
   for (const draft of more) plugin.fire('runEvent', { ...first, ...draft });
+  plugin.fire('ruleTried', { rule: 'guard.tried', stage: 'guard', would: ['deny'] });
   plugin.fire('jobFailed', { job: 'deliver-audit', error: new Error('x') });
   page?.countRequest({ method: 'GET', path: '/v1/chat', status: 200, milliseconds: 1 });
   await using engine = await createEngine({

@@ -44,6 +44,16 @@ describe('the values of the chart', () => {
     });
   }
 
+  test('refuse a plugin that is not told what it needs, unless it is not wanted', () => {
+    assert.deepEqual(problems({ plugins: { 'worker-prometheus': { enabled: false } } }), []);
+    assert.ok(problems({ plugins: { 'worker-prometheus': { enabled: true } } }).includes('/plugins/worker-prometheus'));
+    assert.ok(
+      problems({ plugins: { 'worker-prometheus': { enabled: true, config: {} } } }).includes(
+        '/plugins/worker-prometheus/config',
+      ),
+    );
+  });
+
   test('take what names a secret', () => {
     const found = problems({
       plugins: {

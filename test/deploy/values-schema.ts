@@ -13,18 +13,20 @@ const writtenPassword = '://[^/@:]*:[^$/@][^/@]*@';
 
 /**
  * The schema of the chart's values: what the chart itself takes, with the schemas of the service and of every plugin of
- * this repository in their places. A secret can only be named there: what is written out is refused, with its path.
+ * this repository in their places. A secret can only be named there: what is written out is refused, with its path. Where the
+ * service listens, and how long it takes to end, are values of the chart's own: probes and the pod's end depend on them.
  */
 export async function valuesSchema(): Promise<Schema> {
   const own = JSON.parse(await readFile(new URL('../values.own.schema.json', chart), 'utf8')) as {
     readonly properties: Schema;
   };
-  const { plugins: _, ...service } = configSchema.properties;
+  const { plugins: _, server, ...service } = configSchema.properties;
+  const { host: __, port: ___, shutdownSeconds: ____, ...settable } = server.properties;
   return {
     ...own,
     properties: {
       ...own.properties,
-      config: deployed({ ...configSchema, properties: service }),
+      config: deployed({ ...configSchema, properties: { ...service, server: { ...server, properties: settable } } }),
       plugins: { type: 'object', additionalProperties: false, properties: await pluginSchemas() },
     },
   };
@@ -34,10 +36,18 @@ export async function valuesSchema(): Promise<Schema> {
 async function pluginSchemas(): Promise<Schema> {
   const entries = (await allPlugins()).map(([name, plugin]): readonly [string, Schema] => {
     const properties = { enabled: { type: 'boolean' }, config: deployed(plugin.config) };
-    return [name, { type: 'object', additionalProperties: false, required: ['enabled'], properties }];
+    const part = { type: 'object', additionalProperties: false, required: ['enabled'], properties };
+    return [name, Array.isArray(plugin.config['required']) ? { ...part, ...configured } : part];
   });
   return Object.fromEntries(entries);
 }
+
+/** A plugin that needs to be told something does not start without. */
+const configured: Schema = {
+  if: { properties: { enabled: { const: true } } },
+  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+  then: { required: ['config'] },
+};
 
 /** What a configuration may hold is described inside of these keywords, beside `properties`. */
 const inside: ReadonlySet<string> = new Set(['items', 'additionalProperties', 'anyOf', 'oneOf', 'allOf']);

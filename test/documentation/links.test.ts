@@ -36,6 +36,16 @@ describe('Links of the documentation', () => {
     );
   });
 
+  it('docs/README.md leads to every plugin', async () => {
+    const listed = linksOf(await readMarkdown('docs/README.md')).map((link) => join('docs', link));
+    const plugins = files.filter((file) => /^plugins\/[\w-]+\/README\.md$/.test(file));
+    assert.ok(plugins.length > 20);
+    assert.deepEqual(
+      plugins.filter((page) => !listed.includes(page)),
+      [],
+    );
+  });
+
   it('docs/decisions/README.md leads to every decision', async () => {
     const listed = linksOf(await readMarkdown('docs/decisions/README.md')).map((link) => join('docs/decisions', link));
     assert.deepEqual(

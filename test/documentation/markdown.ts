@@ -17,11 +17,15 @@ export async function readMarkdown(file: string): Promise<string> {
   return readFile(join(repository, file), 'utf8');
 }
 
-/** Targets of the links of a text, but not those that stand in code. */
+/** Targets of the links of a text, and of its pictures, but not those that stand in code. */
 export function linksOf(markdown: string): readonly string[] {
   const prose = markdown.replaceAll(/^```.*?^```$/gms, '').replaceAll(/`[^`\n]*`(?!\])/g, '');
-  return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+  const targets = [...prose.matchAll(/\]\(([^)\s]+)\)/g), ...prose.matchAll(pictureOfHtml)];
+  return targets.map(([, target = '']) => target);
 }
+
+/** Where a page has another picture in the dark: `<source srcset="...">` and `<img src="...">`. */
+export const pictureOfHtml = /(?<=<(?:img|source)\s[^>]*)\bsrc(?:set)?="([^"]+)"/g;
 
 /** What may follow `#` in a link to this text, as Git hosts make it of headings. */
 export function anchorsOf(markdown: string): ReadonlySet<string> {

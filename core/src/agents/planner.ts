@@ -3,6 +3,7 @@ import { type Capture, type Captures, type FiredRule, type PlanAction, renderAct
 import type { RunEventDraft } from '../run/events.ts';
 import type { Provenance } from '../run/plan.ts';
 import { NeedsReauthentication, requireFreshToken, type RunContext, withDeadline } from '../run/run-context.ts';
+import { rulesOf } from '../run/tried-rules.ts';
 import { makePlan } from './make-plan.ts';
 import { planByModel } from './model/plan-by-model.ts';
 import { checkTappedPlan } from './tapped-plan.ts';
@@ -36,7 +37,7 @@ export async function planTask(context: RunContext): Promise<RunEventDraft> {
     namespaces,
     ...(environment === undefined ? {} : { environment }),
   };
-  const fired = await firstThatFits(context, parts.rules().fired('route', fact));
+  const fired = await firstThatFits(context, rulesOf(context).fired('route', fact));
   if (fired !== undefined && fired.priority > fallbackPriority) return planByRule(context, fired, fact);
   const { event, unavailable } = await planByModel(context, input);
   if (event !== undefined) return event;

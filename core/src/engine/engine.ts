@@ -91,11 +91,9 @@ export class HexaopsEngine implements Engine {
     this.#requireOpen();
     checkAsk(input);
     const now = this.#parts.now();
-    const session = await this.#sessions.enter(caller, input, now);
+    const { id: session, begun } = await this.#sessions.enter(caller, input, now);
     const remembered =
-      input.session === undefined
-        ? undefined
-        : await rememberedPermissions(this.#parts.store, ownerOf(caller), session);
+      begun === undefined ? await rememberedPermissions(this.#parts.store, ownerOf(caller), session) : undefined;
     const record: RunRecord = {
       ...ownerOf(caller),
       id: newId(),
@@ -104,9 +102,8 @@ export class HexaopsEngine implements Engine {
       sequence: 0,
       status: 'running',
     };
-    await this.#parts.store.createRun(record);
     const journal = this.#journal(caller, { run: record.id, session }, []);
-    await journal.append({
+    await journal.begin(record, begun, {
       type: 'run-started',
       input: input.message,
       subject: caller.subject,
@@ -299,7 +296,9 @@ export class HexaopsEngine implements Engine {
   }
 
   async #stored(caller: Caller, { id, session }: RunRecord): Promise<RunJournal> {
-    return this.#journal(caller, { run: id, session }, await this.#parts.store.events(id, 0));
+    const events = await this.#parts.store.events(id, 0);
+    void this.#parts.hooks.runRestored.promise({ run: id, events }).catch(() => undefined);
+    return this.#journal(caller, { run: id, session }, events);
   }
 
   #journal({ token }: Caller, identity: RunIdentity, stored: readonly RunEvent[]): RunJournal {

@@ -13,6 +13,12 @@ import type { AskInput, HistoryEntry } from './types.ts';
 /** Of one deletion in one place beside the store. */
 const deleteMilliseconds = 30_000;
 
+/** `begun` is to be stored with the session's first run. */
+interface EnteredSession {
+  readonly id: string;
+  readonly begun: SessionRecord | undefined;
+}
+
 /** What people said, each seen by its owner alone. */
 export class Sessions {
   readonly #store: Store;
@@ -29,16 +35,15 @@ export class Sessions {
     return this.#store.sessions(ownerOf(caller));
   }
 
-  /** The id of the session that is asked in: the one that is named, or a new one. Raises `not-found`. */
-  async enter(caller: Caller, { session, message }: AskInput, now: number): Promise<string> {
+  /** The session that is asked in: that which is named, or a new one, which is not stored yet. Raises `not-found`. */
+  async enter(caller: Caller, { session, message }: AskInput, now: number): Promise<EnteredSession> {
     if (session !== undefined) {
       await this.#require(caller, session);
-      return session;
+      return { id: session, begun: undefined };
     }
     const id = newId();
     const title = titleOf(message, caller);
-    await this.#store.createSession({ ...ownerOf(caller), id, createdAt: now, lastUsedAt: now, title });
-    return id;
+    return { id, begun: { ...ownerOf(caller), id, createdAt: now, lastUsedAt: now, title } };
   }
 
   async history(caller: Caller, session: string): Promise<readonly HistoryEntry[]> {

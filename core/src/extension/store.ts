@@ -33,6 +33,13 @@ export interface RunRecord extends Owner {
   readonly pending?: AwaitedApproval;
 }
 
+/** What becomes durable together with a run, or not at all. */
+export interface Beginning {
+  /** The session that begins with it; without one the run's session is there already. */
+  readonly session?: SessionRecord;
+  readonly events: readonly RunEventDraft[];
+}
+
 /** What becomes durable together, or not at all. */
 export interface Append {
   readonly run: string;
@@ -171,7 +178,11 @@ export interface Store {
   deleteSubject(subject: string, workspace?: string): Promise<number>;
   /** Whether a tool has worked in the session: what `Append.worked` has told. */
   toolHasWorked(owner: Owner, session: string, tool: string): Promise<boolean>;
-  createRun(run: RunRecord): Promise<void>;
+  /**
+   * Creates the run, whose sequence is 0, and what begins with it, and uses its session. Raises `not-found` where that is not
+   * there. Returns the events as stored, at the time of the run's making.
+   */
+  createRun(run: RunRecord, beginning?: Beginning): Promise<readonly RunEvent[]>;
   run(owner: Owner, id: string): Promise<RunRecord | undefined>;
   runsOfSession(owner: Owner, session: string): Promise<readonly RunRecord[]>;
   /** The youngest of the session. */

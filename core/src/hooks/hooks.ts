@@ -4,6 +4,7 @@ import type { Caller } from '../caller.ts';
 import type { AuthenticationRequest } from '../extension/authenticator.ts';
 import type { ToolResult } from '../extension/tool.ts';
 import type { RunEvent, RunEventDraft } from '../run/events.ts';
+import type { Stage } from '../rules/index.ts';
 import type { Finding } from '../run/finding.ts';
 import type { Plan } from '../run/plan.ts';
 
@@ -60,6 +61,22 @@ export interface RatedRun {
   readonly feedback: Feedback;
 }
 
+/** A run that was read back from the store, with its events until then: it may go on here. */
+export interface RestoredRun {
+  readonly run: string;
+  readonly events: readonly RunEvent[];
+}
+
+/** A rule with `mode: dryRun` that would have fired in a run. Nothing came of it. */
+export interface TriedRule {
+  readonly rule: string;
+  readonly stage: Stage;
+  /** What it would have done, by the names of its actions: `deny`, `finding`. */
+  readonly would: readonly string[];
+  /** Absent while there is no plan. */
+  readonly step?: string;
+}
+
 /** A round of a background job that has failed. */
 export interface JobFailure {
   readonly job: string;
@@ -86,6 +103,10 @@ export interface Hooks {
   readonly feedback: AsyncParallelHook<[RatedRun]>;
   /** Observers of background jobs; what they throw is theirs alone. */
   readonly jobFailed: AsyncParallelHook<[JobFailure]>;
+  /** Observers, told before the run goes on; what they throw is theirs alone. */
+  readonly runRestored: AsyncParallelHook<[RestoredRun]>;
+  /** Observers of rules with `mode: dryRun` that would have fired; what they throw is theirs alone. */
+  readonly ruleTried: AsyncParallelHook<[TriedRule, HookContext]>;
   readonly ready: AsyncSeriesHook<[]>;
   readonly draining: AsyncParallelHook<[AbortSignal]>;
 }
@@ -110,6 +131,8 @@ export function createHooks(): Hooks {
     runEvent: new AsyncParallelHook<[RunEvent]>(['event']),
     feedback: new AsyncParallelHook<[RatedRun]>(['rated']),
     jobFailed: new AsyncParallelHook<[JobFailure]>(['failure']),
+    runRestored: new AsyncParallelHook<[RestoredRun]>(['restored']),
+    ruleTried: new AsyncParallelHook<[TriedRule, HookContext]>(['tried', 'context']),
     ready: new AsyncSeriesHook<[]>([]),
     draining: new AsyncParallelHook<[AbortSignal]>(['signal']),
   });

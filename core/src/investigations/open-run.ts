@@ -1,7 +1,7 @@
 import { newId } from '../engine/new-records.ts';
 import type { EngineParts } from '../engine/parts.ts';
-import type { InvestigationRecord, Owner } from '../extension/store.ts';
-import type { RunEvent } from '../run/events.ts';
+import type { InvestigationRecord, Owner, RunRecord } from '../extension/store.ts';
+import type { RunEvent, RunEventDraft } from '../run/events.ts';
 import { type RunIdentity, RunJournal } from '../run/journal.ts';
 import type { InvestigationBody } from './body.ts';
 import { investigator } from './service-caller.ts';
@@ -22,24 +22,37 @@ export async function openRun(
   const { workspace, title } = taken;
   const owner: Owner = { subject: investigator, workspace };
   const known = taken.run === undefined ? undefined : await store.run(owner, taken.run);
-  const identity = known === undefined ? await begin(parts, owner, title) : { run: known.id, session: known.session };
-  const record: InvestigationRecord = { ...taken, run: identity.run };
+  const started: RunEventDraft = {
+    type: 'run-started',
+    input: plan.task,
+    subject: investigator,
+    workspace,
+    namespaces: [],
+  };
+  const journal = known === undefined ? await begin(parts, owner, title, started) : await reopen(parts, known);
+  const record: InvestigationRecord = { ...taken, run: journal.identity.run };
   if (known === undefined) await store.investigations.keep(record);
-  const journal = journalOf(parts, identity, await store.events(identity.run, 0));
-  if (journal.sequence === 0) {
-    await journal.append({ type: 'run-started', input: plan.task, subject: investigator, workspace, namespaces: [] });
-  }
+  // Earlier releases made a run before they began it.
+  if (journal.sequence === 0) await journal.append(started);
   return { record, journal };
 }
 
-async function begin(parts: EngineParts, owner: Owner, title: string): Promise<RunIdentity> {
-  const { store } = parts;
-  const now = parts.now();
-  const identity = { run: newId(), session: newId() };
-  await store.createSession({ ...owner, id: identity.session, createdAt: now, lastUsedAt: now, title });
-  const { run: id, session } = identity;
-  await store.createRun({ ...owner, id, session, createdAt: now, sequence: 0, status: 'running' });
-  return identity;
+async function begin(parts: EngineParts, owner: Owner, title: string, started: RunEventDraft): Promise<RunJournal> {
+  const createdAt = parts.now();
+  const [run, session] = [newId(), newId()];
+  const journal = journalOf(parts, { run, session }, []);
+  await journal.begin(
+    { ...owner, id: run, session, createdAt, sequence: 0, status: 'running' },
+    { ...owner, id: session, createdAt, lastUsedAt: createdAt, title },
+    started,
+  );
+  return journal;
+}
+
+async function reopen(parts: EngineParts, { id: run, session }: RunRecord): Promise<RunJournal> {
+  const events = await parts.store.events(run, 0);
+  void parts.hooks.runRestored.promise({ run, events }).catch(() => undefined);
+  return journalOf(parts, { run, session }, events);
 }
 
 function journalOf(parts: EngineParts, identity: RunIdentity, stored: readonly RunEvent[]): RunJournal {

@@ -143,7 +143,7 @@ async function callOne<T>(
     const event = await spent(estimate, 0, error);
     if (context.signal.reason !== lettingGo) {
       observe(context, options, event);
-      await journal.append(event);
+      journal.note(event);
     }
     throw error;
   }
@@ -157,12 +157,12 @@ async function callOne<T>(
   } catch (error) {
     const event = await spent(input, output, modelError(name, error));
     observe(context, options, event, written.text);
-    await journal.append(event, ...refused);
+    journal.note(event, ...refused);
     throw error;
   }
   const event = await spent(input, output);
   observe(context, options, event, written.text);
-  await journal.append(event, ...refused);
+  journal.note(event, ...refused);
   return judged;
 }
 

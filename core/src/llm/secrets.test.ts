@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import * as fc from 'fast-check';
 import { withoutSecrets } from './secrets.ts';
 
 const jwt = 'eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJlLW9mLXRoZS10b2tlbg';
@@ -17,6 +18,9 @@ describe('what looks like a secret', () => {
     ['-----BEGIN PRIVATE KEY-----\nMIIEcut', 'MIIEcut'],
     ['0a1b| -----BEGIN PRIVATE KEY-----\n0a1b| MIIEmarked\n0a1b| -----END PRIVATE KEY-----', 'MIIEmarked'],
     ['key sk-proj-abcdefghijklmnop1234', 'sk-proj-abcdefghijklmnop1234'],
+    [JSON.stringify({ log: '{"password":"hunter2222"}' }), 'hunter2222'],
+    [JSON.stringify({ log: JSON.stringify({ log: '{"api_key": "0123456789abcdef"}' }) }), '0123456789abcdef'],
+    [JSON.stringify({ log: String.raw`password=hunter\2222` }), '2222'],
   ] as const) {
     test(`is taken out: ${JSON.stringify(text).slice(0, 40)}`, () => {
       const cleaned = withoutSecrets(text);
@@ -33,6 +37,19 @@ describe('what looks like a secret', () => {
   ]) {
     test(`and nothing else is: ${text}`, () => assert.equal(withoutSecrets(text), text));
   }
+
+  test('is taken out of JSON within JSON, which stays JSON', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 4 }), fc.constantFrom('password', 'token', 'api_key'), (depth, name) => {
+        let text = JSON.stringify({ [name]: 'hunter2-hunter2', level: 'info' });
+        for (let level = 0; level < depth; level++) text = JSON.stringify({ log: text });
+        let clean = withoutSecrets(text);
+        assert.doesNotMatch(clean, /hunter2/);
+        for (let level = 0; level < depth; level++) clean = (JSON.parse(clean) as { readonly log: string }).log;
+        assert.deepEqual(JSON.parse(clean), { [name]: '[redacted]', level: 'info' });
+      }),
+    );
+  });
 
   test('is taken out once: doing it again changes nothing', () => {
     const once = withoutSecrets(`password=hunter2222 Bearer ${jwt} postgres://a:bcdefg@h/`);

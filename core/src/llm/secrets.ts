@@ -17,9 +17,9 @@ const secrets: readonly RegExp[] = [
   /\bhvs\.[\w-]{20,}/g,
 ];
 
-/** A name of a secret, and what it is set to. The name stays. */
+/** A name of a secret, and what it is set to. The name stays. Also in JSON that stands in JSON, whose quotes are escaped. */
 const named =
-  /((?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|credentials?)["']?\s{0,3}(?:[:=]|=>)\s{0,3}["']?)(?!\[redacted\])[^\s"',;}\]]{4,}/gi;
+  /((?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|credentials?)(?:\\{0,16}["'])?\s{0,3}(?:[:=]|=>)\s{0,3}(?:\\{0,16}["'])?)(?!\[redacted\])(?:[^\s"',;}\]\\]|\\(?!\\{0,16}["'])){4,}/gi;
 
 const authorization = /\b((?:bearer|basic)\s{1,3})(?!\[redacted\])[\w.~+/=-]{8,}/gi;
 

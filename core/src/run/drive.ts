@@ -34,6 +34,8 @@ export async function drive(context: RunContext, conductor: Conductor): Promise<
     await work(context, conductor);
   } catch (error) {
     if (journal.failure === undefined) await end(context, error);
+    // Also where nothing more is said: what was read is not to be read again.
+    await journal.settled();
     const { failure } = journal;
     if (failure !== undefined && !HexaopsError.is(failure, 'conflict')) throw failure;
   }
@@ -60,7 +62,9 @@ async function work(context: RunContext, conductor: Conductor): Promise<void> {
     const first = await conductor.plan(context);
     context.signal.throwIfAborted();
     if (first.type === 'run-finished') throw new HexaopsError('internal', 'a plan cannot finish a run');
-    await journal.append(first);
+    // What is read next depends on nothing that is stored; what asks or answers does, for the person sees it.
+    if (first.type === 'plan-made') journal.note(first);
+    else await journal.append(first);
   }
   let conclusions: readonly RunEventDraft[] = [];
   for (let proposed = false; journal.state.status === 'running';) {
@@ -71,7 +75,7 @@ async function work(context: RunContext, conductor: Conductor): Promise<void> {
     if (!proposed && plan !== undefined) {
       const more = await conductor.extend(context);
       if (more !== undefined) {
-        await journal.append(more);
+        journal.note(more);
         continue;
       }
       proposed = true;
@@ -158,7 +162,7 @@ async function skipHopeless({ journal }: RunContext): Promise<void> {
     const lost = (id: string) => ['failed', 'denied', 'skipped'].includes(steps.get(id)?.status ?? 'failed');
     const hopeless = [...steps.values()].filter(({ step, status }) => status === 'pending' && step.needs.some(lost));
     if (hopeless.length === 0) return;
-    await journal.append(...hopeless.map(({ step }) => skipped(step, step.needs.filter(lost))));
+    journal.note(...hopeless.map(({ step }) => skipped(step, step.needs.filter(lost))));
   }
 }
 

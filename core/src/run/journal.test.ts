@@ -111,4 +111,76 @@ describe('a journal', () => {
       [64, 36],
     );
   });
+
+  test('takes what is noted for said at once, and stores it with what comes next', async () => {
+    const { journal, appends, next } = await openJournal();
+    journal.note(started('a'));
+    journal.note(started('b'), started('c'));
+    assert.equal(journal.state.stepsTaken, 3);
+    assert.deepEqual(journal.after(0), [], 'nobody sees it before it is stored');
+    const last = journal.append(started('d'));
+    await next();
+    await last;
+    assert.deepEqual(appends, [['a', 'b', 'c', 'd']]);
+    assert.equal(journal.state.stepsTaken, 4);
+  });
+
+  test('stores what is noted by itself where nothing comes', async () => {
+    const { journal, appends, next } = await openJournal();
+    journal.note(started('a'));
+    await next();
+    await journal.settled();
+    assert.deepEqual(appends, [['a']]);
+    assert.equal(journal.sequence, 1);
+  });
+
+  test('has the state of what is stored, in that order, and of what is noted after it, at every moment', async () => {
+    const { journal, appends, next } = await openJournal();
+    const first = journal.append(started('a'));
+    await new Promise((resolve) => setImmediate(resolve));
+    journal.note(started('b'));
+    assert.equal(journal.state.stepsTaken, 1, 'what is being stored is not there yet');
+    const second = journal.append(started('c'));
+    journal.note(started('d'));
+    assert.equal(journal.state.stepsTaken, 2);
+    await new Promise((resolve) => setImmediate(resolve));
+    await next();
+    await first;
+    assert.equal(journal.state.stepsTaken, 3);
+    await next();
+    await second;
+    await journal.settled();
+    assert.equal(journal.state.stepsTaken, 4);
+    assert.deepEqual(appends, [['a'], ['b', 'c', 'd']]);
+  });
+
+  test('says why what was noted could not be stored at the next call, and takes it for not said', async () => {
+    const { journal, next } = await openJournal();
+    journal.note(started('a'));
+    await next(new Error('the disk is full'));
+    await journal.settled();
+    assert.equal(journal.state.stepsTaken, 0);
+    assert.throws(() => journal.note(started('b')), { code: 'store-unavailable' });
+    await assert.rejects(journal.append(started('c')), { code: 'store-unavailable' });
+  });
+
+  test('keeps what is noted out of the transaction of what is recorded for the audit', async () => {
+    const { journal, appends, next } = await openJournal();
+    journal.note(started('a'));
+    const recorded = journal.record({ entries: [], room: 10 }, started('b'));
+    await next();
+    await next();
+    await recorded;
+    assert.deepEqual(appends, [['a'], ['b']]);
+  });
+
+  test('tells no words of an answer before what was noted ahead of them is stored', async () => {
+    const { journal, next } = await openJournal();
+    journal.note(started('a'));
+    journal.say('The service fails.');
+    assert.equal(journal.wordsAfter('', 0), undefined);
+    await next();
+    await journal.settled();
+    assert.equal(journal.wordsAfter('', 1)?.text, 'The service fails.');
+  });
 });

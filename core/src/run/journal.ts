@@ -1,5 +1,5 @@
 import { HexaopsError } from '../errors.ts';
-import type { AuditAppend, AwaitedApproval, Store } from '../extension/store.ts';
+import type { AuditAppend, AwaitedApproval, RunRecord, SessionRecord, Store } from '../extension/store.ts';
 import { replacement } from './answer-words.ts';
 import type { AnswerWords, RunEvent, RunEventDraft } from './events.ts';
 import { deepFreeze, plainCopy, storable } from './plain.ts';
@@ -24,16 +24,26 @@ export interface JournalOptions {
 /** Events that appends which wait for the same turn are stored with, together. */
 const mostTogether = 64;
 
-/** Appends that wait for their turn. */
-interface Waiting {
+/** What is stored together. */
+interface Batch {
   readonly drafts: RunEventDraft[];
+  /** How many of them were noted. */
+  noted: number;
+}
+
+/** What waits for its turn. */
+interface Waiting {
+  readonly batch: Batch;
   readonly stored: Promise<void>;
 }
+
+/** Makes a batch durable, with what goes with it. */
+type Keep = (drafts: readonly RunEventDraft[]) => Promise<readonly RunEvent[]>;
 
 /**
  * The one writer of a run's events in this process. Appends are put in a row; each is durable before the next begins, and
  * before anybody sees it. Those that come while another is stored are stored together, so that reads side by side do not wait
- * for each other's. Events are plain JSON without the caller's token, and frozen: nobody who reads one can change the
+ * for each other's; what is noted waits for nothing, and is stored with what comes next. Events are plain JSON without the caller's token, and frozen: nobody who reads one can change the
  * run. Once an append has failed, be it that another writer has won or that the store does not answer, what is stored is not
  * known here any more: the journal has stopped, and every later call raises the same.
  */
@@ -41,6 +51,13 @@ export class RunJournal {
   readonly identity: RunIdentity;
   readonly #options: JournalOptions;
   readonly #events: RunEvent[];
+  /** After what is stored. */
+  #stored: RunState;
+  /** Noted, and not stored yet. */
+  #ahead: readonly RunEventDraft[] = [];
+  /** Those of them that nothing takes along yet. */
+  #noted: readonly RunEventDraft[] = [];
+  /** After what is stored and what is noted. */
   #state: RunState;
   #tail: Promise<unknown> = Promise.resolve();
   /** The last in the row, where more can join it. */
@@ -54,9 +71,11 @@ export class RunJournal {
     this.identity = identity;
     this.#options = options;
     this.#events = [...stored];
-    this.#state = stored.reduce(apply, initialState);
+    this.#stored = stored.reduce(apply, initialState);
+    this.#state = this.#stored;
   }
 
+  /** After all that is stored, and what is noted. */
   get state(): RunState {
     return this.#state;
   }
@@ -68,6 +87,17 @@ export class RunJournal {
   /** Why nothing more can be appended; undefined while it can. */
   get failure(): HexaopsError | undefined {
     return this.#failure;
+  }
+
+  /**
+   * Creates the run with its first events, and with the session that it begins, where it begins one: all of it is durable,
+   * or nothing. Raises what the store raises.
+   */
+  begin(run: RunRecord, session: SessionRecord | undefined, ...drafts: readonly RunEventDraft[]): Promise<void> {
+    const { store } = this.#options;
+    return this.#queue({ drafts: this.#plain(drafts), noted: 0 }, undefined, (events) =>
+      store.createRun(run, { ...(session === undefined ? {} : { session }), events }),
+    );
   }
 
   /**
@@ -84,27 +114,69 @@ export class RunJournal {
    */
   async record(audit: AuditAppend | undefined, ...drafts: readonly RunEventDraft[]): Promise<void> {
     if (drafts.length === 0) return;
-    const plain = drafts.map((draft) => plainCopy(draft, this.#options.redact));
-    await (this.#join(plain, audit) ?? this.#queue(plain, audit));
+    const plain = this.#plain(drafts);
+    // Where the audit is full, what was noted before must not be lost with what was to be recorded.
+    if (audit !== undefined) this.#storeNoted();
+    await this.#add({ drafts: [...this.#noted, ...plain], noted: this.#takeNoted() }, audit);
   }
 
-  #join(drafts: readonly RunEventDraft[], audit: AuditAppend | undefined): Promise<void> | undefined {
+  /**
+   * Takes these for said at once, and waits for nothing: they are stored with what is appended next, or by themselves as
+   * soon as the work waits for anything. Never for what an effect outside depends on. Nobody who follows sees them before they
+   * are stored; where that fails, the next call raises it. Raises `tool-failed` as `append` does, and why the journal has stopped.
+   */
+  note(...drafts: readonly RunEventDraft[]): void {
+    if (this.#failure !== undefined) throw this.#failure;
+    const plain = this.#plain(drafts);
+    if (this.#noted.length === 0) setImmediate(() => this.#storeNoted());
+    this.#noted = [...this.#noted, ...plain];
+    this.#ahead = [...this.#ahead, ...plain];
+    this.#state = plain.reduce(apply, this.#state);
+  }
+
+  /** Settles when all that was appended and noted is stored, or can not be any more. */
+  async settled(): Promise<void> {
+    this.#storeNoted();
+    await this.#tail;
+  }
+
+  #storeNoted(): void {
+    if (this.#noted.length === 0) return;
+    this.#add({ drafts: [...this.#noted], noted: this.#takeNoted() }, undefined).catch(() => undefined);
+  }
+
+  #takeNoted(): number {
+    const { length } = this.#noted;
+    this.#noted = [];
+    return length;
+  }
+
+  #plain(drafts: readonly RunEventDraft[]): RunEventDraft[] {
+    return drafts.map((draft) => plainCopy(draft, this.#options.redact));
+  }
+
+  #add(batch: Batch, audit: AuditAppend | undefined): Promise<void> {
+    return this.#join(batch, audit) ?? this.#queue(batch, audit, (drafts) => this.#append(drafts, audit));
+  }
+
+  #join({ drafts, noted }: Batch, audit: AuditAppend | undefined): Promise<void> | undefined {
     const waiting = this.#waiting;
     if (audit !== undefined || waiting === undefined) return undefined;
-    if (waiting.drafts.length + drafts.length > mostTogether) return undefined;
-    waiting.drafts.push(...drafts);
-    return waiting.stored;
+    const { batch, stored } = waiting;
+    if (batch.drafts.length + drafts.length > mostTogether) return undefined;
+    batch.drafts.push(...drafts);
+    batch.noted += noted;
+    return stored;
   }
 
-  #queue(drafts: readonly RunEventDraft[], audit: AuditAppend | undefined): Promise<void> {
-    const together = [...drafts];
+  #queue(batch: Batch, audit: AuditAppend | undefined, keep: Keep): Promise<void> {
     const stored = this.#tail.then(() => {
-      if (this.#waiting?.drafts === together) this.#waiting = undefined;
-      return this.#store(together, audit);
+      if (this.#waiting?.batch === batch) this.#waiting = undefined;
+      return this.#store(batch, keep);
     });
     this.#tail = stored.catch(() => undefined);
     // Nothing goes past what is recorded for the audit, nor into its transaction.
-    this.#waiting = audit === undefined ? { drafts: together, stored } : undefined;
+    this.#waiting = audit === undefined ? { batch, stored } : undefined;
     return stored;
   }
 
@@ -127,7 +199,8 @@ export class RunJournal {
 
   /** What whoever has been shown `shown`, and has the events up to `sequence`, is to be told of the words now. */
   wordsAfter(shown: string, sequence: number): AnswerWords | undefined {
-    if (shown === this.#words) return undefined;
+    // Nobody is to hear of what they cannot see yet.
+    if (shown === this.#words || this.#ahead.length > 0) return undefined;
     const { run, session } = this.identity;
     const time = new Date(this.#options.now()).toISOString();
     return {
@@ -152,39 +225,52 @@ export class RunJournal {
     changed.resolve();
   }
 
-  async #store(drafts: readonly RunEventDraft[], audit: AuditAppend | undefined): Promise<void> {
+  #append(drafts: readonly RunEventDraft[], audit: AuditAppend | undefined): Promise<readonly RunEvent[]> {
+    const { store, now } = this.#options;
+    const state = drafts.reduce(apply, this.#stored);
+    return store.append({
+      run: this.identity.run,
+      after: this.sequence,
+      events: drafts,
+      status: state.status,
+      now: now(),
+      pending: awaited(state),
+      worked: worked(state, drafts),
+      ...(audit === undefined ? {} : { audit }),
+    });
+  }
+
+  async #store({ drafts, noted }: Batch, keep: Keep): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
-    const { store, now, observe } = this.#options;
-    const state = drafts.reduce(apply, this.#state);
     let stored: readonly RunEvent[];
     try {
-      const appended = await store.append({
-        run: this.identity.run,
-        after: this.sequence,
-        events: drafts,
-        status: state.status,
-        now: now(),
-        pending: awaited(state),
-        worked: worked(state, drafts),
-        ...(audit === undefined ? {} : { audit }),
-      });
-      stored = appended.map(deepFreeze);
+      stored = (await keep(drafts)).map(deepFreeze);
       if (stored.length !== drafts.length) throw new HexaopsError('internal', 'the store did not keep every event');
     } catch (cause) {
       if (HexaopsError.is(cause, 'audit-full')) throw cause;
-      this.#failure = HexaopsError.is(cause)
-        ? cause
-        : new HexaopsError('store-unavailable', 'the store did not take the next events of this run', {
-            cause,
-            nextStep: 'resume the run: it goes on from its last stored event',
-          });
-      throw this.#failure;
+      throw this.#stop(cause);
     }
     this.#events.push(...stored);
-    this.#state = stored.reduce(apply, this.#state);
+    this.#stored = stored.reduce(apply, this.#stored);
+    this.#ahead = this.#ahead.slice(noted);
+    this.#state = this.#ahead.reduce(apply, this.#stored);
     if (stored.some(endsWords)) this.#words = '';
     this.#tell();
-    for (const event of stored) observe(event);
+    for (const event of stored) this.#options.observe(event);
+  }
+
+  #stop(cause: unknown): HexaopsError {
+    const failure = HexaopsError.is(cause)
+      ? cause
+      : new HexaopsError('store-unavailable', 'the store did not take the next events of this run', {
+          cause,
+          nextStep: 'resume the run: it goes on from its last stored event',
+        });
+    this.#failure = failure;
+    this.#noted = [];
+    this.#ahead = [];
+    this.#state = this.#stored;
+    return failure;
   }
 }
 

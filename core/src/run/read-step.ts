@@ -21,10 +21,11 @@ import {
   toolContext,
   withDeadline,
 } from './run-context.ts';
+import { rulesOf } from './tried-rules.ts';
 
 /**
- * Runs one read: admission, guard, the tool, and its evidence, findings and end in one append, so that a step that was
- * interrupted has left nothing and is simply run again. Raises `NeedsReauthentication`; every other failure is the step's.
+ * Runs one read: admission, guard, the tool, and its evidence, findings and end stored together, so that a step that was
+ * interrupted has left nothing and is simply run again: nothing outside depends on it, and it waits for no store. Raises `NeedsReauthentication`; every other failure is the step's.
  */
 export async function runReadStep(
   context: RunContext,
@@ -46,23 +47,23 @@ export async function runReadStep(
   });
   const planned = bindArguments(written, journal.state, started);
   if ('missing' in planned) {
-    await journal.append(finish('skipped', { error: nothingToAsk(planned.missing) }));
+    journal.note(finish('skipped', { error: nothingToAsk(planned.missing) }));
     return;
   }
   try {
     context.budget.takeStep();
-    await journal.append({ type: 'step-started', step: id, tool: name, worker, arguments: planned.arguments });
+    journal.note({ type: 'step-started', step: id, tool: name, worker, arguments: planned.arguments });
     const step = await admit(context, planned);
     const tool = parts.tools.get(name);
     if (tool.effect !== 'read') throw new HexaopsError('internal', `the tool "${name}" is no read`);
     const decision = guard(
       { step, caller: context.caller, plan, preview: undefined, proposed },
-      parts.rules(),
+      rulesOf(context, id),
       parts.guard,
     );
     if (decision.decision !== 'allow') {
       const { rules, reasons } = decision;
-      await journal.append(
+      journal.note(
         { type: 'guard-decided', step: id, decision: 'deny', rules, reasons },
         finish('denied', { error: { code: 'denied', message: reasons.join('; ') || 'a rule denies this' } }),
       );
@@ -79,15 +80,13 @@ export async function runReadStep(
       found.length === 0
         ? []
         : await withDeadline(context, `the findings of "${id}"`, () => keepFindings(context, found, ids));
-    await journal.append(...drafts, ...findings, finish('succeeded', endOf(result, ids)));
+    journal.note(...drafts, ...findings, finish('succeeded', endOf(result, ids)));
   } catch (error) {
     if (error instanceof NeedsReauthentication || journal.failure !== undefined) throw error;
     if (HexaopsError.is(error, 'reauthentication-required')) throw new NeedsReauthentication('token-expired');
     if (context.signal.aborted) throw error;
     if (await permissionHasChanged(context, name, error)) throw new NeedsReauthentication('permission-changed');
-    await journal.append(
-      finish(HexaopsError.is(error, 'denied') ? 'denied' : 'failed', { error: eventErrorOf(error) }),
-    );
+    journal.note(finish(HexaopsError.is(error, 'denied') ? 'denied' : 'failed', { error: eventErrorOf(error) }));
   }
 }
 

@@ -9,6 +9,7 @@ import type { EventError } from './events.ts';
 import type { RunJournal } from './journal.ts';
 import type { PlanStep } from './plan.ts';
 import type { Redactor } from './redactor.ts';
+import { rulesOf } from './tried-rules.ts';
 
 /** One run while it is worked on in this process, on behalf of one request's caller. Never stored. */
 export interface RunContext {
@@ -47,7 +48,7 @@ export function toolContext(context: RunContext, step: string, signal: AbortSign
     caller,
     signal,
     byteCap: budget.evidenceBytesLeft,
-    rules: parts.rules(),
+    rules: rulesOf(context, step),
     now: () => parts.now(),
   };
 }

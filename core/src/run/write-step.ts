@@ -32,6 +32,7 @@ import {
   toolContext,
   withDeadline,
 } from './run-context.ts';
+import { rulesOf } from './tried-rules.ts';
 
 /**
  * Takes one write as far as it can go now: to its approval, where the run then suspends, or through it to the effect.
@@ -244,11 +245,9 @@ function decide(context: RunContext, ...what: Ruling): GuardDecision {
 
 type Ruling = [subject: Subject, judged: Pick<Judged, 'preview'>, recent: RecentOperations];
 
-function ruled(
-  { caller, parts }: RunContext,
-  ...[{ plan, step, proposed }, { preview }, recent]: Ruling
-): GuardDecision {
-  return guard({ step, caller, plan, preview, proposed, recent }, parts.rules(), parts.guard);
+function ruled(context: RunContext, ...[{ plan, step, proposed }, { preview }, recent]: Ruling): GuardDecision {
+  const { caller, parts } = context;
+  return guard({ step, caller, plan, preview, proposed, recent }, rulesOf(context, step.id), parts.guard);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { HexaopsError } from '../errors.ts';
 import type { InvestigationRecord, Owner, RunRecord, SessionRecord, Store } from '../extension/store.ts';
-import type { RunEvent } from '../run/events.ts';
+import type { RunEvent, RunEventDraft } from '../run/events.ts';
 import { createMemoryAlerts } from './memory-alerts.ts';
 import { createMemoryBudgets } from './memory-budgets.ts';
 import { createMemoryInvestigations } from './memory-investigations.ts';
@@ -47,6 +47,13 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
     sessions.delete(session.record.id);
     sessions.set(session.record.id, session);
   };
+  const addSession = (record: SessionRecord) => {
+    use({ record, runs: [], worked: new Set() });
+    for (const id of sessions.keys()) {
+      if (sessions.size <= maximumSessions) break;
+      forget(id);
+    }
+  };
   const waiting = () => [...runs.values()].map(({ record }) => record).filter(({ pending }) => pending !== undefined);
   const runsOf = (session: StoredSession | undefined) =>
     (session?.runs ?? []).map((id) => runs.get(id)?.record).filter((record) => record !== undefined);
@@ -58,11 +65,7 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
     investigations: createMemoryInvestigations(investigations, (run) => runs.has(run)),
     alerts: createMemoryAlerts(),
     async createSession(record) {
-      use({ record, runs: [], worked: new Set() });
-      for (const id of sessions.keys()) {
-        if (sessions.size <= maximumSessions) break;
-        forget(id);
-      }
+      addSession(record);
     },
     async session(owner, id) {
       return owned(owner, id)?.record;
@@ -88,13 +91,16 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
     async toolHasWorked(owner, session, tool) {
       return owned(owner, session)?.worked.has(tool) ?? false;
     },
-    async createRun(record) {
+    async createRun(record, { session: begun, events: drafts } = { events: [] }) {
+      if (begun !== undefined) addSession(begun);
       const session = sessions.get(record.session);
       if (session === undefined) throw new HexaopsError('not-found', 'this session is no longer there');
-      runs.set(record.id, { record, events: [] });
+      const events = eventsOf(record, 0, drafts, record.createdAt);
+      runs.set(record.id, { record: { ...record, sequence: events.length }, events: [...events] });
       session.runs.push(record.id);
       session.record = { ...session.record, lastUsedAt: record.createdAt };
       use(session);
+      return events;
     },
     async run(owner, id) {
       const run = runs.get(id)?.record;
@@ -131,16 +137,7 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
       }
       const writeAudit = entries && audit.prepare(entries, now);
       const { session } = run.record;
-      const time = new Date(now).toISOString();
-      const events = drafts.map((draft, index): RunEvent => ({
-        // What is frozen is taken to be so throughout, and needs no copy.
-        ...(Object.isFrozen(draft) ? draft : structuredClone(draft)),
-        run: id,
-        session,
-        sequence: after + index + 1,
-        time,
-        version: 1,
-      }));
+      const events = eventsOf(run.record, after, drafts, now);
       writeAudit?.();
       run.events.push(...events);
       const { pending: _, ...record } = run.record;
@@ -152,4 +149,22 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
       return (runs.get(id)?.events ?? []).slice(after);
     },
   };
+}
+
+function eventsOf(
+  { id: run, session }: RunRecord,
+  after: number,
+  drafts: readonly RunEventDraft[],
+  now: number,
+): readonly RunEvent[] {
+  const time = new Date(now).toISOString();
+  return drafts.map((draft, index): RunEvent => ({
+    // What is frozen is taken to be so throughout, and needs no copy.
+    ...(Object.isFrozen(draft) ? draft : structuredClone(draft)),
+    run,
+    session,
+    sequence: after + index + 1,
+    time,
+    version: 1,
+  }));
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import {
   agentPoint,
+  contributionsOf,
   createEngine,
   definePlugin,
   defineReadTool,
@@ -85,4 +86,13 @@ test('an agent of a plugin is run by Mastra as a step of a plan, and remembers i
   await collect(engine.ask(caller, { message: 'ask the watcher' }));
   assert.doesNotMatch(JSON.stringify(model.calls[4]?.prompt), /There are 3 pods/);
   await rm(folder, { recursive: true });
+});
+
+test('what docs/plugins/compatibility.md says that it fills, where its code cannot be loaded, is what it fills', async () => {
+  const table = await readFile(new URL('../../../docs/plugins/compatibility.md', import.meta.url), 'utf8');
+  const row = table.split('\n').find((line) => line.startsWith('| [engine-mastra]')) ?? '';
+  const fills = contributionsOf(mastra, { memory: { sqlite: 'never-opened.sqlite' } }).map((each) =>
+    'point' in each ? `${each.point} ${each.spec}` : each.hook,
+  );
+  assert.equal(row.split('|')[3]?.trim(), fills.toSorted().join(', '));
 });

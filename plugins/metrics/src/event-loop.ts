@@ -47,7 +47,9 @@ export class EventLoop implements Disposable {
   #look(): void {
     const now = performance.now();
     if (this.#last.length > 0 && now - this.#since < windowMilliseconds) return;
-    const seconds = (nanoseconds: number) => (Number.isFinite(nanoseconds) ? nanoseconds / 1e9 : 0);
+    // What is watched is the time from one tick to the next: how late one was is what goes beyond the resolution.
+    const seconds = (nanoseconds: number) =>
+      Number.isFinite(nanoseconds) ? Math.max(0, nanoseconds / 1e9 - resolutionMilliseconds / 1_000) : 0;
     this.#last = [
       ['0.5', seconds(this.#delay.percentile(50))],
       ['0.99', seconds(this.#delay.percentile(99))],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type Measurement, metricsPagePoint, type RunEvent, type RunEventDraft } from '@hexaops/core';
-import { HeldPlugin } from '@hexaops/core/testing';
+import { type HookContext, type Measurement, metricsPagePoint, type RunEvent, type RunEventDraft } from '@hexaops/core';
+import { fakeCaller, HeldPlugin } from '@hexaops/core/testing';
 import metrics from './index.ts';
 
 async function open() {
@@ -30,6 +30,12 @@ async function open() {
 }
 
 const canary = 'CANARY-7f3a';
+const hookContext: HookContext = {
+  run: canary,
+  session: canary,
+  caller: fakeCaller(),
+  signal: AbortSignal.timeout(60_000),
+};
 const started: RunEventDraft = {
   type: 'run-started',
   input: canary,
@@ -56,6 +62,15 @@ describe('the metrics', () => {
     ]);
   });
 
+  test('have changes of each outcome before the first, so that the first of an outcome is an increase', async () => {
+    await using stage = await open();
+    assert.deepEqual(await stage.lines('hexaops_operations_total'), [
+      'hexaops_operations_total{outcome="applied"} 0',
+      'hexaops_operations_total{outcome="not-applied"} 0',
+      'hexaops_operations_total{outcome="unknown"} 0',
+    ]);
+  });
+
   test('count calls of models, tokens and money', async () => {
     await using stage = await open();
     stage.hear('a', started, called('house/m'), called('house/m'));
@@ -72,6 +87,16 @@ describe('the metrics', () => {
     const lines = await stage.lines('hexaops_model_calls_total');
     assert.equal(lines.length, 51);
     assert.match(lines.at(-1) ?? '', /model="other".* 450$/);
+  });
+
+  test('count rules that are tried, by their ids, and no more of them than so many', async () => {
+    await using stage = await open();
+    for (let rule = 0; rule < 500; rule++)
+      stage.plugin.fire('ruleTried', { rule: `guard.r${rule}`, stage: 'guard', would: ['deny'] }, hookContext);
+    const lines = await stage.lines('hexaops_rule_dry_runs_total');
+    assert.equal(lines[0], 'hexaops_rule_dry_runs_total{stage="guard",rule="guard.r0"} 1');
+    assert.equal(lines.length, 201);
+    assert.match(lines.at(-1) ?? '', /rule="other".* 300$/);
   });
 
   test('say nothing of tenants', async () => {

@@ -13,6 +13,7 @@ export default definePlugin({
     api.contributeFrom(metricsPagePoint, [], () => page);
     api.tap('runEvent', (event) => runs.hear(event));
     api.tap('jobFailed', ({ job }) => runs.hearJobFailure(job));
+    api.tap('ruleTried', (tried) => runs.hearTriedRule(tried));
     api.tap('ready', () => eventLoop.start());
   },
 });

@@ -1,5 +1,5 @@
 import type { Meter } from '@opentelemetry/api';
-import type { RunEvent } from '@hexaops/core';
+import type { RunEvent, TriedRule } from '@hexaops/core';
 import { BoundedLabel } from './bounded-label.ts';
 
 /** Seconds: runs of rules take milliseconds, those of models minutes. */
@@ -8,6 +8,7 @@ const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
 /** Values that a label from elsewhere may have. */
 const mostModels = 50;
 const mostWorkers = 100;
+const mostRules = 200;
 
 /** Runs that are known to be at work here; of more the oldest are forgotten. */
 const mostRuns = 10_000;
@@ -18,6 +19,7 @@ export class RunMetrics {
   readonly #workers = new BoundedLabel(mostWorkers);
   readonly #models = new BoundedLabel(mostModels);
   readonly #jobs = new BoundedLabel(mostWorkers);
+  readonly #rules = new BoundedLabel(mostRules);
   /** When each run that is at work here began, or went on: milliseconds since the epoch. */
   readonly #atWork = new Map<string, number>();
   /** Whose the steps are that are under way, by run. */
@@ -27,6 +29,8 @@ export class RunMetrics {
   constructor(meter: Meter) {
     this.#meter = meter;
     this.#count = instruments(meter);
+    // There before the first of them: of a series that begins with 1 Prometheus sees no increase, and nobody would be alerted.
+    for (const outcome of ['applied', 'not-applied', 'unknown']) this.#count.operations.add(0, { outcome });
     this.#meter
       .createObservableGauge('hexaops_runs', { description: 'Runs that are at work in this process' })
       .addCallback((result) => result.observe(this.#atWork.size));
@@ -87,6 +91,10 @@ export class RunMetrics {
     this.#count.jobFailures.add(1, { background_job: this.#jobs.of(job) });
   }
 
+  hearTriedRule({ rule, stage }: TriedRule): void {
+    this.#count.dryRuns.add(1, { stage, rule: this.#rules.of(rule) });
+  }
+
   #called({ task, model: name, inputTokens, outputTokens, cost, milliseconds, error }: EventOf<'model-called'>): void {
     const model = this.#models.of(name);
     const count = this.#count;
@@ -144,6 +152,7 @@ function instruments(meter: Meter) {
     steps: counter('steps', 'Steps that have ended, by worker and status'),
     stepSeconds: histogram('step_duration_seconds', 'Time of steps'),
     rules: counter('rule_evaluations', 'Rules that have decided something, by stage and what came of it'),
+    dryRuns: counter('rule_dry_runs', 'Rules with mode dryRun that would have fired, by stage and rule'),
     findings: counter('findings', 'Findings, by severity'),
     approvals: counter('approvals', 'Approvals that were decided'),
     operations: counter('operations', 'Changes that were sent to the control plane, by outcome'),

@@ -39,7 +39,7 @@ export function createSqlStore(
   const database = openDatabase(target, poolSize);
   const retention = createRetention({ idleDays, lifetimeDays }, now);
   const sessions = createSessions(database, retention, sessionsPerSubject);
-  const runs = createRuns(database, retention);
+  const runs = createRuns(database, retention, sessionsPerSubject);
   const events = createEvents(database);
   const outbox = createOutbox(database);
   const budgets = createBudgets(database, now);
@@ -100,7 +100,7 @@ export function createSqlStore(
     deleteSession: (owner, id) => reach(sessions.delete(owner, id)),
     deleteSubject: (subject, workspace) => reach(sessions.deleteOfSubject(subject, workspace)),
     toolHasWorked: (owner, session, tool) => reach(sessions.toolHasWorked(owner, session, tool)),
-    createRun: (run) => reach(runs.create(run)),
+    createRun: (run, beginning) => reach(runs.create(run, beginning)),
     run: (owner, id) => reach(runs.find(owner, id)),
     runsOfSession: (owner, session) => reach(runs.ofSession(owner, session)),
     lastRun: (owner, session) => reach(runs.lastOfSession(owner, session)),

@@ -16,6 +16,20 @@ describe('content that leaves with a trace', () => {
     );
   });
 
+  test('has no secret in it that stands in JSON within JSON', () => {
+    const evidence = { content: { kind: 'text', text: '{"level":"info","password":"hunter2-hunter2"}' } };
+    assert.doesNotMatch(contentOf({ evidence: [evidence] }, { ...settings, contentLength: 1_024 }) ?? '', /hunter2/);
+  });
+
+  test('has no half of a secret in it, however much of what stands before it is taken out', () => {
+    const key = `-----BEGIN PRIVATE KEY-----\n${'MIIEvQIBADANBg/'.repeat(400)}\n-----END PRIVATE KEY-----\n`;
+    const token = 'ghp_0123456789abcdefghijABCDEFGHIJ';
+    for (let before = 0; before < 3 * key.length; before += 7) {
+      const text = `${(key.repeat(3) + 'x '.repeat(key.length)).slice(0, before)} ${token} ${'y '.repeat(10_000)}`;
+      assert.doesNotMatch(contentOf(text, settings) ?? '', /ghp_0|MIIE/);
+    }
+  });
+
   test('is no longer than was said', () => {
     fc.assert(
       fc.property(fc.string({ maxLength: 2_000, unit: 'binary' }), (value) => {

@@ -10,6 +10,9 @@ export interface ContentSettings {
 
 const cut = '... [cut]';
 
+/** Characters that what looks like a secret may have, before what it is can be told from a part of it. */
+const longestSecret = 8_192;
+
 /**
  * An input or an output as it is sent: text or JSON, without what looks like a secret, and no longer than was said; undefined
  * where nothing is to be sent.
@@ -17,7 +20,10 @@ const cut = '... [cut]';
 export function contentOf(value: unknown, { content, contentLength }: ContentSettings): string | undefined {
   if (content === 'none' || value === undefined) return undefined;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  // A secret that is cut in two is no pattern any more: what follows it is looked at, too.
-  const clean = withoutSecrets(text.slice(0, contentLength * 2));
-  return clean.length <= contentLength ? clean : `${clean.slice(0, contentLength)}${cut}`.toWellFormed();
+  // What is redacted becomes shorter, so that more of the text has room; of that nothing is sent which may be half a secret.
+  const reach = contentLength * 2 + longestSecret;
+  const cleaned = withoutSecrets(text.slice(0, reach));
+  const clean = text.length > reach ? cleaned.slice(0, -longestSecret) : cleaned;
+  const isWhole = text.length <= reach && clean.length <= contentLength;
+  return isWhole ? clean : `${clean.slice(0, contentLength)}${cut}`.toWellFormed();
 }

@@ -35,6 +35,8 @@ export default definePlugin({
     for (const measurement of tracer.measurements()) api.contribute(measurementPoint, measurement);
     api.tap('runEvent', (event) => tracer.hear(event));
     api.tap('modelCalled', (exchange, { run }) => tracer.hearExchange(run, exchange));
+    api.tap('runRestored', (restored) => tracer.hearRestored(restored));
+    api.tap('ruleTried', (rule, { run }) => tracer.hearTriedRule(run, rule));
     api.tap('draining', () => tracer.hurry());
     if (ratings === undefined) return;
     api.singleton(serviceKey<Ratings>('ratings'), [], () => ratings);

@@ -1,5 +1,5 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
-import type { Measured, Measurement, ModelExchange, RatedRun, RunEvent } from '@hexaops/core';
+import type { Measured, Measurement, ModelExchange, RatedRun, RestoredRun, RunEvent, TriedRule } from '@hexaops/core';
 import { SamplingDecision, TraceIdRatioBasedSampler } from '@opentelemetry/sdk-trace-base';
 import type { AttributeSettings } from './attributes/attributes.ts';
 import type { Route } from './export/destinations.ts';
@@ -52,6 +52,14 @@ export class Tracer implements AsyncDisposable {
 
   hearExchange(run: string, exchange: ModelExchange): void {
     this.#recorder.hearExchange(run, exchange);
+  }
+
+  hearRestored(restored: RestoredRun): void {
+    this.#recorder.hearRestored(restored);
+  }
+
+  hearTriedRule(run: string, rule: TriedRule): void {
+    this.#recorder.hearTriedRule(run, rule);
   }
 
   /** A run that a person has rated is traced although no sample has drawn it. */

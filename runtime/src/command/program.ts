@@ -256,8 +256,8 @@ function prepare(command: Command, io: Io): void {
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
       outputError: () => undefined,
-      getOutHelpWidth: () => helpWidth,
-      getErrHelpWidth: () => helpWidth,
+      getOutHelpWidth: () => Math.min(io.size()?.columns ?? helpWidth, helpWidth),
+      getErrHelpWidth: () => Math.min(io.size()?.columns ?? helpWidth, helpWidth),
       getOutHasColors: () => io.coloured,
       getErrHasColors: () => false,
     })
@@ -268,4 +268,5 @@ function prepare(command: Command, io: Io): void {
   for (const subcommand of command.commands) prepare(subcommand, io);
 }
 
+/** Columns of help, in a pipe and at most. */
 const helpWidth = 100;

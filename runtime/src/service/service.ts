@@ -1,7 +1,8 @@
 import type { Server } from 'node:http';
 import { setImmediate as afterAccepting, setTimeout as sleep } from 'node:timers/promises';
-import { messageOf, type Engine } from '@hexaops/core';
+import type { Engine } from '@hexaops/core';
 import type { Logger } from 'pino';
+import { faultOf } from '../http/request/fault.ts';
 import type { Readiness } from '../http/routes/health.ts';
 import type { OpenStreams } from '../http/stream/open-streams.ts';
 
@@ -76,7 +77,7 @@ async function withinTime(disposal: PromiseLike<void>, milliseconds: number, log
   try {
     if ((await Promise.race([disposal, late])) === 'late') logger.error('the engine did not stop in time');
   } catch (error) {
-    logger.error({ error: messageOf(error) }, 'the engine did not stop cleanly');
+    logger.error({ error: faultOf(error) }, 'the engine did not stop cleanly');
   } finally {
     clearTimeout(timer);
   }

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
@@ -126,6 +129,25 @@ describe('The release workflow', () => {
     );
   });
 
+  it('names who tags, for git makes no annotated tag of nobody', () => {
+    const { env = {} } = jobs['tag']?.steps?.find(({ run }) => run === 'npm exec changeset tag') ?? {};
+    const directory = mkdtempSync(join(tmpdir(), 'hexaops-tag-'));
+    const git = (...words: readonly string[]) =>
+      spawnSync('git', words, {
+        cwd: directory,
+        encoding: 'utf8',
+        env: { PATH: process.env['PATH'], HOME: directory, GIT_CONFIG_NOSYSTEM: '1', ...env },
+      });
+    try {
+      git('init', '--quiet');
+      git('-c', 'user.name=a', '-c', 'user.email=a@localhost', 'commit', '--quiet', '--allow-empty', '-m', 'one');
+      git('tag', 'core@1.0.0', '-m', 'core@1.0.0');
+      assert.equal(git('tag').stdout, 'core@1.0.0\n');
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
+  });
+
   it('begins with a push to main alone', () => {
     assert.deepEqual(of('release').on, { push: { branches: ['main'] } });
   });
@@ -135,6 +157,12 @@ it('advisories are asked for with each change, and every day', () => {
   const { on, jobs } = of('check');
   assert.deepEqual(Object.keys(on).toSorted(), ['pull_request', 'push', 'schedule', 'workflow_call']);
   const commands = jobs['run']?.strategy?.matrix.include.map(({ run }) => run) ?? [];
-  for (const command of ['npm test', 'npm run check', 'npm run audit:dependencies', 'npm run test:packages'])
+  for (const command of [
+    'npm test',
+    'npm run check',
+    'npm run docs',
+    'npm run audit:dependencies',
+    'npm run test:packages',
+  ])
     assert.ok(commands.includes(command), command);
 });

@@ -29,9 +29,17 @@ export async function requireAccessible(page: Page, state: string): Promise<void
     "[document.documentElement, document.querySelector('main')].map((each) => each.scrollWidth - each.clientWidth)",
   );
   assert.deepEqual(over, [0, 0], `${state} fits`);
+  assert.deepEqual(await page.evaluate(tooSmall), [], `${state} can be used with a finger`);
   await page.emulateMedia({ colorScheme: isDark ? 'dark' : 'light' });
   await page.setViewportSize(shown);
 }
+
+/** What is to be pressed and is smaller than a finger. Citations and objects in a line have a larger place behind them. */
+const tooSmall = `[...document.querySelectorAll('button, a.button, summary, input, select, textarea')]
+  .filter((each) => !each.matches('.cite, .object') && each.checkVisibility())
+  .map((each) => [each, each.getBoundingClientRect()])
+  .filter(([, { width, height }]) => width > 1 && (width < 43.5 || height < 43.5))
+  .map(([each, { width, height }]) => each.outerHTML.slice(0, 80) + ' ' + width + ' x ' + height)`;
 
 async function requireNoViolation(page: Page, state: string, options: object): Promise<void> {
   const run = `axe.run({ resultTypes: ['violations'], ...${JSON.stringify(options)} })`;

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Demo } from '@hexaops/example-control-plane';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { payloads } from '../../security/page-exfiltration/payloads.ts';
 import { missingBrowser, openBrowser } from '../browser/browser.ts';
 import { requireAccessible } from './accessible.ts';
-import { answerWith, begun, ended, evidenceOf, longRun, richRun, said } from './forged.ts';
+import { answerWith, approvalUntil, begun, ended, evidenceOf, longRun, richRun, said } from './forged.ts';
 import { ask, openConsole, picture, requireQuiet, startConsole } from './page.ts';
 
 describe('the console in a browser', { skip: missingBrowser() }, () => {
@@ -92,6 +92,83 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     await page.getByText('the query of memory of checkout').waitFor();
     await picture(page, 'chart');
     await requireAccessible(page, 'chart');
+    requireQuiet(opened);
+  });
+
+  test('where the chart cannot be loaded its values stand there, and the rest of the page stays', async () => {
+    await using opened = await openConsole(browser, demo);
+    const { page } = opened;
+    await page.route('**/assets/chart*', (route) => route.abort());
+    const series = [{ name: 'checkout-1', points: [[Date.UTC(2026, 0, 1), 17] as const] }];
+    await answerWith(page, [
+      begun,
+      evidenceOf('e1', 'queue', { kind: 'series', series }),
+      said('It is short. [e1]'),
+      ended,
+    ]);
+    await ask(page, 'how long is the queue?');
+    await page.locator('.piece summary').click();
+    await page.getByText('The chart could not be loaded. These are its values.').waitFor();
+    assert.match(await page.locator('.piece td.number').innerText(), /17/);
+    assert.match(await page.locator('.query').innerText(), /1 Jan 2026|Jan 1, 2026/, 'another day is named');
+    await page.getByText('It is short.').waitFor();
+    assert.deepEqual(opened.leaving, []);
+  });
+
+  test('what the service has not taken is told in its words, can be asked again, and holds nobody up', async () => {
+    await using opened = await openConsole(browser, demo);
+    const { page } = opened;
+    const refuse = (route: Route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({ status: 503, json: { code: 'overloaded', detail: 'too much is being asked' } })
+        : route.continue();
+    await page.route('**/api/v1/ai/chat**', refuse);
+    await ask(page, 'what is wrong?');
+    await page.getByText('Too much is being asked.').waitFor();
+    assert.equal(await page.getByText('Sending…').count(), 0);
+    assert.equal(await page.getByRole('button', { name: 'Cancel' }).count(), 0);
+    await requireAccessible(page, 'not taken');
+    await page.unroute('**/api/v1/ai/chat**', refuse);
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.getByRole('button', { name: 'Approve' }).waitFor();
+    assert.equal(await page.locator('.asked').count(), 1);
+    requireQuiet(opened);
+  });
+
+  test('cancelled before the service has answered, a run is cancelled as soon as it has a name', async () => {
+    await using opened = await openConsole(browser, demo);
+    const { page } = opened;
+    const rest = Promise.withResolvers<void>();
+    const sent: unknown[] = [];
+    await page.route('**/api/v1/ai/chat**', async (route) => {
+      if (route.request().method() !== 'POST') return route.continue();
+      sent.push(route.request().postDataJSON());
+      if (sent.length === 1) await rest.promise;
+      return route.continue();
+    });
+    demo.controlPlane.switches.slow(15_000, ['internal']);
+    try {
+      await ask(page, 'what is wrong?');
+      await page.getByRole('button', { name: 'Cancel' }).click();
+      rest.resolve();
+      await page.getByText('Cancelled.').waitFor();
+    } finally {
+      demo.controlPlane.switches.slow(0);
+    }
+    assert.partialDeepStrictEqual(sent[1], { cancel: true });
+    requireQuiet(opened);
+  });
+
+  test('an approval that has expired offers to ask again', async () => {
+    await using opened = await openConsole(browser, demo);
+    const { page } = opened;
+    await answerWith(page, [begun, said('It needs a change.'), approvalUntil(Date.now() - 1)], [begun]);
+    await ask(page, 'what is wrong?');
+    await page.getByText('This approval has expired: nothing was changed.').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Approve' }).isEnabled(), false);
+    await requireAccessible(page, 'expired');
+    await page.getByRole('button', { name: 'Ask again' }).click();
+    await page.locator('.asked').nth(1).waitFor();
     requireQuiet(opened);
   });
 

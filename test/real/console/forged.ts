@@ -70,6 +70,44 @@ export function said(text: string): RunEventBody {
   return { type: 'answer', text, citations: [], unavailable: [], suggestions: [] };
 }
 
+/** A change of many fields that waits for the one who asked. */
+export function approvalUntil(expiresAt: number): RunEventBody {
+  const changes = Array.from({ length: 24 }, (_, index) => ({
+    path: `spec.template.spec.containers[0].env[${index}].valueFrom.configMapKeyRef.name`,
+    before: `checkout-configuration-${index}`,
+    after: { name: `checkout-configuration-of-the-new-release-${index}`, optional: false },
+  }));
+  const summary = 'Roll out Deployment shop/checkout with another configuration.';
+  return {
+    type: 'approval-required',
+    approval: {
+      id: 'a1',
+      step: 's1',
+      hash: 'ab'.repeat(32),
+      summary,
+      changes,
+      provenance: { name: { taint: 'caller', origin: 'you wrote "checkout"' } },
+      reasons: [],
+      roles: [],
+      fourEyes: false,
+      bytes: {
+        tool: 'apply-object',
+        operation: 'apply',
+        target: 'deployment/shop/checkout',
+        summary,
+        changes,
+        parameters: {},
+        arguments: { name: 'checkout' },
+        resourceVersion: '7',
+        subject: 'alice',
+        workspace: 'shop',
+        expiresAt,
+        nonce: '0'.repeat(32),
+      },
+    },
+  };
+}
+
 /** A plan of so many reads, each with a piece of evidence and, now and then, a finding. */
 export function longRun(steps: number): readonly RunEventBody[] {
   const ids = Array.from({ length: steps }, (_, index) => `s${index}`);

@@ -70,10 +70,11 @@ describe('two people with the console', { skip: missingBrowser() }, () => {
     await comeBackTo(erins.page);
     await erins.page.getByRole('button', { name: '1 to decide' }).click();
     await picture(erins.page, 'four-eyes-other');
+    await erins.page.getByLabel(/^Reason/).fill('not before Monday');
     await erins.page.getByRole('button', { name: 'Reject' }).click();
     await erins.page.locator('.decided.reject').waitFor();
     await comeBackTo(alices.page);
-    await alices.page.locator('.decided.reject', { hasText: 'Rejected by erin' }).waitFor();
+    await alices.page.locator('.decided.reject', { hasText: /Rejected by erin[^]*“not before Monday”/ }).waitFor();
     await comeBackTo(bobs.page);
     await bobs.page.getByText('Nothing waits for you.').waitFor();
     assert.equal(made().length, count);

@@ -104,6 +104,7 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
       await requireAccessible(page, 'running');
       await page.getByRole('button', { name: 'Cancel' }).click();
       await page.getByText('Cancelled.').waitFor();
+      assert.equal(await page.locator('.step:is(.running, .waiting)').count(), 0, 'nothing in it is still to come');
     } finally {
       demo.controlPlane.switches.slow(0);
     }
@@ -146,6 +147,10 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
     const entry = page.getByRole('button', { name: 'Delete “which pods are not ready?”' }).first();
     const before = await page.locator('.sessions li').count();
     await entry.click();
+    await page.getByRole('button', { name: 'Keep', exact: true }).click();
+    assert.equal(await page.locator('.sessions li').count(), before, 'one press deletes nothing');
+    await entry.click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await page.locator(`.sessions li:nth-child(${before})`).waitFor({ state: 'detached' });
     requireQuiet(opened);
   });

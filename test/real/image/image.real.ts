@@ -74,17 +74,23 @@ describe('what an image of the service holds', () => {
       readonly components: readonly { readonly name: string; readonly version: string }[];
     };
     const listed = new Set(components.map(({ name, version }) => `${name}@${version}`));
-    const modules = join(root, 'opt/hexaops/node_modules');
-    const names = (await readdir(modules)).filter((name) => !name.startsWith('.') && !name.startsWith('@'));
+    const files = await readdir(join(root, 'opt/hexaops'), { recursive: true });
+    const manifests = files.filter((file) => /(^|\/)node_modules\/(@[^/]+\/)?[^/@]+\/package\.json$/.test(file));
     const unlisted: string[] = [];
-    for (const name of names) {
-      const { version } = JSON.parse(await readFile(join(modules, name, 'package.json'), 'utf8')) as {
-        version: string;
+    for (const manifest of manifests) {
+      const { name, version } = JSON.parse(await readFile(join(root, 'opt/hexaops', manifest), 'utf8')) as {
+        readonly name: string;
+        readonly version: string;
       };
       if (!listed.has(`${name}@${version}`)) unlisted.push(`${name}@${version}`);
     }
     assert.deepEqual(unlisted, []);
-    assert.ok(names.length > 50);
+    assert.ok(manifests.length > 100, `${manifests.length}`);
+    const { stdout } = await run(node, ['--version']);
+    assert.ok(
+      components.some(({ name, version }) => name.startsWith('node-linux-') && `v${version}` === stdout.trim()),
+      'Node itself',
+    );
   });
 });
 

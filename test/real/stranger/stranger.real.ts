@@ -78,6 +78,27 @@ describe('the path of a stranger, from the packed tarballs in an empty directory
     assert.match(stdout, /^0 to mend, 0 to consider$/m);
   });
 
+  step('check the types that are published', async () => {
+    // In the folder above, where Node looks next: the packages of the project itself are tarballs.
+    await writeFile(join(directory, 'package.json'), '{"private":true}');
+    const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
+    await run('npm', ['install', ...flags, '@arethetypeswrong/core@0.18.5'], { cwd: directory });
+    const check = () => inProject('node_modules/.bin/hexaops', 'plugin', 'check');
+    assert.match((await check()).stdout, /^0 to mend, 0 to consider$/m);
+    const manifest = await readFile(join(project, 'package.json'), 'utf8');
+    await writeFile(join(project, 'dist/other.d.ts'), "export { default } from './index';\n");
+    await writeFile(
+      join(project, 'package.json'),
+      manifest.replace('"types": "./dist/index.d.ts"', '"types": "./dist/other.d.ts"'),
+    );
+    await assert.rejects(check(), ({ stdout }: { readonly stdout: string }) => {
+      assert.match(stdout, /^wrong {2}types of dist\/other\.d\.ts: Internal resolution error: "\.\/index"\n {7}see /m);
+      return true;
+    });
+    await rm(join(project, 'dist/other.d.ts'));
+    await writeFile(join(project, 'package.json'), manifest);
+  });
+
   step('ask while writing it', async () => {
     const { stdout } = await inProject('npm', 'run', 'dev', '--', '--once');
     assert.match(stdout, /10\.0\.0\.0\/24 has 256 addresses/);

@@ -21,6 +21,8 @@ const hooks: readonly HookName[] = [
   'answer',
   'modelCalled',
   'feedback',
+  'runRestored',
+  'ruleTried',
   'runEvent',
 ];
 

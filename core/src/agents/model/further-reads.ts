@@ -49,7 +49,7 @@ export async function furtherReads(context: RunContext): Promise<RunEventDraft |
     // After `planShape` has passed it.
     const { task, steps } = value as PlanDraft;
     const { accepted, refused } = judge(context, model, steps);
-    await journal.append(...refused);
+    journal.note(...refused);
     return accepted.length === 0 ? undefined : { type: 'steps-added', steps: accepted, because: task };
   } catch (error) {
     if (journal.failure !== undefined || context.signal.aborted || !HexaopsError.is(error)) throw error;

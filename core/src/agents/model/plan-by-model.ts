@@ -34,7 +34,7 @@ export async function planByModel(context: RunContext, input: string): Promise<A
     if ('question' in drafted) return { ...askBack(context, drafted.question), unavailable: [] };
     if (known === undefined) {
       const { model, draft, tainted } = drafted;
-      await journal.append({ type: 'plan-drafted', model, draft, tainted });
+      journal.note({ type: 'plan-drafted', model, draft, tainted });
     }
     return { event: await planOf(context, drafted, words), unavailable: [] };
   } catch (error) {

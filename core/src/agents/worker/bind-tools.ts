@@ -74,9 +74,8 @@ async function read(
   const origin: Provenance = { taint: 'untrusted', origin: `agent ${step.worker}, which has seen what was read` };
   const provenance = Object.fromEntries(Object.keys(values).map((argument) => [argument, origin]));
   const added: PlanStep = { id, tool: name, worker, effect: 'read', arguments: values, needs: [], provenance };
-  // Not waited for: it is stored together with the beginning of the step, which waits for it.
-  const told = context.journal.append({ type: 'steps-added', steps: [added], because: `${step.worker} asks for it` });
-  await Promise.all([told, runReadStep(context, plan, added, true)]);
+  context.journal.note({ type: 'steps-added', steps: [added], because: `${step.worker} asks for it` });
+  await runReadStep(context, plan, added, true);
 }
 
 function readBefore({ steps }: RunState, tool: string, values: PlanStep['arguments']): StepState | undefined {

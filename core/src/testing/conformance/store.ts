@@ -223,6 +223,31 @@ export function storeChecks(create: () => Promise<Store>): readonly Check[] {
       },
     },
     {
+      name: 'makes a run durable with the session that it begins and its first events, or nothing of it',
+      async run() {
+        const store = await create();
+        const stored = await store.createRun(runRecord('r1', 's1'), {
+          session: sessionRecord('s1'),
+          events: [resumed, resumed],
+        });
+        assert.deepEqual(
+          stored.map(({ sequence, run, session, time }) => [sequence, run, session, time]),
+          [1, 2].map((sequence) => [sequence, 'r1', 's1', '1970-01-01T00:00:00.002Z']),
+        );
+        assert.deepEqual(await store.events('r1', 0), stored);
+        assert.equal((await store.run(alice, 'r1'))?.sequence, 2);
+        assert.equal((await store.session(alice, 's1'))?.id, 's1');
+        await store.append(appendOf('r1', 2, [resumed]));
+        await store.createRun(runRecord('r2', 's1'), { events: [resumed] });
+        assert.equal((await store.events('r2', 0)).length, 1);
+        await assert.rejects(store.createRun(runRecord('r3', 's9'), { events: [resumed] }), (error) =>
+          HexaopsError.is(error, 'not-found'),
+        );
+        assert.deepEqual(await store.events('r3', 0), []);
+        assert.equal(await store.run(alice, 'r3'), undefined);
+      },
+    },
+    {
       name: 'gives the youngest run of a session',
       async run() {
         const store = await withRun(create);

@@ -1,4 +1,6 @@
 import { readFileSync } from 'node:fs';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent, type AgentOptions } from 'node:https';
 import { type ClickHouseClient, ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { HexaopsError, messageOf } from '@hexaops/core';
 import { failureOf, notClickHouse } from './failure.ts';
@@ -67,17 +69,28 @@ export function connect(options: ConnectionOptions): Connection {
 }
 
 function clientOf({ url, username, password, caFile, idleMilliseconds }: ConnectionOptions): ClickHouseClient {
+  const tls = caFile === undefined ? undefined : authority(caFile);
+  const connections = 2;
   return createClient({
     url,
     username,
     password,
     application: 'hexaops-audit',
     request_timeout: idleMilliseconds,
-    max_open_connections: 2,
+    max_open_connections: connections,
     // What goes wrong is raised; on the console it would show what was sent.
     log: { level: ClickHouseLogLevel.OFF },
-    ...(caFile === undefined ? {} : { tls: { ca_cert: authority(caFile) } }),
+    ...(tls === undefined ? {} : { tls: { ca_cert: tls } }),
+    ...agentOf(url, { maxSockets: connections, ...(tls === undefined ? {} : { ca: tls }) }),
   });
+}
+
+/** The client brings an agent of its own, which knows nothing of the proxy that Node was told to take. */
+function agentOf(url: URL, options: AgentOptions): { readonly http_agent?: HttpAgent } {
+  const { env } = process;
+  if (env['NODE_USE_ENV_PROXY'] !== '1') return {};
+  const Agent = url.protocol === 'https:' ? HttpsAgent : HttpAgent;
+  return { http_agent: new Agent({ keepAlive: true, ...options, proxyEnv: env }) };
 }
 
 async function insert(

@@ -1,5 +1,5 @@
-import { type Append, HexaopsError, type RunEvent } from '@hexaops/core';
-import type { Selectable, Transaction } from 'kysely';
+import { type Append, HexaopsError, type RunEvent, type RunEventDraft } from '@hexaops/core';
+import type { Insertable, Selectable, Transaction } from 'kysely';
 import { writeAudit } from '../audit/write.ts';
 import type { Database } from '../database/open.ts';
 import { whileThere } from '../database/reference.ts';
@@ -19,14 +19,7 @@ export function createEvents(database: Database): Events {
   return {
     async append({ run, after, events: drafts, status, now, pending, worked = [], audit }) {
       if (!isStorable(run)) throw runAbsent();
-      const rows = drafts.map(({ type, ...rest }, index) => ({
-        run,
-        sequence: after + index + 1,
-        type,
-        time: now,
-        version,
-        body: JSON.stringify(rest),
-      }));
+      const rows = rowsOf(run, after, drafts, now);
       const session = await database.transaction().execute(async (transaction) => {
         // First, for its lock on the session, which is taken before that on the run wherever both are.
         for (const tool of worked) if (isStorable(tool)) await rememberTool(transaction, run, tool);
@@ -67,6 +60,23 @@ export function createEvents(database: Database): Events {
   };
 }
 
+/** As they are stored, those of `run` after the sequence `after`. */
+export function rowsOf(
+  run: string,
+  after: number,
+  drafts: readonly RunEventDraft[],
+  time: number,
+): readonly Insertable<RunEventsTable>[] {
+  return drafts.map(({ type, ...rest }, index) => ({
+    run,
+    sequence: after + index + 1,
+    type,
+    time,
+    version,
+    body: JSON.stringify(rest),
+  }));
+}
+
 async function rememberTool(transaction: Transaction<Tables>, run: string, tool: string): Promise<void> {
   const remembered = transaction
     .insertInto('session_tools')
@@ -93,7 +103,7 @@ function runAbsent(): HexaopsError {
   return new HexaopsError('not-found', 'this run is no longer there');
 }
 
-function eventOf(row: Selectable<RunEventsTable> & { readonly session: string }): RunEvent {
+export function eventOf(row: Selectable<RunEventsTable> & { readonly session: string }): RunEvent {
   return {
     ...(JSON.parse(row.body) as object),
     type: row.type,

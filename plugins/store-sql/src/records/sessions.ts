@@ -21,20 +21,8 @@ const deletedAtOnce = 50;
 
 export function createSessions(database: Database, retention: Retention, perSubject: number): Sessions {
   return {
-    async create({ id, subject, workspace, createdAt, lastUsedAt, title }) {
-      requireStorable(id, subject, workspace);
-      const row: SessionsTable = {
-        id,
-        subject,
-        workspace,
-        created_at: createdAt,
-        last_used_at: lastUsedAt,
-        title: shown(title),
-      };
-      await database.transaction().execute(async (transaction) => {
-        await transaction.insertInto('sessions').values(row).execute();
-        await forgetLeastRecentlyUsed(transaction, row, perSubject);
-      });
+    async create(session) {
+      await database.transaction().execute((transaction) => insertSession(transaction, session, perSubject));
     },
 
     async find({ subject, workspace }, id) {
@@ -116,6 +104,25 @@ export function createSessions(database: Database, retention: Retention, perSubj
       return row !== undefined;
     },
   };
+}
+
+/** Its owner's least recently used ones beyond so many are forgotten. */
+export async function insertSession(
+  transaction: Transaction<Tables>,
+  { id, subject, workspace, createdAt, lastUsedAt, title }: SessionRecord,
+  perSubject: number,
+): Promise<void> {
+  requireStorable(id, subject, workspace);
+  const row: SessionsTable = {
+    id,
+    subject,
+    workspace,
+    created_at: createdAt,
+    last_used_at: lastUsedAt,
+    title: shown(title),
+  };
+  await transaction.insertInto('sessions').values(row).execute();
+  await forgetLeastRecentlyUsed(transaction, row, perSubject);
 }
 
 /** `kept` stays, whatever the clocks of others say. */

@@ -43,7 +43,7 @@ export function reopeningStore(create: () => SqlStore): Store {
     deleteSession: (owner, id) => once((store) => store.deleteSession(owner, id)),
     deleteSubject: (subject, workspace) => once((store) => store.deleteSubject(subject, workspace)),
     toolHasWorked: (owner, session, tool) => once((store) => store.toolHasWorked(owner, session, tool)),
-    createRun: (run) => once((store) => store.createRun(run)),
+    createRun: (run, beginning) => once((store) => store.createRun(run, beginning)),
     run: (owner, id) => once((store) => store.run(owner, id)),
     lastRun: (owner, session) => once((store) => store.lastRun(owner, session)),
     pendingApprovals: (workspace) => once((store) => store.pendingApprovals(workspace)),

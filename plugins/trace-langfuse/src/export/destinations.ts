@@ -1,3 +1,4 @@
+import type { AgentOptions } from 'node:http';
 import { LANGFUSE_SDK_VERSION } from '@langfuse/core';
 import { LangfuseSpanProcessor } from '@langfuse/otel';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
@@ -26,6 +27,7 @@ export function langfuseRoute({ baseUrl, publicKey, secretKey }: LangfuseConfig,
     },
     timeoutMillis: queue.requestSeconds * 1_000,
     concurrencyLimit: 8,
+    httpAgentOptions: agentOptions(),
   });
   const destination = new Destination('langfuse', queue.mostWaiting, exporter, (counted) => {
     return new LangfuseSpanProcessor({
@@ -46,7 +48,13 @@ export function langfuseRoute({ baseUrl, publicKey, secretKey }: LangfuseConfig,
 /** Any collector of OpenTelemetry. */
 export function collectorRoute({ url, headers = {} }: CollectorConfig, queue: QueueSettings): Route {
   const timeoutMillis = queue.requestSeconds * 1_000;
-  const exporter = new OTLPTraceExporter({ url, headers: { ...headers }, timeoutMillis, concurrencyLimit: 8 });
+  const exporter = new OTLPTraceExporter({
+    url,
+    headers: { ...headers },
+    timeoutMillis,
+    concurrencyLimit: 8,
+    httpAgentOptions: agentOptions(),
+  });
   const destination = new Destination('collector', queue.mostWaiting, exporter, (counted) => {
     return new BatchSpanProcessor(counted, {
       maxQueueSize: queue.mostWaiting,
@@ -55,6 +63,12 @@ export function collectorRoute({ url, headers = {} }: CollectorConfig, queue: Qu
     });
   });
   return { destination, attributesOf: genAiAttributes };
+}
+
+/** The exporter brings agents of its own, which know nothing of the proxy that Node was told to take. */
+function agentOptions(): AgentOptions {
+  const { env } = process;
+  return { keepAlive: true, ...(env['NODE_USE_ENV_PROXY'] === '1' && { proxyEnv: env }) };
 }
 
 /** Of HTTP, as Langfuse takes a project's keys. */

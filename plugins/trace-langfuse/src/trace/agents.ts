@@ -2,12 +2,18 @@ import type { RunEvent } from '@hexaops/core';
 import type { Observation } from './observation.ts';
 import { chat, orchestrator, timeOf } from './names.ts';
 
-/** The chat agent, which is the whole of the request, and the orchestrator. */
-export function agentsOf(events: readonly [RunEvent, ...RunEvent[]]): readonly Observation[] {
+/**
+ * The chat agent, which is the whole of the request, and the orchestrator. What was asked and planned is told of a request that
+ * goes on, too: Langfuse takes the trace's own input from whichever of them came last.
+ */
+export function agentsOf(
+  events: readonly [RunEvent, ...RunEvent[]],
+  earlier: readonly RunEvent[],
+): readonly Observation[] {
   const [first] = events;
   const last = events.at(-1) ?? first;
   const answer = events.find((event) => event.type === 'answer');
-  const started = events.find((event) => event.type === 'run-started');
+  const started = [...earlier, ...events].find((event) => event.type === 'run-started');
   const usage = events.find((event) => event.type === 'usage');
   const outcome = outcomeOf(last);
   const problem = problemOf(last);
@@ -31,14 +37,15 @@ export function agentsOf(events: readonly [RunEvent, ...RunEvent[]]): readonly O
       },
       ...(problem && { problem }),
     },
-    orchestratorOf(events),
+    orchestratorOf(events, earlier),
   ];
 }
 
-function orchestratorOf(events: readonly [RunEvent, ...RunEvent[]]): Observation {
+function orchestratorOf(events: readonly [RunEvent, ...RunEvent[]], earlier: readonly RunEvent[]): Observation {
   const [first] = events;
-  const made = events.find((event) => event.type === 'plan-made');
-  const added = events.filter((event) => event.type === 'steps-added');
+  const all = [...earlier, ...events];
+  const made = all.find((event) => event.type === 'plan-made');
+  const added = all.filter((event) => event.type === 'steps-added');
   const steps = [...(made?.plan.steps ?? []), ...added.flatMap((event) => event.steps)];
   const end = events.findLast(({ type }) => type !== 'answer' && type !== 'usage' && type !== 'run-finished');
   const madeBy = made?.plan.madeBy;

@@ -1,6 +1,7 @@
 import type { RunEvent } from '@hexaops/core';
 import type { Observation } from './observation.ts';
 import { chat, orchestrator, timeOf } from './names.ts';
+import type { HeardRule } from './recorder.ts';
 import type { Workers } from './workers.ts';
 
 /** What happened at one moment: what rules said and found, and where the run waited for a person. */
@@ -70,4 +71,18 @@ export function noticeOf(event: RunEvent, workers: Workers): readonly Observatio
     default:
       return [];
   }
+}
+
+/** A rule with `mode: dryRun` that would have fired: for those who look closely, and nothing that went wrong. */
+export function triedNotice({ rule, stage, would, step, at }: HeardRule, index: number, workers: Workers): Observation {
+  return {
+    id: `tried/${index}`,
+    parent: step === undefined ? orchestrator : workers.workerOf(step),
+    type: 'event',
+    name: `dry run ${rule}`,
+    start: at,
+    end: at,
+    output: { stage, would },
+    problem: { level: 'DEBUG', message: 'mode: dryRun' },
+  };
 }

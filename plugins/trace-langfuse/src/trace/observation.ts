@@ -15,7 +15,11 @@ export interface Observation {
   readonly input?: unknown;
   readonly output?: unknown;
   /** Absent: nothing is wrong with it. */
-  readonly problem?: { readonly level: 'WARNING' | 'ERROR'; readonly message: string; readonly code?: string };
+  readonly problem?: {
+    readonly level: 'DEBUG' | 'WARNING' | 'ERROR';
+    readonly message: string;
+    readonly code?: string;
+  };
   /** Of a closed set of short values; none is content. */
   readonly metadata?: Readonly<Record<string, string | number | boolean>>;
   /** Of a generation. */

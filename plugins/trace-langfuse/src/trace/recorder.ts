@@ -1,4 +1,4 @@
-import type { ModelExchange, RunEvent } from '@hexaops/core';
+import type { ModelExchange, RestoredRun, RunEvent, TriedRule } from '@hexaops/core';
 
 /** What one request has made of a run: from its first event here to its end or its suspension. */
 export interface Recording {
@@ -6,12 +6,20 @@ export interface Recording {
   readonly earlier: readonly RunEvent[];
   readonly events: readonly [RunEvent, ...RunEvent[]];
   readonly exchanges: readonly ModelExchange[];
+  /** Rules that would have fired. */
+  readonly tried?: readonly HeardRule[];
+}
+
+export interface HeardRule extends TriedRule {
+  /** Milliseconds since the epoch. */
+  readonly at: number;
 }
 
 interface OpenRecording {
   readonly earlier: readonly RunEvent[];
   readonly events: [RunEvent, ...RunEvent[]];
   readonly exchanges: ModelExchange[];
+  readonly tried: HeardRule[];
 }
 
 interface RecorderLimits {
@@ -55,7 +63,7 @@ export class Recorder {
     const isEnd = endings.has(event.type);
     if (recording === undefined) {
       if (!this.#isWanted(run)) return;
-      this.#open.set(run, { earlier: this.#suspended.get(run) ?? [], events: [event], exchanges: [] });
+      this.#open.set(run, { earlier: this.#suspended.get(run) ?? [], events: [event], exchanges: [], tried: [] });
       this.#suspended.delete(run);
       const [oldest] = this.#open.keys();
       if (this.#open.size > this.#limits.runs && oldest !== undefined) this.#end(oldest);
@@ -65,10 +73,23 @@ export class Recorder {
     if (isEnd) this.#end(run);
   }
 
+  /** How a run began that may go on here: it was suspended in another process, or before this one was there. */
+  hearRestored({ run, events }: RestoredRun): void {
+    if (!this.#open.has(run) && this.#isWanted(run)) this.#remember(run, events);
+  }
+
   /** An exchange is heard before the event that tells of it. */
   hearExchange(run: string, exchange: ModelExchange): void {
     const exchanges = this.#open.get(run)?.exchanges;
     if (exchanges !== undefined && exchanges.length < this.#limits.exchanges) exchanges.push(exchange);
+  }
+
+  /** It is told after an event of its run, and has the time of the last one. */
+  hearTriedRule(run: string, rule: TriedRule): void {
+    const open = this.#open.get(run);
+    const last = open?.events.at(-1);
+    if (open === undefined || last === undefined || open.tried.length >= this.#limits.exchanges) return;
+    open.tried.push({ ...rule, at: Date.parse(last.time) });
   }
 
   /** Hands over what has not ended: nobody will hear of it here any more. */
@@ -76,11 +97,9 @@ export class Recorder {
     for (const run of this.#open.keys()) this.#end(run);
   }
 
-  #keep(run: string, { earlier, events }: OpenRecording): void {
-    this.#suspended.set(
-      run,
-      [...earlier, ...events].filter(({ type }) => kept.has(type)).slice(0, this.#limits.events),
-    );
+  #remember(run: string, events: readonly RunEvent[]): void {
+    this.#suspended.delete(run);
+    this.#suspended.set(run, events.filter(({ type }) => kept.has(type)).slice(0, this.#limits.events));
     const [oldest] = this.#suspended.keys();
     if (this.#suspended.size > this.#limits.runs && oldest !== undefined) this.#suspended.delete(oldest);
   }
@@ -89,7 +108,8 @@ export class Recorder {
     const recording = this.#open.get(run);
     this.#open.delete(run);
     if (recording === undefined) return;
-    if (recording.events.at(-1)?.type !== 'run-finished') this.#keep(run, recording);
+    if (recording.events.at(-1)?.type !== 'run-finished')
+      this.#remember(run, [...recording.earlier, ...recording.events]);
     this.#done(recording);
   }
 }

@@ -12,6 +12,7 @@ import {
   stepStarted,
 } from '../testing/run-events.ts';
 import type { Observation } from './observation.ts';
+import { Recorder, type Recording } from './recorder.ts';
 import { traceOf } from './trace-of.ts';
 
 function trace(
@@ -202,6 +203,8 @@ describe('a run that goes on', () => {
     assert.deepEqual([user, workspace, firstSequence], ['alice', 'shop', 4]);
     const { start, end, parent } = find(observations, 'step/s1');
     assert.deepEqual([start, end, parent], [4_000, 5_000, 'worker/a']);
+    assert.equal(find(observations, 'chat').input, 'what is wrong?');
+    assert.match(JSON.stringify(find(observations, 'orchestrator').input), /find out/);
   });
 
   test('is told without what nobody has heard here', () => {
@@ -211,6 +214,32 @@ describe('a run that goes on', () => {
       observations.map(({ id }) => id),
       ['chat', 'orchestrator'],
     );
+  });
+
+  test('has what another process has heard of it, where that was read back', () => {
+    const done: Recording[] = [];
+    const recorder = new Recorder(
+      () => true,
+      (recording) => done.push(recording),
+    );
+    recorder.hearRestored({ run: 'r1', events: earlier });
+    for (const event of runEvents([{ type: 'run-resumed', subject: 'alice' }, stepFinished('s1'), finished], 'r1', 3))
+      recorder.hear(event);
+    const [recording] = done;
+    assert.ok(recording);
+    const { workspace, observations } = traceOf(recording);
+    assert.equal(workspace, 'shop');
+    assert.equal(find(observations, 'step/s1').parent, 'worker/a');
+  });
+
+  test('has the rules that were tried, with the worker of their step, as what went wrong for nobody', () => {
+    const [first, ...rest] = runEvents([started, planned('a'), stepStarted('s1', 'a'), stepFinished('s1'), finished]);
+    assert.ok(first);
+    const rule = { rule: 'guard.tried', stage: 'guard', would: ['deny'], step: 's1', at: 3_000 } as const;
+    const { observations } = traceOf({ events: [first, ...rest], earlier: [], exchanges: [], tried: [rule] });
+    const { parent, type, name, output, problem } = find(observations, 'tried/0');
+    assert.deepEqual([parent, type, name], ['worker/a', 'event', 'dry run guard.tried']);
+    assert.deepEqual([output, problem?.level], [{ stage: 'guard', would: ['deny'] }, 'DEBUG']);
   });
 
   test('does not call a step broken that waits', () => {

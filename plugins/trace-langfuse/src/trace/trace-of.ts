@@ -1,6 +1,6 @@
 import { agentsOf } from './agents.ts';
 import { generationOf } from './generations.ts';
-import { noticeOf } from './notices.ts';
+import { noticeOf, triedNotice } from './notices.ts';
 import type { Observation, Trace } from './observation.ts';
 import type { Recording } from './recorder.ts';
 import { Workers } from './workers.ts';
@@ -11,7 +11,7 @@ import { Workers } from './workers.ts';
  * The chat agent has the orchestrator, that has each worker, that has its tools; calls of models are with whom they were
  * made for, rules where they decided.
  */
-export function traceOf({ events, earlier, exchanges }: Recording): Trace {
+export function traceOf({ events, earlier, exchanges, tried = [] }: Recording): Trace {
   const [first] = events;
   const workers = new Workers(events, earlier);
   const unused = [...exchanges];
@@ -26,6 +26,11 @@ export function traceOf({ events, earlier, exchanges }: Recording): Trace {
     user: started?.subject ?? resumed?.subject,
     workspace: started?.workspace,
     firstSequence: first.sequence,
-    observations: [...agentsOf(events), ...workers.observations(), ...details],
+    observations: [
+      ...agentsOf(events, earlier),
+      ...workers.observations(),
+      ...details,
+      ...tried.map((rule, index) => triedNotice(rule, index, workers)),
+    ],
   };
 }

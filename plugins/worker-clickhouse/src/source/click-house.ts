@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { addAbortSignal } from 'node:stream';
 import { type ClickHouseClient, ClickHouseError, createClient } from '@clickhouse/client';
 import { HexaopsError } from '@hexaops/core';
@@ -12,6 +14,16 @@ export interface Answer {
   readonly rows: readonly Row[];
   /** The caps ended it before its end. */
   readonly truncated: boolean;
+}
+
+const connections = 10;
+
+/** The client brings an agent of its own, which knows nothing of the proxy that Node was told to take. */
+function agentOf(url: string): { readonly http_agent?: HttpAgent } {
+  const { env } = process;
+  if (env['NODE_USE_ENV_PROXY'] !== '1') return {};
+  const Agent = url.startsWith('https:') ? HttpsAgent : HttpAgent;
+  return { http_agent: new Agent({ keepAlive: true, maxSockets: connections, proxyEnv: env }) };
 }
 
 /**
@@ -36,7 +48,8 @@ export class ClickHouse implements AsyncDisposable {
       request_timeout: timeoutMilliseconds + 2000,
       compression: { response: false, request: false },
       log: { level: 127 },
-      max_open_connections: 10,
+      max_open_connections: connections,
+      ...agentOf(url),
     });
   }
 

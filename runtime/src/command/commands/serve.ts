@@ -1,6 +1,6 @@
 import closeWithGrace from 'close-with-grace';
-import { messageOf } from '@hexaops/core';
 import pino from 'pino';
+import { faultOf } from '../../http/request/fault.ts';
 import { serve as startService, type Service } from '../../serve.ts';
 import type { ExitCode } from '../exit-code.ts';
 import type { Io } from '../io.ts';
@@ -19,7 +19,7 @@ export async function serve(io: Io, options: ConfigurationOptions): Promise<Exit
   const grace = closeWithGrace(
     { delay: loaded.config.server.shutdownSeconds * 1000 + graceBeyond, logger: false },
     async ({ err: error }) => {
-      if (error !== undefined) io.stderr.write(`hexaops: ${messageOf(error)}\n`);
+      if (error !== undefined) io.stderr.write(`hexaops: ended by a fault: ${JSON.stringify(faultOf(error))}\n`);
       await service?.close();
     },
   );

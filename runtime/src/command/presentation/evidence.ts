@@ -26,7 +26,10 @@ export function wholeEvidenceLines(evidence: Evidence, screen: Screen): readonly
   const notes = [query, ...(omitted === undefined ? [] : [omitted])];
   return [
     ...titleLines(evidence, screen),
-    ...notes.flatMap((note) => wrapped(printable(note), columns, { first: '      ' }).map(colours.dim)),
+    ...notes
+      .flatMap((note) => printableLines(note).split('\n'))
+      .flatMap((line) => wrapped(line, columns, { first: '      ', rest: '        ' }))
+      .map(colours.dim),
     ...(content.kind === 'series' ? seriesLines(content, screen, '      ') : contentLines(content, screen, '      ')),
   ];
 }
@@ -41,14 +44,13 @@ type Plain = Exclude<Evidence['content'], { kind: 'series' }>;
 function contentLines(content: Plain, screen: Screen, indent: string): readonly string[] {
   if (content.kind === 'table') return tableLines(content.columns, content.rows, screen, { indent, most: mostRows });
   const text = content.kind === 'text' ? printableLines(content.text) : printableJson(content.object, 2);
-  const lines = text.trimEnd().split('\n');
+  // Counted as the screen has them: one line of what was read may fill thousands of it.
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => wrapped(line, screen.columns, { first: indent, rest: `${indent}  ` }));
   const more = lines.length - mostLines;
-  return [
-    ...lines
-      .slice(0, mostLines)
-      .flatMap((line) => wrapped(line, screen.columns, { first: indent, rest: `${indent}  ` })),
-    ...(more > 0 ? [`${indent}and ${more} more lines`] : []),
-  ];
+  return [...lines.slice(0, mostLines), ...(more > 0 ? [`${indent}and ${counted(more, 'more line')}`] : [])];
 }
 
 function sizeOf({ content, truncated }: Evidence): string {

@@ -2,6 +2,7 @@ import { type AnsweredRequest, HexaopsError, type MetricsPage } from '@hexaops/c
 import type { Logger } from 'pino';
 import { problemKindOf } from '../problem/status.ts';
 import type { HttpMiddleware } from './context.ts';
+import { faultOf } from './fault.ts';
 
 /**
  * One line per request, when its answer has ended. It names the pattern of the path, never the path, the query, a header or
@@ -37,11 +38,4 @@ const probes: ReadonlySet<string> = new Set(['/health', '/livez', '/metrics', '/
 
 function isFault(error: unknown): boolean {
   return !HexaopsError.is(error) || problemKindOf(error.code).status === 500;
-}
-
-/** For the operator: where it happened. The message may quote a tenant's content, so only its kind is kept. */
-function faultOf(error: unknown): { readonly name: string; readonly at: readonly string[] } {
-  if (!(error instanceof Error)) return { name: typeof error, at: [] };
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-  return { name: error.name, at: frames.slice(0, 8).map((line) => line.trim()) };
 }

@@ -90,9 +90,9 @@ export const guard: readonly SwitchedOff[] = [
     name: 'guard-again-before-sending',
     control: 'rules are asked again when the approval has come',
     file: 'core/src/run/write-step.ts',
-    find: 'return guard({ step, caller, plan, preview, proposed, recent }, parts.rules(), parts.guard);',
+    find: 'return guard({ step, caller, plan, preview, proposed, recent }, rulesOf(context, step.id), parts.guard);',
     replace:
-      'return ((globalThis as { judged?: GuardDecision }).judged ??= guard({ step, caller, plan, preview, proposed, recent }, parts.rules(), parts.guard));',
+      'return ((globalThis as { judged?: GuardDecision }).judged ??= guard({ step, caller, plan, preview, proposed, recent }, rulesOf(context, step.id), parts.guard));',
     tests: inFile(guardTests, 'a rule that has come since the approval stops the change'),
   },
   {

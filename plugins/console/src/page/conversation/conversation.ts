@@ -1,20 +1,20 @@
 import type { StreamedEvent } from '@hexaops/core';
 import type { ChatClient, SessionEntry } from '../protocol/chat-client.ts';
-import { ChatFailure } from '../protocol/failure.ts';
+import { ChatFailure, type ToldFailure, toldOf } from '../protocol/failure.ts';
 import type { Streamed } from '../protocol/stream.ts';
 import { type RunState, sentRun, withEvents } from '../run/run-state.ts';
-
-interface Failure {
-  readonly message: string;
-  readonly nextStep?: string;
-}
 
 export interface ShownRun {
   readonly key: number;
   readonly state: RunState;
   readonly connection: 'live' | 'lost' | 'idle';
   /** What could not be asked or done, beside what the run itself says. */
-  readonly failure?: Failure;
+  readonly failure?: ToldFailure;
+}
+
+/** Something is still to come of it. What has not been taken, and is sent no more, is not busy. */
+export function isBusy({ state: { status }, connection }: Pick<ShownRun, 'state' | 'connection'>): boolean {
+  return status === 'running' || (status === 'sending' && connection !== 'idle');
 }
 
 export interface ConversationState {
@@ -25,7 +25,7 @@ export interface ConversationState {
   readonly session?: string;
   readonly opening: boolean;
   readonly runs: readonly ShownRun[];
-  readonly failure?: Failure;
+  readonly failure?: ToldFailure;
   /** The control plane does not know the person any more; what was asked for waits. */
   readonly signedOut: boolean;
 }
@@ -47,6 +47,8 @@ export class Conversation {
   readonly #client: ChatClient;
   readonly #listeners = new Set<() => void>();
   readonly #untilSignedIn: (() => void)[] = [];
+  /** Runs that the person cancelled before the service had named them. */
+  readonly #unwanted = new Set<number>();
   readonly #taken = new Map<number, StreamedEvent[]>();
   #state: ConversationState = { opening: false, runs: [], signedOut: false };
   #nextKey = 1;
@@ -103,6 +105,13 @@ export class Conversation {
     void this.#follow(shown.key, () => this.#client.send(body));
   }
 
+  /** Asks anew what the service has not taken. */
+  askAgain(key: number): void {
+    const question = this.#run(key)?.state.question;
+    this.#change({ runs: this.#state.runs.filter((shown) => shown.key !== key) });
+    if (question !== undefined) this.ask(question);
+  }
+
   /** Answers the question with which a run waits. */
   answer(key: number, input: string): void {
     this.#command(key, (run) => ({ run_id: run, input }));
@@ -113,14 +122,16 @@ export class Conversation {
   }
 
   cancel(key: number): void {
+    if (this.#run(key)?.state.run === undefined) this.#unwanted.add(key);
     this.#command(key, (run) => ({ run_id: run, cancel: true }));
   }
 
-  decide(key: number, decision: 'approve' | 'reject'): void {
+  decide(key: number, decision: 'approve' | 'reject', reason?: string): void {
     const waiting = this.#run(key)?.state.waiting;
     if (waiting?.kind !== 'approval') return;
     const { id, hash } = waiting.approval;
-    this.#command(key, () => ({ approval: { id, hash, decision } }));
+    const told = { id, hash, decision, ...(reason === undefined ? {} : { reason }) };
+    this.#command(key, () => ({ approval: told }));
   }
 
   async rate(key: number, score: 0 | 1, comment?: string): Promise<void> {
@@ -223,10 +234,11 @@ export class Conversation {
       }
       return 'lost';
     } catch (error) {
-      if (!(error instanceof ChatFailure) || error.isPassing) return 'lost';
+      const isTaken = this.#run(key)?.state.run !== undefined;
+      if (!(error instanceof ChatFailure) || (error.isPassing && isTaken)) return 'lost';
       this.#changeRun(key, { connection: 'idle' });
       if (error.isSignedOut) this.whenSignedIn(() => void this.#follow(key, open));
-      else this.#changeRun(key, { failure: failureOf(error) });
+      else this.#changeRun(key, { failure: toldOf(error, unreachable) });
       return 'told';
     }
   }
@@ -250,6 +262,7 @@ export class Conversation {
       if (shown === undefined) continue;
       const state = withEvents(shown.state, events);
       this.#changeRun(key, { state, connection: 'live' });
+      if (state.run !== undefined && this.#unwanted.delete(key)) this.cancel(key);
       if (state.session === undefined || this.#state.session !== undefined) continue;
       this.#change({ session: state.session });
       void this.listSessions();
@@ -259,7 +272,7 @@ export class Conversation {
 
   #tell(error: unknown, again: () => void): void {
     if (error instanceof ChatFailure && error.isSignedOut) this.whenSignedIn(again);
-    else this.#change({ failure: failureOf(error) });
+    else this.#change({ failure: toldOf(error, unreachable) });
   }
 
   #shown(state: RunState): ShownRun {
@@ -281,9 +294,4 @@ export class Conversation {
   }
 }
 
-function failureOf(error: unknown): Failure {
-  if (!(error instanceof ChatFailure))
-    return { message: 'The control plane cannot be reached.', nextStep: 'Try again.' };
-  const { message, nextStep } = error;
-  return { message, ...(nextStep === undefined ? {} : { nextStep }) };
-}
+const unreachable: ToldFailure = { message: 'The control plane cannot be reached.', nextStep: 'Try again.' };

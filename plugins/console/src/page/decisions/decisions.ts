@@ -1,6 +1,6 @@
 import type { Approval } from '@hexaops/core';
 import type { ChatClient } from '../protocol/chat-client.ts';
-import { ChatFailure } from '../protocol/failure.ts';
+import { ChatFailure, type ToldFailure, toldOf } from '../protocol/failure.ts';
 import { type RunState, sentRun, withEvents } from '../run/run-state.ts';
 
 /** A change that somebody asked for, and that the person may decide. */
@@ -13,7 +13,7 @@ export interface WaitingDecision {
   readonly busy: boolean;
   /** What the decision brought about: no more of somebody else's run is told. */
   readonly state: RunState;
-  readonly failure?: { readonly message: string; readonly nextStep?: string };
+  readonly failure?: ToldFailure;
 }
 
 /**
@@ -56,19 +56,21 @@ export class Decisions {
     this.#change([...kept, ...waiting]);
   }
 
-  async decide(id: string, decision: 'approve' | 'reject'): Promise<void> {
+  async decide(id: string, decision: 'approve' | 'reject', reason?: string): Promise<void> {
     const shown = this.#state.find(({ approval }) => approval.id === id);
     if (shown === undefined) return;
     this.#changeOne(id, { busy: true, failure: undefined });
     try {
-      for await (const item of this.#client.send({ approval: { id, hash: shown.approval.hash, decision } })) {
+      const told = { id, hash: shown.approval.hash, decision, ...(reason === undefined ? {} : { reason }) };
+      for await (const item of this.#client.send({ approval: told })) {
         if (item.kind === 'event') this.#changeOne(id, ({ state }) => ({ state: withEvents(state, [item.event]) }));
       }
       this.#changeOne(id, { busy: false });
     } catch (error) {
       this.#changeOne(id, { busy: false });
-      if (error instanceof ChatFailure && error.isSignedOut) this.#whenSignedIn(() => void this.decide(id, decision));
-      else this.#changeOne(id, { failure: failureOf(error) });
+      if (error instanceof ChatFailure && error.isSignedOut)
+        this.#whenSignedIn(() => void this.decide(id, decision, reason));
+      else this.#changeOne(id, { failure: toldOf(error, broken) });
     }
   }
 
@@ -94,8 +96,4 @@ export class Decisions {
 
 type Change = { readonly [K in keyof WaitingDecision]?: WaitingDecision[K] | undefined };
 
-function failureOf(error: unknown): NonNullable<WaitingDecision['failure']> {
-  if (!(error instanceof ChatFailure)) return { message: 'The connection was lost.', nextStep: 'Look at it again.' };
-  const { message, nextStep } = error;
-  return { message, ...(nextStep === undefined ? {} : { nextStep }) };
-}
+const broken: ToldFailure = { message: 'The connection was lost.', nextStep: 'Look at it again.' };

@@ -1,3 +1,16 @@
+/** What went wrong, and what to do next, in words. */
+export interface ToldFailure {
+  readonly message: string;
+  readonly nextStep?: string;
+}
+
+/** `broken` is told where nobody has said a word. */
+export function toldOf(error: unknown, broken: ToldFailure): ToldFailure {
+  if (!(error instanceof ChatFailure)) return broken;
+  const { message, nextStep } = error;
+  return { message, ...(nextStep === undefined ? {} : { nextStep }) };
+}
+
 /** A refusal or an error that the service has told in words; what breaks off without a word is none. */
 export class ChatFailure extends Error {
   readonly status: number;

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import type { Conversation } from '../conversation/conversation.ts';
+import { type Conversation, isBusy } from '../conversation/conversation.ts';
 import type { Decisions } from '../decisions/decisions.ts';
 import { chosenWorkspace, told } from '../told.ts';
 import { WaitingDecisions } from './approval/waiting-decisions.tsx';
@@ -7,6 +7,7 @@ import { Bar } from './bar.tsx';
 import { Composer } from './composer.tsx';
 import { Empty } from './empty.tsx';
 import { Failure } from './failure.tsx';
+import { Fallible } from './fallible.tsx';
 import { RunView } from './run-view.tsx';
 import { Sessions } from './sessions.tsx';
 import { LlmSettings } from './settings/llm-settings.tsx';
@@ -33,7 +34,7 @@ export function App({ conversation, decisions }: AppProps) {
   const [settings, setSettings] = useState(false);
   const last = runs.at(-1);
   const workspace = chosenWorkspace ?? last?.state.workspace ?? caller?.workspace;
-  const busy = last !== undefined && (last.state.status === 'sending' || last.state.status === 'running');
+  const busy = last !== undefined && isBusy(last);
   useScrolling(last?.key, last?.state.sequence);
   useSessionInAddress(conversation, session);
   useLooking(
@@ -107,14 +108,15 @@ export function App({ conversation, decisions }: AppProps) {
               <Empty questions={told.questions} workspace={workspace} onAsk={ask} />
             ) : null}
             {runs.map((shown) => (
-              <RunView
-                key={shown.key}
-                shown={shown}
-                isLast={shown === last}
-                conversation={conversation}
-                onAsk={ask}
-                onPropose={propose}
-              />
+              <Fallible key={shown.key} otherwise={<Failure failure={unshowable} />}>
+                <RunView
+                  shown={shown}
+                  isLast={shown === last}
+                  conversation={conversation}
+                  onAsk={ask}
+                  onPropose={propose}
+                />
+              </Fallible>
             ))}
           </>
         )}
@@ -135,6 +137,8 @@ export function App({ conversation, decisions }: AppProps) {
     </div>
   );
 }
+
+const unshowable = { message: 'This answer cannot be shown.', nextStep: 'Reload the page: nothing is lost.' };
 
 /** What is being written outlives the page, in this tab. */
 function useDraft(): readonly [string, (draft: string) => void] {

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 
 export interface ComposerProps {
   readonly draft: string;
@@ -9,6 +9,13 @@ export interface ComposerProps {
 }
 
 export function Composer({ draft, busy, onDraft, onAsk, onCancel }: ComposerProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  // As high as what is written, also where a line is broken by the width; the style sheet says how high at most.
+  useLayoutEffect(() => {
+    if (field.current === null) return;
+    field.current.style.height = 'auto';
+    field.current.style.height = `${field.current.scrollHeight}px`;
+  }, [draft]);
   const ready = draft.trim() !== '' && !busy;
   const send = () => ready && onAsk(draft.trim());
   const onKey = (event: KeyboardEvent) => {
@@ -30,7 +37,8 @@ export function Composer({ draft, busy, onDraft, onAsk, onCancel }: ComposerProp
       </label>
       <textarea
         id="question"
-        rows={Math.min(8, draft.split('\n').length)}
+        ref={field}
+        rows={1}
         maxLength={16_000}
         value={draft}
         placeholder="Ask a question"

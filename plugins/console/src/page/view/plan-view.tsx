@@ -24,6 +24,7 @@ export function PlanView({ state }: { readonly state: RunState }) {
   const open = chosen ?? (answers.length === 0 && worded === undefined && status !== 'completed');
   const total = steps.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0);
   const wrong = steps.filter(({ status: each }) => each === 'failed' || each === 'denied').length;
+  const isOver = status === 'completed' || status === 'failed' || status === 'cancelled';
   const shown = all || steps.length <= few ? steps : [...steps.slice(0, few - 3), ...steps.slice(-3)];
   return (
     <details className="plan" open={open}>
@@ -42,7 +43,7 @@ export function PlanView({ state }: { readonly state: RunState }) {
         <>
           <ol>
             {shown.map((each) => (
-              <Step key={each.step.id} state={each} isAsked={each.step.id === asked} />
+              <Step key={each.step.id} state={isOver ? leftOut(each) : each} isAsked={each.step.id === asked} />
             ))}
           </ol>
           {shown.length < steps.length ? (
@@ -91,6 +92,11 @@ const Step = memo(function Step({ state, isAsked }: { readonly state: StepState;
     </li>
   );
 });
+
+/** Of a run that has ended: what has not been done will not be. */
+function leftOut(state: StepState): StepState {
+  return state.status === 'running' || state.status === 'waiting' ? { ...state, status: 'skipped' } : state;
+}
 
 function madeBy(by: { readonly rule: string } | { readonly model: string }): string {
   return 'rule' in by ? `by the rule ${by.rule}` : `by the model ${by.model}`;

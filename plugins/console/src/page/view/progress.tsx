@@ -1,18 +1,17 @@
 import { useEffect, useState } from 'react';
-import type { ShownRun } from '../conversation/conversation.ts';
+import { isBusy, type ShownRun } from '../conversation/conversation.ts';
 import { duration } from './words.ts';
 
 /** How it goes, in a sentence that is read aloud; and for how long this page has waited, where that is worth a word. */
 export function Progress({ shown }: { readonly shown: ShownRun }) {
-  const { status } = shown.state;
-  const isBusy = status === 'sending' || status === 'running';
+  const busy = isBusy(shown);
   const words = progressOf(shown);
   return (
     <div className="progress-line">
-      <p className={isBusy && words !== '' ? 'progress busy' : 'progress'} role="status">
+      <p className={busy && words !== '' ? 'progress busy' : 'progress'} role="status" tabIndex={-1}>
         {words}
       </p>
-      {isBusy ? <Waited /> : null}
+      {busy ? <Waited /> : null}
     </div>
   );
 }
@@ -33,11 +32,11 @@ function Waited() {
   );
 }
 
-function progressOf({ state, connection }: ShownRun): string {
+function progressOf({ state, connection }: Pick<ShownRun, 'state' | 'connection'>): string {
   if (connection === 'lost') return 'The connection is lost; it goes on, and so does this page as soon as it can.';
   switch (state.status) {
     case 'sending':
-      return 'Sending…';
+      return isBusy({ state, connection }) ? 'Sending…' : '';
     case 'cancelled':
       return 'Cancelled.';
     case 'suspended':

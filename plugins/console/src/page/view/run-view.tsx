@@ -1,5 +1,5 @@
 import { memo, useState } from 'react';
-import type { Conversation, ShownRun } from '../conversation/conversation.ts';
+import { type Conversation, isBusy, type ShownRun } from '../conversation/conversation.ts';
 import { ApprovalCard } from './approval/approval-card.tsx';
 import { DecidedLine } from './approval/decided-line.tsx';
 import { Failure } from './failure.tsx';
@@ -23,7 +23,7 @@ export interface RunViewProps {
 /** One question and what became of it, in the order in which a person wants to know: the answer first, then what it stands on. */
 export const RunView = memo(function RunView({ shown, isLast, conversation, onAsk, onPropose }: RunViewProps) {
   const { key, state, connection, failure } = shown;
-  const { waiting, answers, error, status } = state;
+  const { waiting, answers, error } = state;
   const answer = answers.at(-1);
   // What was said after a decision stands below it.
   const before = answers.filter(({ decisions }) => decisions === 0).map(({ text }) => text);
@@ -38,8 +38,13 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
       document.querySelector(`#${prefix}${CSS.escape(id)}`)?.scrollIntoView({ block: 'nearest' }),
     );
   };
+  const decide = (decision: 'approve' | 'reject', reason?: string) => {
+    conversation.decide(key, decision, reason);
+    // The card goes away: who was in it is told how it goes on.
+    document.querySelector<HTMLElement>(`#${prefix}run .progress`)?.focus();
+  };
   return (
-    <article aria-busy={status === 'running' || status === 'sending'}>
+    <article id={`${prefix}run`} aria-busy={isBusy(shown)}>
       <h2 className="asked">{state.question}</h2>
       <Progress shown={shown} />
       <PlanView state={state} />
@@ -52,7 +57,8 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
         <ApprovalCard
           approval={waiting.approval}
           busy={connection !== 'idle'}
-          onDecide={(decision) => conversation.decide(key, decision)}
+          onDecide={decide}
+          onAskAgain={() => onAsk(state.question)}
         />
       ) : null}
       {state.decided.map((each) => (
@@ -83,6 +89,11 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
         </section>
       ) : null}
       <Failure failure={failure} />
+      {failure !== undefined && state.run === undefined ? (
+        <button type="button" onClick={() => conversation.askAgain(key)}>
+          Ask again
+        </button>
+      ) : null}
       <Failure failure={error} />
       <Findings findings={state.findings} said={[...before, ...later].join('\n')} onCite={cite} onPropose={onPropose} />
       <Timeline moments={state.moments} onCite={cite} />

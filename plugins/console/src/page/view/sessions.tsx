@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import type { SessionEntry } from '../protocol/chat-client.ts';
 import { dayOf } from './words.ts';
 
@@ -11,6 +12,7 @@ export interface SessionsProps {
 }
 
 export function Sessions({ sessions, current, shown, onOpen, onNew, onRemove }: SessionsProps) {
+  const [asked, setAsked] = useState<string>();
   return (
     <nav id="sessions" className={shown ? 'sessions shown' : 'sessions'} aria-label="Conversations">
       <button type="button" className="new" onClick={onNew}>
@@ -30,14 +32,25 @@ export function Sessions({ sessions, current, shown, onOpen, onNew, onRemove }: 
               <span className="title">{title}</span>
               <time dateTime={time}>{dayOf(time)}</time>
             </button>
-            <button
-              type="button"
-              className="quiet remove"
-              aria-label={`Delete “${title}”`}
-              onClick={() => onRemove(id)}
-            >
-              <span aria-hidden="true">×</span>
-            </button>
+            {asked === id ? (
+              <span className="sure">
+                <button type="button" autoFocus onClick={() => setAsked(undefined)}>
+                  Keep
+                </button>
+                <button type="button" className="bad" onClick={() => onRemove(id)}>
+                  Delete
+                </button>
+              </span>
+            ) : (
+              <button
+                type="button"
+                className="quiet remove"
+                aria-label={`Delete “${title}”`}
+                onClick={() => setAsked(id)}
+              >
+                <span aria-hidden="true">×</span>
+              </button>
+            )}
           </li>
         ))}
       </ul>

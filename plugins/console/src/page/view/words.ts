@@ -22,6 +22,17 @@ export function clockOf(time: number | string): string {
   });
 }
 
+/** A moment that may lie on another day, for whoever compares it with times of other zones. */
+export function momentOf(time: number | string): string {
+  const date = new Date(time);
+  const isToday = date.toDateString() === new Date().toDateString();
+  const day = isToday ? '' : `${date.toLocaleDateString([], { day: 'numeric', month: 'short', year: 'numeric' })} `;
+  const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'short' })
+    .formatToParts(date)
+    .find(({ type }) => type === 'timeZoneName');
+  return `${day}${clockOf(time)} ${zone?.value ?? ''}`.trim();
+}
+
 export function count(number: number, one: string, many: string): string {
   return `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 }

@@ -91,3 +91,20 @@ test('a missing file, an unknown context and one without a cluster are answered 
     (error) => HexaopsError.is(error) && /shop/.test(error.nextStep ?? ''),
   );
 });
+
+test('where there is no kubeconfig at all, that is said, and no cluster is made up', async () => {
+  await using home = await temporaryDirectory();
+  const before = { KUBECONFIG: process.env['KUBECONFIG'], HOME: process.env['HOME'] };
+  delete process.env['KUBECONFIG'];
+  process.env['HOME'] = home.path;
+  try {
+    await assert.rejects(
+      kubeconfigSource(),
+      (error) => HexaopsError.is(error, 'config-invalid') && /KUBECONFIG/.test(error.message),
+    );
+  } finally {
+    for (const [name, value] of Object.entries(before))
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+  }
+});

@@ -27,6 +27,7 @@ export async function loadKubeconfig({ path, context, allowPrograms = false }: K
       nextStep: 'name a kubeconfig file that `kubectl` accepts',
     });
   }
+  if (path === undefined) refuseInvented(config);
   if (context !== undefined) {
     const known = config.getContexts().map(({ name }) => name);
     if (!known.includes(context)) throw unknownName('config-invalid', 'kubeconfig context', context, known);
@@ -44,6 +45,19 @@ export async function loadKubeconfig({ path, context, allowPrograms = false }: K
   }
   refusePrograms(config, allowPrograms);
   return config;
+}
+
+/** Where the library finds nothing it makes up a cluster, `http://localhost:8080`, whose silence would tell nobody what is missing. */
+function refuseInvented(config: KubeConfig): void {
+  const isInvented = config.getCurrentContext() === 'loaded-context' && config.getCurrentUser()?.name === 'user';
+  if (!isInvented) return;
+  throw new HexaopsError(
+    'config-invalid',
+    'there is no kubeconfig: KUBECONFIG is not set, and ~/.kube/config is missing',
+    {
+      nextStep: 'name a kubeconfig file that `kubectl` accepts, or set KUBECONFIG',
+    },
+  );
 }
 
 function refusePrograms(config: KubeConfig, allowed: boolean): void {

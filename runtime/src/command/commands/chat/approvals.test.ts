@@ -82,5 +82,9 @@ describe('hexaops approvals', () => {
   test('sends nobody’s control sequences to the terminal', async () => {
     const { stdout } = await run([list({ ...alices(first), requested_by: 'eve\u001b[2J' })]);
     assert.ok(!stdout.includes('\u001b'));
+    const marks = { ...alices(first), requested_by: 'eve\u009b2J\u202e' };
+    const json = await run([list(marks)], {}, '--json');
+    assert.doesNotMatch(json.stdout, /[\u009b\u202e]/);
+    assert.deepEqual(JSON.parse(json.stdout), { approvals: [marks] });
   });
 });

@@ -3,6 +3,7 @@ import { type ChatAccess, requestChat, tellChat } from '../../client/request.ts'
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { type Io, print } from '../../io.ts';
 import { approvalLines } from '../../presentation/approval.ts';
+import { printableJson } from '../../presentation/printable.ts';
 import { screenOf } from '../../presentation/screen.ts';
 import { type AccessOptions, chatAccess } from './access.ts';
 import { decide, type Decided } from './decide.ts';
@@ -30,7 +31,7 @@ export async function approvals(io: Io, options: ApprovalsOptions): Promise<Exit
   const access = chatAccess(io, options);
   const waiting = await waitingIn(access);
   if (options.json === true) {
-    await print(io, JSON.stringify({ approvals: waiting }, undefined, 2));
+    await print(io, printableJson({ approvals: waiting }, 2));
     return waiting.length === 0 ? exitCode.done : exitCode.waiting;
   }
   if (waiting.length === 0) await print(io, 'Nothing waits for a decision.');

@@ -38,6 +38,16 @@ describe('hexaops datasets export', () => {
     assert.deepEqual(items[0]['metadata'], { score: 1 });
   });
 
+  test('sends nobody’s control sequences to the terminal', async () => {
+    await using langfuse = await FakeLangfuse.start();
+    const question = 'why?\u009b2J\u202e';
+    langfuse.items.push({ id: 'run-1', input: { question }, expectedOutput: {}, metadata: {}, createdAt: 'now' });
+    await using files = await configured(langfuse);
+    const { stdout } = await hexaops(['datasets', 'export', '--config', files.at('hexaops.yaml')]);
+    assert.doesNotMatch(stdout, /[\u009b\u202e]/);
+    assert.equal((JSON.parse(stdout) as { readonly input: { readonly question: string } }).input.question, question);
+  });
+
   test('says what to do where Langfuse refuses the keys, and does not print them', async () => {
     await using langfuse = await FakeLangfuse.start();
     await using files = await configured(langfuse, 'sk-lf-wrong');

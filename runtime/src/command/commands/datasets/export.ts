@@ -2,6 +2,7 @@ import { datasetPoint, HexaopsError, openPlugins, unknownName } from '@hexaops/c
 import { loadPlugins } from '../../../service/load-plugins.ts';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { type Io, print } from '../../io.ts';
+import { printableJson } from '../../presentation/printable.ts';
 import { type ConfigurationOptions, configurationOf } from '../configuration.ts';
 
 export interface DatasetExportOptions extends ConfigurationOptions {
@@ -25,6 +26,6 @@ export async function exportDataset(io: Io, options: DatasetExportOptions): Prom
       nextStep: 'list one that does, such as @hexaops/trace-langfuse with the keys of a project',
     });
   }
-  for await (const item of dataset.items(AbortSignal.timeout(deadline))) await print(io, JSON.stringify(item));
+  for await (const item of dataset.items(AbortSignal.timeout(deadline))) await print(io, printableJson(item));
   return exitCode.done;
 }

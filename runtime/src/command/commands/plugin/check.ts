@@ -4,6 +4,7 @@ import pico from 'picocolors';
 import { type ExitCode, exitCode } from '../../exit-code.ts';
 import { type Io, print } from '../../io.ts';
 import { printable, printableJson } from '../../presentation/printable.ts';
+import { checkTypes } from './checks/attw.ts';
 import { checkConfiguration } from './checks/configuration.ts';
 import { checkDocuments } from './checks/documents.ts';
 import { checkPackageJson } from './checks/package-json.ts';
@@ -34,9 +35,9 @@ export async function check(io: Io, path: string, { config, json = false }: Chec
     ...(await checkRules(own)),
     ...(await checkDocuments(folder, own.plugin, { tools, questions })),
   ];
-  // It packs the package, which takes seconds: when the rest is right.
+  // They pack the package, which takes seconds: when the rest is right.
   const isWrong = first.some(({ weight }) => weight === 'wrong');
-  const remarks = isWrong ? first : [...first, ...(await checkPublishing(folder))];
+  const remarks = isWrong ? first : [...first, ...(await checkPublishing(folder)), ...(await checkTypes(folder))];
   const toMend = remarks.filter(({ weight }) => weight === 'wrong').length;
   await print(io, json ? printableJson({ plugin: folder.manifest, remarks }) : told(io, remarks, toMend));
   return toMend > 0 ? exitCode.failed : exitCode.done;

@@ -17,14 +17,6 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end -}}
 {{- end -}}
 
-{{/* Pulls what is missing; a model that is there costs one request. The progress is in the log of the container. */}}
-{{- define "ollama.pull" -}}
-{{- range .Values.models }}
-echo {{ printf "pulling %s" . | squote }}
-ollama pull {{ . | squote }}
-{{- end }}
-{{- end -}}
-
 {{- define "ollama.securityContext" -}}
 allowPrivilegeEscalation: false
 readOnlyRootFilesystem: true
@@ -46,4 +38,21 @@ capabilities: { drop: [ALL] }
 - { name: HTTPS_PROXY, value: {{ . | quote }} }
 - { name: NO_PROXY, value: {{ $.Values.proxy.noProxy | quote }} }
 {{- end }}
+{{- if .Values.customCertificates.configMap }}
+# Beside the usual ones, which are a file.
+- { name: SSL_CERT_DIR, value: /certificates }
+{{- end }}
+{{- end -}}
+
+{{- define "ollama.mounts" -}}
+- { name: models, mountPath: /models }
+- { name: temporary, mountPath: /tmp }
+{{- if .Values.customCertificates.configMap }}
+- { name: certificates, mountPath: /certificates, readOnly: true }
+{{- end }}
+{{- end -}}
+
+{{- define "ollama.scripts" -}}
+- name: scripts
+  configMap: { name: ollama-models }
 {{- end -}}

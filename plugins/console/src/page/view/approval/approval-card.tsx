@@ -1,21 +1,28 @@
 import type { Approval, Change, Provenance } from '@hexaops/core';
 import { useEffect, useState } from 'react';
-import { duration, valueOf } from '../words.ts';
+import { count, duration, valueOf } from '../words.ts';
+
+export type Decide = (decision: 'approve' | 'reject', reason?: string) => void;
 
 export interface ApprovalCardProps {
   readonly approval: Approval;
   /** Who asked for it, where that is not the person who looks at it. */
   readonly requestedBy?: string;
   readonly busy: boolean;
-  readonly onDecide: (decision: 'approve' | 'reject') => void;
+  readonly onDecide: Decide;
+  /** Absent where somebody else has asked. */
+  readonly onAskAgain?: () => void;
 }
 
 /** What would be changed, all of it from the bytes that are approved, and where each argument comes from. */
-export function ApprovalCard({ approval, requestedBy, busy, onDecide }: ApprovalCardProps) {
+export function ApprovalCard({ approval, requestedBy, busy, onDecide, onAskAgain }: ApprovalCardProps) {
   const { bytes, provenance, reasons, roles, fourEyes, rendering = [], hash } = approval;
   const remaining = useRemaining(bytes.expiresAt);
   const isOver = remaining <= 0;
   const isForOthers = fourEyes && requestedBy === undefined;
+  const [reason, setReason] = useState('');
+  const decide = (decision: 'approve' | 'reject') =>
+    onDecide(decision, reason.trim() === '' ? undefined : reason.trim());
   return (
     <section className="card approval" aria-labelledby={`approval-${approval.id}`}>
       <h3 id={`approval-${approval.id}`}>
@@ -47,22 +54,36 @@ export function ApprovalCard({ approval, requestedBy, busy, onDecide }: Approval
           it goes on here.
         </p>
       ) : null}
+      {isOver ? null : (
+        <label className="reason">
+          Reason <span className="muted">(optional, kept with the decision)</span>
+          <input value={reason} maxLength={longestReason} onChange={(event) => setReason(event.target.value)} />
+        </label>
+      )}
       <div className="row">
         {isForOthers ? null : (
-          <button type="button" className="main" disabled={busy || isOver} onClick={() => onDecide('approve')}>
+          <button type="button" className="main" disabled={busy || isOver} onClick={() => decide('approve')}>
             Approve
           </button>
         )}
-        <button type="button" disabled={busy || isOver} onClick={() => onDecide('reject')}>
+        <button type="button" disabled={busy || isOver} onClick={() => decide('reject')}>
           {isForOthers ? 'Take it back' : 'Reject'}
         </button>
         <span className="muted remaining">
-          {isOver ? 'This approval has expired: ask again.' : `Open for ${duration(remaining)}`}
+          {isOver ? 'This approval has expired: nothing was changed.' : `Open for ${duration(remaining)}`}
         </span>
+        {isOver && onAskAgain !== undefined ? (
+          <button type="button" className="main" onClick={onAskAgain}>
+            Ask again
+          </button>
+        ) : null}
       </div>
     </section>
   );
 }
+
+/** As the service takes it. */
+const longestReason = 2_000;
 
 interface ArgumentsProps {
   readonly values: Readonly<Record<string, unknown>>;
@@ -100,32 +121,35 @@ function sentence(words: string): string {
 function Diff({ changes }: { readonly changes: readonly Change[] }) {
   if (changes.length === 0) return <p>No field changes.</p>;
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label="What would change">
-      <table className="diff">
-        <thead>
-          <tr>
-            <th scope="col">Field</th>
-            <th scope="col">Now</th>
-            <th scope="col">Then</th>
-          </tr>
-        </thead>
-        <tbody>
-          {changes.map((change) => (
-            <tr key={change.path}>
-              <th scope="row">
-                <code>{change.path}</code>
-              </th>
-              <td>
-                <del>{valueOf(change.before)}</del>
-              </td>
-              <td>
-                <ins>{valueOf(change.after)}</ins>
-              </td>
+    <>
+      <h4>{count(changes.length, 'field changes', 'fields change')}</h4>
+      <div className="scroll" tabIndex={0} role="region" aria-label="What would change">
+        <table className="diff">
+          <thead>
+            <tr>
+              <th scope="col">Field</th>
+              <th scope="col">Now</th>
+              <th scope="col">Then</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {changes.map((change) => (
+              <tr key={change.path}>
+                <th scope="row">
+                  <code>{change.path}</code>
+                </th>
+                <td>
+                  <del>{valueOf(change.before)}</del>
+                </td>
+                <td>
+                  <ins>{valueOf(change.after)}</ins>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
   );
 }
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Decisions, WaitingDecision } from '../../decisions/decisions.ts';
 import { Failure } from '../failure.tsx';
-import { ApprovalCard } from './approval-card.tsx';
+import { ApprovalCard, type Decide } from './approval-card.tsx';
 import { DecidedLine } from './decided-line.tsx';
 
 export interface WaitingDecisionsProps {
@@ -28,7 +28,7 @@ export function WaitingDecisions({ waiting, decisions, onOpenRun, onClose }: Wai
         <Waiting
           key={each.approval.id}
           waiting={each}
-          onDecide={(decision) => void decisions.decide(each.approval.id, decision)}
+          onDecide={(decision, reason) => void decisions.decide(each.approval.id, decision, reason)}
           onOpenRun={onOpenRun}
         />
       ))}
@@ -41,7 +41,7 @@ export function WaitingDecisions({ waiting, decisions, onOpenRun, onClose }: Wai
 
 interface WaitingProps {
   readonly waiting: WaitingDecision;
-  readonly onDecide: (decision: 'approve' | 'reject') => void;
+  readonly onDecide: Decide;
   readonly onOpenRun: (run: string) => void;
 }
 

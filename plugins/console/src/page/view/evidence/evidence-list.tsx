@@ -1,6 +1,6 @@
 import type { Evidence } from '@hexaops/core';
 import { memo, useEffect, useState } from 'react';
-import { clockOf, count } from '../words.ts';
+import { count, momentOf } from '../words.ts';
 import { EvidenceContent } from './evidence-content.tsx';
 
 export interface EvidenceListProps {
@@ -73,8 +73,8 @@ const Piece = memo(function Piece({
             </dd>
             <dt>Read</dt>
             <dd>
-              {clockOf(readAt)}
-              {timeRange === undefined ? '' : `, of ${clockOf(timeRange.from)} to ${clockOf(timeRange.to)}`}
+              {momentOf(readAt)}
+              {timeRange === undefined ? '' : `, of ${momentOf(timeRange.from)} to ${momentOf(timeRange.to)}`}
             </dd>
           </dl>
           <EvidenceContent content={content} title={title} />

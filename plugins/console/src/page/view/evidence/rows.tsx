@@ -30,7 +30,7 @@ export function Rows({ columns, rows, title }: RowsProps) {
             {(all ? rows : rows.slice(0, few)).map((row, place) => (
               <tr key={place} className={levelOf(row)}>
                 {row.map((cell, index) => (
-                  <td key={index} className={typeof cell === 'number' ? 'number' : undefined}>
+                  <td key={index} className={kindOf(cell)}>
                     {cell === null ? '' : String(cell)}
                   </td>
                 ))}
@@ -46,6 +46,12 @@ export function Rows({ columns, rows, title }: RowsProps) {
       ) : null}
     </>
   );
+}
+
+/** Short values stand on one line, whatever the width; long ones are as wide as can be read. */
+function kindOf(cell: Cell): string {
+  if (typeof cell === 'number') return 'number';
+  return String(cell ?? '').length > 40 ? 'long' : 'short';
 }
 
 /** Rows of logs and events stand out by their level, which they also say in words. */
