@@ -107,6 +107,9 @@ async function callOne<T>(
 ): Promise<T> {
   const { parts, journal, budget } = context;
   const { name } = chosen;
+  // What it is told, and what was spent before, is stored first: nobody hears of what they cannot see yet.
+  await journal.settled();
+  if (journal.failure !== undefined) throw journal.failure;
   const started = parts.now();
   const options = await cleanOptions(context, name, (promptTokens) => work.compose(promptTokens));
   const estimate = estimateTokens(JSON.stringify([options.prompt, options.responseFormat, options.tools]));

@@ -173,14 +173,4 @@ describe('a journal', () => {
     await recorded;
     assert.deepEqual(appends, [['a'], ['b']]);
   });
-
-  test('tells no words of an answer before what was noted ahead of them is stored', async () => {
-    const { journal, next } = await openJournal();
-    journal.note(started('a'));
-    journal.say('The service fails.');
-    assert.equal(journal.wordsAfter('', 0), undefined);
-    await next();
-    await journal.settled();
-    assert.equal(journal.wordsAfter('', 1)?.text, 'The service fails.');
-  });
 });

@@ -199,8 +199,7 @@ export class RunJournal {
 
   /** What whoever has been shown `shown`, and has the events up to `sequence`, is to be told of the words now. */
   wordsAfter(shown: string, sequence: number): AnswerWords | undefined {
-    // Nobody is to hear of what they cannot see yet.
-    if (shown === this.#words || this.#ahead.length > 0) return undefined;
+    if (shown === this.#words) return undefined;
     const { run, session } = this.identity;
     const time = new Date(this.#options.now()).toISOString();
     return {
