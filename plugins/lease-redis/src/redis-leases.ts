@@ -1,22 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { type CheckOutcome, HexaopsError, type LeaseRelease, messageOf, type ReplicaLeases } from '@hexaops/core';
 import { Redis } from 'ioredis';
-import { Semaphore } from 'redis-semaphore';
 import { defaults, type LeaseRedisConfig } from './config.ts';
+import { readStates, tellAndHear } from './exchange.ts';
+import { SlotLease } from './slot-lease.ts';
 
-/** Milliseconds after which what a replica has told counts no more: it has gone, or is too slow to be counted on. */
-const told = { freshFor: 3_000, keptFor: 10_000 } as const;
 /** How often a Redis that has gone is looked for. Milliseconds. */
 const longestPause = 2_000;
 
-/** Of all replicas on one Redis. Its clock is that of the replicas, which should agree within a second. */
+/**
+ * Of all replicas on one Redis. What they tell each other is as old as Redis's clock says; leases go by the clock of each
+ * replica, so one whose clock is wrong takes none: it would end those of the others.
+ */
 export class RedisLeases implements ReplicaLeases, Disposable {
   readonly id = 'redis';
   readonly #redis: Redis;
   readonly #prefix: string;
   readonly #leaseMilliseconds: number;
   readonly #replica = randomUUID();
-  readonly #held = new Set<Semaphore>();
+  readonly #held = new Set<SlotLease>();
+  /** Milliseconds by which this machine's clock is ahead of Redis's, as last seen. */
+  #ahead = 0;
 
   constructor(config: LeaseRedisConfig) {
     const { url, prefix = defaults.prefix, timeoutMilliseconds = defaults.timeoutMilliseconds } = config;
@@ -49,8 +53,16 @@ export class RedisLeases implements ReplicaLeases, Disposable {
     const giveUp = () => this.#redis.disconnect();
     signal.addEventListener('abort', giveUp, { once: true });
     await this.connect();
+    // Tells how late it is there.
+    await this.exchange('check', '{}');
     const release = await this.take('check', 1_000);
     signal.removeEventListener('abort', giveUp);
+    if (!this.#isOnTime) {
+      const seconds = Math.round(this.#ahead / 1_000);
+      throw new HexaopsError('source-unavailable', `the clock here is ${seconds} s ahead of that of ${place}`, {
+        nextStep: 'set the clock of this machine, or of that one; until then this replica takes no leases',
+      });
+    }
     if (typeof release === 'function') {
       release();
       return { message: `${place} gives leases` };
@@ -67,25 +79,19 @@ export class RedisLeases implements ReplicaLeases, Disposable {
   /** One step for Redis: whoever tells later hears what was told before. */
   async exchange(group: string, own: string): Promise<readonly string[] | undefined> {
     if (this.#redis.status !== 'ready') return undefined;
-    const key = `${this.#prefix}:schedule:${group}`;
-    const now = Date.now();
     try {
-      const answers = await this.#redis
-        .multi()
-        .hset(key, this.#replica, JSON.stringify({ at: now, told: own }))
-        .pexpire(key, told.keptFor)
-        .hgetall(key)
-        .exec();
-      const states = (answers?.[2]?.[1] ?? {}) as Readonly<Record<string, string>>;
-      return this.#fresh(key, states, now);
+      const answer = await this.#redis.eval(tellAndHear, 1, `${this.#prefix}:schedule:${group}`, this.#replica, own);
+      const heard = readStates(answer);
+      if (heard !== undefined) this.#ahead = Date.now() - heard.now;
+      return heard?.states;
     } catch {
       return undefined;
     }
   }
 
   async take(name: string, most: number): Promise<LeaseRelease | undefined | 'unknown'> {
-    if (this.#redis.status !== 'ready') return 'unknown';
-    const semaphore = new Semaphore(this.#redis, `${this.#prefix}:lease:${name}`, most, {
+    if (this.#redis.status !== 'ready' || !this.#isOnTime) return 'unknown';
+    const semaphore = new SlotLease(this.#redis, `${this.#prefix}:lease:${name}`, most, {
       lockTimeout: this.#leaseMilliseconds,
       refreshInterval: this.#leaseMilliseconds / 3,
       acquireAttemptsLimit: 1,
@@ -107,33 +113,13 @@ export class RedisLeases implements ReplicaLeases, Disposable {
     this.#redis.disconnect();
   }
 
-  #release(semaphore: Semaphore): void {
+  #release(semaphore: SlotLease): void {
     if (!this.#held.delete(semaphore)) return;
     // Where Redis cannot be told, it is free when its time is over.
     void semaphore.release().catch(() => undefined);
   }
 
-  #fresh(key: string, states: Readonly<Record<string, string>>, now: number): readonly string[] {
-    const fresh: string[] = [];
-    for (const [replica, text] of Object.entries(states)) {
-      const state = parsed(text);
-      if (replica === this.#replica) continue;
-      if (state !== undefined && now - state.at <= told.freshFor) fresh.push(state.told);
-      // Replicas that have gone are forgotten by those that are there.
-      else if (state === undefined || now - state.at > told.keptFor)
-        void this.#redis.hdel(key, replica).catch(() => undefined);
-    }
-    return fresh;
-  }
-}
-
-function parsed(text: string): { readonly at: number; readonly told: string } | undefined {
-  try {
-    const value = JSON.parse(text) as { readonly at?: unknown; readonly told?: unknown };
-    return typeof value.at === 'number' && typeof value.told === 'string'
-      ? { at: value.at, told: value.told }
-      : undefined;
-  } catch {
-    return undefined;
+  get #isOnTime(): boolean {
+    return Math.abs(this.#ahead) < this.#leaseMilliseconds / 3;
   }
 }

@@ -1,4 +1,5 @@
 import type { LlmProvider, ModelSchedule, ReplicaLeases } from '@hexaops/core';
+import { clock } from './clock.ts';
 import { defaults, type LlmOllamaConfig } from './configuration.ts';
 import { Breakers } from './dispatch/breakers.ts';
 import { Dispatcher } from './dispatch/dispatcher.ts';
@@ -29,10 +30,12 @@ export function createOllamaNodes(config: LlmOllamaConfig, leases?: ReplicaLease
     weights: config.weights ?? {},
   });
   const dispatcher = new Dispatcher(scheduler, new Replicas(leases, settings.replicas, id));
-  const breakers = new Breakers((node, model, milliseconds) => {
-    const until = Date.now() + milliseconds;
-    const models = model === undefined ? [...(scheduler.nodes.get(node)?.residents.keys() ?? [])] : [model];
-    for (const each of models) scheduler.close(node, each, until);
+  const breakers = new Breakers({
+    tripped: (node, model, milliseconds) => scheduler.distrust(node, model, clock() + milliseconds),
+    mended(node, model) {
+      scheduler.trust(node, model);
+      dispatcher.kick();
+    },
   });
   const makeClient = (url: string) => new NodeClient(url, contextTokens, authorization);
   const discover = discovery(config);
@@ -40,6 +43,7 @@ export function createOllamaNodes(config: LlmOllamaConfig, leases?: ReplicaLease
     discover,
     everyMilliseconds: settings.pollMilliseconds,
     makeClient,
+    gone: (url) => breakers.forget(url),
   });
   const schedule = modelSchedule({ id, scheduler, dispatcher, discover, makeClient });
   return {

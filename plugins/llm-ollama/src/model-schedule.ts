@@ -1,6 +1,7 @@
 import {
   HexaopsError,
   type InstalledModel,
+  messageOf,
   type ModelSchedule,
   type PullProgress,
   type ScheduleSnapshot,
@@ -32,7 +33,16 @@ export function modelSchedule({ id, scheduler, dispatcher, discover, makeClient 
       return combined(answered);
     },
     async *pull(model, signal) {
-      for (const client of await clients()) yield* pulled(client, model, signal);
+      const failed: unknown[] = [];
+      for (const client of await clients()) {
+        try {
+          yield* pulled(client, model, signal);
+        } catch (error) {
+          if (signal.aborted) throw error;
+          failed.push(error);
+        }
+      }
+      if (failed.length > 0) throw notEverywhere(model, failed);
     },
   };
 }
@@ -83,6 +93,19 @@ function combined(looks: readonly Look[]): readonly InstalledModel[] {
         .map(({ node }) => node),
       loaded: looks.filter(({ loaded }) => loaded.includes(model)).map(({ node }) => node),
     }));
+}
+
+/** The others have it all the same. */
+function notEverywhere(model: string, failed: readonly unknown[]): unknown {
+  if (failed.length === 1) return failed[0];
+  return new HexaopsError(
+    'source-unavailable',
+    `${failed.length} nodes did not fetch ${model}: ${failed.map(messageOf).join('; ')}`,
+    {
+      cause: failed[0],
+      nextStep: 'look at these nodes, and fetch it again: those that have it do nothing',
+    },
+  );
 }
 
 function noNode(cause: unknown): HexaopsError {

@@ -95,8 +95,11 @@ function report(
 intervals. Recorded arrivals (Azure's conversations, CC-BY-4.0; Mooncake's, Apache-2.0), ${requests} calls from a random place of the trace for
 each seed, the first tenth not counted. Models (Zipf 1.0), workspaces (Zipf 1.1) and classes are drawn: the traces have none. A session is the
 first block of a prompt that is not the same in all (the very first is). Load counts a prompt as read but for what its session has sent before.
-A call that is refused or never begins counts with 60 s: where more than one in a hundred is, p99 is those 60 s and says no more. Jain's index is of the work done in stretches of two minutes, among workspaces that had
-calls waiting all of that time. Nodes are simulated by code that shares nothing with the scheduler; the scheduler is its own code.
+A call that is refused or never begins counts with 60 s: where more than one in a hundred is, p99 is those 60 s and says no more. Jain's index is
+of the work that each workspace was served over what it is due, its max-min fair share of all that was served; beside it the least of these.
+Where scheduling is fair hardly ever two workspaces have calls waiting for long, so an index of those alone would say nothing. The bound is a
+list schedule that knows what is to come; it is no proven limit, and on single draws ours is better. Nodes are simulated by code
+that shares nothing with the scheduler; the scheduler is its own code.
 
 ${tables(columns)}
 

@@ -14,6 +14,7 @@ const heads = [
   'swaps',
   'prefix hits',
   'Jain',
+  'least share',
   'longest wait',
   'refused',
   'of interactive',
@@ -44,7 +45,7 @@ function table(group: readonly Column[]): string {
 
 function cellsOf(means: Means | undefined): readonly string[] {
   if (means === undefined) return heads.map(() => '');
-  const { p50, p99, mean, goodput, swaps, prefixHits, jain, longest, refused, refusedInteractive } = means;
+  const { p50, p99, mean, goodput, swaps, prefixHits, jain, leastShare, longest, refused, refusedInteractive } = means;
   return [
     format(p50.mean),
     spread(p99),
@@ -53,6 +54,7 @@ function cellsOf(means: Means | undefined): readonly string[] {
     format(swaps.mean),
     percent(prefixHits),
     jain.mean.toFixed(2),
+    percent(leastShare),
     format(longest.mean),
     percent(refused),
     percent(refusedInteractive),

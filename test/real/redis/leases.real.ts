@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LlmProvider, ModelCall } from '@hexaops/core';
 import { RedisLeases } from '@hexaops/lease-redis';
 import { createOllamaNodes, type OllamaNodes } from '@hexaops/llm-ollama';
 import { FakeOllama } from '@hexaops/llm-ollama/testing';
+import { Redis } from 'ioredis';
+import { eventually } from '../kubernetes/eventually.ts';
 import { findRedis, type RedisServer, startRedis } from './server.ts';
 
 const found = findRedis();
@@ -69,5 +72,44 @@ describe('three replicas that schedule the same nodes', { skip }, () => {
     );
     assert.equal((await Promise.all(asked)).length, 12);
     assert.ok(fake.mostInFlight <= slots, `${fake.mostInFlight} in flight`);
+  });
+});
+
+describe('one Redis', { skip }, () => {
+  test('that goes away while a slot is held ends no process, and is asked again when it is back', async () => {
+    await using redis = await startRedis();
+    // It is told every 50 ms that the slot is held: were that raised where nobody catches it, this test would fail.
+    using leases = new RedisLeases({ url: redis.url, leaseSeconds: 0.15 });
+    await leases.connect();
+    const release = await leases.take('node', 1);
+    assert.equal(typeof release, 'function');
+    await redis.stop();
+    await sleep(500);
+    assert.equal(await leases.take('node', 1), 'unknown');
+    await redis.start();
+    await eventually('there are leases again', async () =>
+      typeof (await leases.take('other', 1)) === 'function' ? true : undefined,
+    );
+    const client = new Redis(redis.url);
+    await eventually('what is held is known again', async () =>
+      (await client.zcard('semaphore:hexaops:lease:node')) === 1 ? true : undefined,
+    );
+    client.disconnect();
+    if (typeof release === 'function') release();
+  });
+
+  test('lets replicas hear each other whatever their clocks say, and gives one that is wrong no lease', async (context) => {
+    await using redis = await startRedis();
+    using right = new RedisLeases({ url: redis.url });
+    using wrong = new RedisLeases({ url: redis.url });
+    await Promise.all([right.connect(), wrong.connect()]);
+    await right.exchange('ollama', 'right');
+    const { now } = Date;
+    context.mock.method(Date, 'now', () => now() + 3_600_000);
+    assert.deepEqual(await wrong.exchange('ollama', 'wrong'), ['right']);
+    assert.equal(await wrong.take('node', 1), 'unknown');
+    context.mock.restoreAll();
+    assert.deepEqual(await right.exchange('ollama', 'right'), ['wrong']);
+    assert.equal(typeof (await right.take('node', 1)), 'function');
   });
 });

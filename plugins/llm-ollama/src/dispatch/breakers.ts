@@ -2,50 +2,98 @@ import {
   BrokenCircuitError,
   type CircuitBreakerPolicy,
   circuitBreaker,
+  CircuitState,
   ConsecutiveBreaker,
   handleWhen,
-  TaskCancelledError,
 } from 'cockatiel';
-import { isNodeFault } from './fault.ts';
+import { isFault, isNodeFault } from './fault.ts';
 
 /** Failures in a row after which a node, or a model on it, gets nothing for a while. */
 const failures = { node: 3, model: 2 } as const;
 /** Milliseconds after which one call tries whether it is well again. */
 const pause = { node: 10_000, model: 20_000 } as const;
 
-/** What is open is told with the milliseconds for which it stays so; `model` undefined: the whole node. */
-export type Tripped = (node: string, model: string | undefined, milliseconds: number) => void;
+/** Is told what becomes of a node, or, where `model` is given, of a model on it. */
+export interface BreakerListener {
+  /** It gets nothing for so many milliseconds, and then one call at a time until it is mended. */
+  tripped(node: string, model: string | undefined, milliseconds: number): void;
+  mended(node: string, model: string | undefined): void;
+}
+
+/** A call that has begun. It is well once `ended` resolves; a node that begins all and ends none is not. */
+export interface Begun<T> {
+  readonly value: T;
+  readonly ended: Promise<void>;
+}
 
 /** One breaker for each node, and one for each model on it: a model that cannot be loaded says nothing of the others. */
 export class Breakers {
-  readonly #policies = new Map<string, CircuitBreakerPolicy>();
-  readonly #tripped: Tripped;
+  readonly #nodes = new Map<string, Map<string | undefined, CircuitBreakerPolicy>>();
+  readonly #listener: BreakerListener;
 
-  constructor(tripped: Tripped) {
-    this.#tripped = tripped;
+  constructor(listener: BreakerListener) {
+    this.#listener = listener;
   }
 
-  /** Raises what the work raises, and `BrokenCircuitError` without having begun it. */
-  run<T>(node: string, model: string, work: () => Promise<T>): Promise<T> {
-    return this.#of(node, undefined).execute(() => this.#of(node, model).execute(work));
+  /** Gives what has begun. Raises what kept it from that, and `BrokenCircuitError` without having tried, also beside a trial. */
+  async run<T>(node: string, model: string, signal: AbortSignal, begin: () => Promise<Begun<T>>): Promise<T> {
+    const ofNode = this.#of(node, undefined);
+    const ofModel = this.#of(node, model);
+    if (isOnTrial(ofNode) || isOnTrial(ofModel)) throw new BrokenCircuitError();
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const whole = async () => {
+      const { value, ended } = await begin().catch((error: unknown) => {
+        throw signal.aborted ? new Abandoned(error) : error;
+      });
+      resolve(value);
+      await ended;
+    };
+    // What ends badly after it has begun is told by the stream.
+    ofNode
+      .execute(() => ofModel.execute(whole))
+      .catch((error: unknown) => reject(error instanceof Abandoned ? error.cause : error));
+    return await promise;
+  }
+
+  /** The node is none of those to use any more. */
+  forget(node: string): void {
+    this.#nodes.delete(node);
   }
 
   static isOpen(error: unknown): boolean {
-    return error instanceof BrokenCircuitError || error instanceof TaskCancelledError;
+    return error instanceof BrokenCircuitError;
   }
 
   #of(node: string, model: string | undefined): CircuitBreakerPolicy {
-    const key = JSON.stringify([node, model]);
-    let policy = this.#policies.get(key);
-    if (policy === undefined) {
-      const kind = model === undefined ? 'node' : 'model';
-      policy = circuitBreaker(handleWhen(isNodeFault), {
-        halfOpenAfter: pause[kind],
-        breaker: new ConsecutiveBreaker(failures[kind]),
-      });
-      policy.onBreak(() => this.#tripped(node, model, pause[kind]));
-      this.#policies.set(key, policy);
-    }
+    const policies = this.#nodes.get(node) ?? new Map<string | undefined, CircuitBreakerPolicy>();
+    this.#nodes.set(node, policies);
+    const policy = policies.get(model) ?? this.#policyOf(node, model);
+    policies.set(model, policy);
     return policy;
+  }
+
+  #policyOf(node: string, model: string | undefined): CircuitBreakerPolicy {
+    const kind = model === undefined ? 'node' : 'model';
+    const isToBlame = model === undefined ? isNodeFault : isFault;
+    const policy: CircuitBreakerPolicy = circuitBreaker(
+      // A trial that is cancelled has shown nothing: it stays as it was.
+      handleWhen((error) => isToBlame(error) || (isOnTrial(policy) && error instanceof Abandoned)),
+      { halfOpenAfter: pause[kind], breaker: new ConsecutiveBreaker(failures[kind]) },
+    );
+    policy.onBreak(() => this.#listener.tripped(node, model, pause[kind]));
+    policy.onReset(() => this.#listener.mended(node, model));
+    return policy;
+  }
+}
+
+function isOnTrial({ state }: CircuitBreakerPolicy): boolean {
+  return state === CircuitState.HalfOpen;
+}
+
+/** A call that nobody waited for any more when it failed. */
+class Abandoned extends Error {
+  constructor(cause: unknown) {
+    super('the call was cancelled', { cause });
+    this.name = 'Abandoned';
   }
 }

@@ -1,6 +1,8 @@
 import { HexaopsError, type LeaseRelease } from '@hexaops/core';
+import { clock } from '../clock.ts';
 import type { NodeClient } from '../nodes/client.ts';
 import { type Call, callClasses, type Decision, type Scheduler, type Timing } from '../schedule/index.ts';
+import { NodeSilent } from './fault.ts';
 import { Placement } from './placement.ts';
 import type { Replicas } from './replicas.ts';
 
@@ -39,7 +41,7 @@ export class Dispatcher implements AsyncDisposable {
   #again = false;
   #ended = false;
 
-  constructor(scheduler: Scheduler, replicas: Replicas, now: () => number = Date.now) {
+  constructor(scheduler: Scheduler, replicas: Replicas, now: () => number = clock) {
     this.#scheduler = scheduler;
     this.#replicas = replicas;
     this.#now = now;
@@ -64,12 +66,13 @@ export class Dispatcher implements AsyncDisposable {
   }
 
   /**
-   * Waits for a slot. Raises `rate-limited` where the wait would be too long, `deadline-exceeded` where the call's time is over,
-   * and what the signal says.
+   * Waits for a slot. Raises `model-unavailable` where no node answers that has the model, `rate-limited` where the wait would be
+   * too long, `deadline-exceeded` where the call's time is over, and what the signal says.
    */
   async acquire(call: Call, signal: AbortSignal): Promise<Grant> {
     signal.throwIfAborted();
-    if (this.#ended) throw new HexaopsError('shutting-down', 'no call of a model begins any more');
+    if (this.#ended) throw shuttingDown();
+    this.#checkNodes(call.model);
     const admission = this.#scheduler.offer(call, this.#now());
     if (!admission.admitted) {
       this.counts.refused += 1;
@@ -86,16 +89,28 @@ export class Dispatcher implements AsyncDisposable {
   kick(): void {
     if (this.#ended) return;
     this.#again = true;
-    this.#deciding ??= this.#decide().finally(() => (this.#deciding = undefined));
+    this.#deciding ??= this.#decide().finally(() => {
+      this.#deciding = undefined;
+      // Told after the last look, and before this end.
+      if (this.#again) this.kick();
+    });
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ended = true;
     clearTimeout(this.#timer);
-    for (const { refuse } of this.#waiters.values()) {
-      refuse(new HexaopsError('shutting-down', 'no call of a model begins any more'));
-    }
+    for (const { refuse } of this.#waiters.values()) refuse(shuttingDown());
     await Promise.all([this.#deciding, this.#placement.end()]);
+  }
+
+  #checkNodes(model: string): void {
+    const { up, having } = this.#scheduler.nodesFor(model);
+    if (having > 0) return;
+    const [what, nextStep] =
+      up === 0
+        ? ['no Ollama node answers', 'look at the nodes of llm-ollama in the configuration: do they run?']
+        : [`no Ollama node that answers has the model ${model}`, `fetch it: hexaops models pull ${model}`];
+    throw new HexaopsError('model-unavailable', what, { nextStep, details: { retryable: up === 0 } });
   }
 
   #wait(call: Call, signal: AbortSignal): Promise<Grant> {
@@ -142,10 +157,14 @@ export class Dispatcher implements AsyncDisposable {
       finished: (timing) => end(() => this.#scheduler.finished(call.id, timing, this.#now())),
       cancel: () => end(() => this.#scheduler.cancel(call.id, this.#now())),
       failed: () => {
+        const held = open;
         open = false;
         release();
+        const isBack = held && this.#scheduler.giveBack(call.id, this.#now(), true);
+        if (this.#ended) return Promise.reject(shuttingDown());
+        // It has ended already: nobody would ever call this one back.
+        if (!isBack) return Promise.reject(new NodeSilent('the node ended the call without an answer'));
         this.counts.failedOver += 1;
-        this.#scheduler.giveBack(call.id, this.#now(), true);
         return this.#wait(call, signal);
       },
     };
@@ -204,4 +223,8 @@ export class Dispatcher implements AsyncDisposable {
       waiter.grant(node, client, release);
     }
   }
+}
+
+function shuttingDown(): HexaopsError {
+  return new HexaopsError('shutting-down', 'no call of a model begins any more');
 }

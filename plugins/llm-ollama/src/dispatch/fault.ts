@@ -1,5 +1,4 @@
 import { APICallError } from '@ai-sdk/provider';
-import { BrokenCircuitError } from 'cockatiel';
 
 /** A node has not begun to answer within its time, has fallen silent, or has broken off. */
 export class NodeSilent extends Error {
@@ -9,13 +8,17 @@ export class NodeSilent extends Error {
   }
 }
 
-/** Whether the node is to blame, so that another one may do better: not for a call that it does not understand, or that was cancelled. */
+/** Whether another node may do better: not for a call that the node does not understand, or that was cancelled. */
+export function isFault(error: unknown): boolean {
+  if (isNodeFault(error)) return true;
+  const status = APICallError.isInstance(error) ? error.statusCode : undefined;
+  return status !== undefined && (status >= 500 || status === 404);
+}
+
+/** Whether all of the node is to blame. A model that is not there or cannot be loaded says nothing of the others. */
 export function isNodeFault(error: unknown): boolean {
-  if (error instanceof BrokenCircuitError) return false;
   if (error instanceof NodeSilent) return true;
-  if (APICallError.isInstance(error)) {
-    const { statusCode } = error;
-    return statusCode === undefined || statusCode >= 500 || statusCode === 404 || statusCode === 408;
-  }
-  return error instanceof TypeError;
+  if (!APICallError.isInstance(error)) return error instanceof TypeError;
+  const { statusCode } = error;
+  return statusCode === undefined || statusCode === 408 || (statusCode > 500 && statusCode < 600);
 }

@@ -49,7 +49,7 @@ export class Placement {
       } catch {
         // The watch says what the node has; nothing is gained by trying again here.
       }
-      this.#scheduler.gone(node, model);
+      this.#scheduler.gone(node, model, this.#now());
     });
   }
 

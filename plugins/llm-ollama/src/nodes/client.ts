@@ -72,7 +72,7 @@ export class NodeClient {
   async *pull(model: string, signal: AbortSignal): AsyncIterable<Pulling> {
     const response = await this.#send('POST', '/api/pull', { model, stream: true }, signal);
     let succeeded = false;
-    for await (const line of jsonLines(bodyOf(response))) {
+    for await (const line of this.#lines(response, model)) {
       const { status, error, completed, total } = line;
       if (typeof error === 'string') throw this.#unavailable(`cannot fetch ${model}: ${error.slice(0, 200)}`);
       if (typeof status !== 'string') continue;
@@ -84,6 +84,14 @@ export class NodeClient {
       };
     }
     if (!succeeded) throw this.#unavailable(`stopped fetching ${model} before its end`);
+  }
+
+  async *#lines(response: Response, model: string): ReturnType<typeof jsonLines> {
+    try {
+      yield* jsonLines(bodyOf(response));
+    } catch (cause) {
+      throw this.#unavailable(`broke off fetching ${model}`, cause);
+    }
   }
 
   async #json(method: string, path: string, body: object | undefined, signal: AbortSignal): Promise<object> {

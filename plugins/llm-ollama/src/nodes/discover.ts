@@ -9,10 +9,13 @@ export function listed(urls: readonly string[]): Discover {
   return () => Promise.resolve(nodes);
 }
 
-/** Every address of a name: those of the ready pods behind a headless Service. Rejects where the name cannot be looked up. */
+/**
+ * Every address of a name: those of the ready pods behind a headless Service. Where pods have addresses of both kinds only the
+ * first is taken: no pod is two nodes. Rejects where the name cannot be looked up.
+ */
 export function resolved(
   service: string,
-  lookUp: (name: string) => Promise<readonly string[]> = addressesOf,
+  lookUp: (name: string) => Promise<readonly string[]> = (name) => addressesOf(name),
 ): Discover {
   const [name = '', port = '11434'] = service.split(':');
   return async () => {
@@ -21,15 +24,27 @@ export function resolved(
   };
 }
 
+/** Those of all sources; of one that cannot tell now, what it has told last. Rejects where none has ever told. */
 export function together(sources: readonly Discover[]): Discover {
-  return async () => [...new Set((await Promise.all(sources.map((source) => source()))).flat())];
+  const told = new Map<Discover, readonly string[]>();
+  return async () => {
+    const looks = await Promise.allSettled(sources.map(async (source) => told.set(source, await source())));
+    const failed = looks.find((look) => look.status === 'rejected');
+    if (told.size === 0 && failed !== undefined) throw failed.reason;
+    return [...new Set(sources.flatMap((source) => told.get(source) ?? []))];
+  };
 }
 
-async function addressesOf(name: string): Promise<readonly string[]> {
-  const found = await Promise.allSettled([resolve4(name), resolve6(name)]);
-  const addresses = found.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
-  if (addresses.length > 0) return addresses;
-  const [first] = found;
-  if (first?.status === 'rejected') throw first.reason;
+export async function addressesOf(
+  name: string,
+  lookUp: Readonly<Record<'four' | 'six', (name: string) => Promise<readonly string[]>>> = {
+    four: resolve4,
+    six: resolve6,
+  },
+): Promise<readonly string[]> {
+  const [four, six] = await Promise.allSettled([lookUp.four(name), lookUp.six(name)]);
+  if (four.status === 'fulfilled' && four.value.length > 0) return four.value;
+  if (six.status === 'fulfilled' && six.value.length > 0) return six.value;
+  if (four.status === 'rejected') throw four.reason;
   return [];
 }

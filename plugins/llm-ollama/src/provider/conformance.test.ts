@@ -22,7 +22,7 @@ function open(url: string, key: string): LlmProvider {
   };
   const parts = {
     dispatcher: { acquire: () => Promise.resolve(grant) },
-    breakers: new Breakers(nothing),
+    breakers: new Breakers({ tripped: nothing, mended: nothing }),
     retries: new RetryBudget(0),
     contextTokens: 8_192,
     firstTokenMilliseconds: 60_000,

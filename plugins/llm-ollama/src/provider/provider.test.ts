@@ -208,4 +208,45 @@ describe('a model on Ollama nodes', () => {
     assert.deepEqual(called, ['read-logs', 'list-events']);
     assert.ok((result.usage.inputTokens.total ?? 0) > 0);
   });
+
+  test('is not asked for long on a node that begins each answer and ends none', async () => {
+    await using one = await node({ decode: 100 });
+    await using other = await node({ decode: 100 });
+    await using nodes = await opened([one, other]);
+    const ask = async () => {
+      const { stream } = await nodes.provider.languageModel('small', callOf('shop')).doStream({ prompt });
+      return textOf(stream);
+    };
+    await ask();
+    await eventually(() => nodes.schedule.snapshot().nodes.every(({ models }) => models[0]?.state === 'ready'));
+    // The one that is asked where both would do.
+    const [first] = nodes.schedule.snapshot().nodes;
+    (first?.id === one.url ? one : other).trouble = { after: 3, how: 'error' };
+    let failed = 0;
+    for (let count = 0; count < 12; count++) {
+      await ask().catch(() => (failed += 1));
+    }
+    assert.ok(failed <= 2, `${failed} of 12 failed: a model that fails twice in a row on a node is left alone there`);
+  });
+
+  test('that no node has on its disk fails at once, and says how to get it', async () => {
+    await using fake = await node({ models: { 'large:8b': { bytes: 1 } } });
+    await using nodes = await opened([fake]);
+    await assert.rejects(
+      Promise.resolve(nodes.provider.languageModel('small', callOf('shop')).doStream({ prompt })),
+      (error) => HexaopsError.is(error, 'model-unavailable') && /models pull small:latest/.test(error.nextStep ?? ''),
+    );
+    assert.deepEqual(fake.received, []);
+  });
+
+  test('is ended at its node where what that one writes is no answer', async () => {
+    await using fake = await node();
+    await using nodes = await opened([fake]);
+    fake.trouble = { after: 0, how: 'garbage' };
+    const stop = new AbortController();
+    const asked = nodes.provider.languageModel('small', callOf('a')).doStream({ prompt, abortSignal: stop.signal });
+    await eventually(() => fake.aborted >= 1);
+    stop.abort();
+    await assert.rejects(Promise.resolve(asked));
+  });
 });

@@ -1,4 +1,5 @@
 import type { InstalledModel, LlmProvider, ModelCall, Purpose } from '@hexaops/core';
+import { clock, onClock } from '../clock.ts';
 import type { Breakers } from '../dispatch/breakers.ts';
 import type { Dispatcher } from '../dispatch/dispatcher.ts';
 import type { RetryBudget } from '../dispatch/retry-budget.ts';
@@ -58,14 +59,14 @@ export function ollamaProvider(parts: ProviderParts): LlmProvider {
           class: classes[known.purpose],
           inputTokens: known.inputTokens,
           prefix: prefixOf(prompt, known.workspace, scheduler.settings.blockTokens),
-          arrived: Date.now(),
-          deadline: call?.deadline,
+          arrived: clock(),
+          deadline: call === undefined ? undefined : onClock(call.deadline),
         }),
       });
     },
     patience(name, { workspace, purpose }) {
       const call = { model: models(name), workspace, class: classes[purpose] };
-      const wait = scheduler.predictedWait(call, Date.now());
+      const wait = scheduler.predictedWait(call, clock());
       return {
         firstChunkMilliseconds: Math.ceil(wait) + parts.firstTokenMilliseconds + leeway,
         idleMilliseconds: parts.idleMilliseconds,

@@ -6,9 +6,9 @@ import type {
   LanguageModelV4StreamResult,
 } from '@ai-sdk/provider';
 import { createOllama } from 'ollama-ai-provider-v2';
-import { Breakers } from '../dispatch/breakers.ts';
+import { type Begun, Breakers } from '../dispatch/breakers.ts';
 import type { Dispatcher, Grant } from '../dispatch/dispatcher.ts';
-import { isNodeFault, NodeSilent } from '../dispatch/fault.ts';
+import { isFault, NodeSilent } from '../dispatch/fault.ts';
 import type { RetryBudget } from '../dispatch/retry-budget.ts';
 import type { Call } from '../schedule/index.ts';
 import { withOllamaOptions } from './options.ts';
@@ -49,7 +49,7 @@ async function begin<T>(
     try {
       return await attempt(grant, signal);
     } catch (error) {
-      const elsewhere = Breakers.isOpen(error) || (isNodeFault(error) && parts.retries.take());
+      const elsewhere = Breakers.isOpen(error) || (isFault(error) && parts.retries.take());
       if (signal.aborted || !elsewhere) {
         grant.cancel();
         throw error;
@@ -81,11 +81,11 @@ function generate(
   grant: Grant,
   signal: AbortSignal,
 ): Promise<LanguageModelV4GenerateResult> {
-  return parts.breakers.run(grant.node, name, async () => {
+  return parts.breakers.run(grant.node, name, signal, async () => {
     const model = modelOf(name, parts, grant, signal);
-    const result = await model.doGenerate(withOllamaOptions(options, parts.contextTokens));
+    const value = await model.doGenerate(withOllamaOptions(options, parts.contextTokens));
     grant.cancel();
-    return result;
+    return { value, ended: Promise.resolve() };
   });
 }
 
@@ -98,37 +98,60 @@ function stream(
   signal: AbortSignal,
 ): Promise<LanguageModelV4StreamResult> {
   const stop = new AbortController();
-  return parts.breakers.run(grant.node, name, async () => {
-    const model = modelOf(name, parts, grant, AbortSignal.any([signal, stop.signal]));
-    const { stream, ...rest } = await model.doStream(withOllamaOptions(options, parts.contextTokens));
-    const reader = stream.getReader();
-    const first: LanguageModelV4StreamPart[] = [];
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      if (value.type === 'error') throw value.error;
-      first.push(value);
-      if (value.type === 'finish' && isBroken(value)) throw new NodeSilent('the node broke off');
-      if (isContent(value) || value.type === 'finish') break;
+  const until = AbortSignal.any([signal, stop.signal]);
+  return parts.breakers.run(grant.node, name, signal, async () => {
+    try {
+      const model = modelOf(name, parts, grant, until);
+      const { stream, ...rest } = await model.doStream(withOllamaOptions(options, parts.contextTokens));
+      const reader = stream.getReader();
+      const first = await untilContent(reader);
+      grant.begun();
+      const { value, ended } = followed(first, reader, grant, { signal, stop });
+      return { value: { ...rest, stream: value }, ended };
+    } catch (error) {
+      // What it has written is no answer: it need not go on.
+      stop.abort();
+      throw error;
     }
-    grant.begun();
-    return { ...rest, stream: followed(first, reader, grant, stop) };
   });
+}
+
+type Reader = ReadableStreamDefaultReader<LanguageModelV4StreamPart>;
+
+/** The pieces up to the first that has content. Raises where the node fails before it. */
+async function untilContent(reader: Reader): Promise<readonly LanguageModelV4StreamPart[]> {
+  const first: LanguageModelV4StreamPart[] = [];
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return first;
+    if (value.type === 'error') throw value.error;
+    first.push(value);
+    if (value.type === 'finish' && isBroken(value)) throw new NodeSilent('the node broke off');
+    if (isContent(value) || value.type === 'finish') return first;
+  }
 }
 
 /** The pieces that were read already, and what comes after them. Whoever leaves it frees the slot, and ends the call at the node. */
 function followed(
   first: readonly LanguageModelV4StreamPart[],
-  reader: ReadableStreamDefaultReader<LanguageModelV4StreamPart>,
+  reader: Reader,
   grant: Grant,
-  stop: AbortController,
-): ReadableStream<LanguageModelV4StreamPart> {
+  { signal, stop }: { readonly signal: AbortSignal; readonly stop: AbortController },
+): Begun<ReadableStream<LanguageModelV4StreamPart>> {
   const waiting = [...first];
+  const { promise: ended, resolve, reject } = Promise.withResolvers<void>();
   const end = () => {
     grant.cancel();
+    resolve();
+  };
+  const fail = (error: unknown) => {
+    if (!signal.aborted) reject(error);
+    end();
     stop.abort();
   };
-  return new ReadableStream<LanguageModelV4StreamPart>({
+  // Also while nobody reads on.
+  reader.closed.then(end, fail);
+  const value = new ReadableStream<LanguageModelV4StreamPart>({
     async pull(controller) {
       const ready = waiting.shift();
       if (ready !== undefined) {
@@ -136,26 +159,21 @@ function followed(
         return;
       }
       try {
-        const { done, value } = await reader.read();
-        if (done) {
-          end();
-          controller.close();
-        } else if (value.type === 'error') {
-          end();
-          controller.error(value.error);
-        } else {
-          controller.enqueue(value);
-        }
+        const { done, value: part } = await reader.read();
+        if (done) controller.close();
+        else if (part.type === 'error') throw part.error;
+        else controller.enqueue(part);
       } catch (error) {
-        end();
+        fail(error);
         controller.error(error);
       }
     },
     async cancel(reason) {
-      grant.cancel();
+      end();
       await reader.cancel(reason).catch(() => undefined);
     },
   });
+  return { value, ended };
 }
 
 function isContent({ type }: LanguageModelV4StreamPart): boolean {

@@ -27,7 +27,8 @@ export function chooseNode(
   let best: Chosen | undefined;
   for (const node of nodes) {
     const resident = node.residents.get(call.model);
-    if (resident === undefined || !isOpen(node, resident, slots, now) || excluded?.has(node.id) === true) continue;
+    if (resident === undefined || excluded?.has(node.id) === true) continue;
+    if (openSlots(node, resident, slots, now) === 0) continue;
     const uncached = Math.max(0, call.inputTokens - resident.caches.cached(call.prefix) * blockTokens);
     const unread = node.prefillTokens + node.prefillElsewhere;
     const prefill = ((unread + uncached) / node.ratesOf(call.model).prefillTokensPerSecond) * 1000;
@@ -37,7 +38,13 @@ export function chooseNode(
   return best;
 }
 
-export function isOpen(node: Node, resident: Resident, slots: number, now: number): boolean {
-  const { state, inFlight, elsewhere, leaving, closedUntil } = resident;
-  return node.up && state === 'ready' && !leaving && inFlight + elsewhere < slots && closedUntil <= now;
+/** Calls that the model on the node may be given now. */
+export function openSlots(node: Node, resident: Resident, slots: number, now: number): number {
+  const { state, inFlight, elsewhere, leaving } = resident;
+  if (!node.up || state !== 'ready' || leaving) return 0;
+  if (Math.max(node.closedUntil, resident.closedUntil) > now) return 0;
+  const free = Math.max(0, slots - inFlight - elsewhere);
+  if (node.onTrial) return node.inFlight === 0 ? Math.min(1, free) : 0;
+  if (resident.onTrial) return inFlight === 0 ? Math.min(1, free) : 0;
+  return free;
 }

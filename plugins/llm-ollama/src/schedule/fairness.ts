@@ -1,7 +1,6 @@
 import TinyQueue from 'tinyqueue';
 
 interface Account {
-  readonly workspace: string;
   /** Virtual tokens that it has been served, never less than before. */
   served: number;
   /** What it was charged too much by estimates. */
@@ -9,6 +8,10 @@ interface Account {
   /** Tokens that its calls write on average. */
   output: number;
   waiting: number;
+  /** Whether it has its entry among those that wait: never two. */
+  entered: boolean;
+  /** Whether anything was asked or done for it since the last `forget`. */
+  used: boolean;
 }
 
 interface Entry {
@@ -27,6 +30,7 @@ export class Fairness {
   readonly #weights: Readonly<Record<string, number>>;
   readonly #outputCost: number;
   #floor = 0;
+  #forgetAt = 0;
 
   constructor(weights: Readonly<Record<string, number>>, outputCost: number) {
     this.#weights = weights;
@@ -35,6 +39,11 @@ export class Fairness {
 
   served(workspace: string): number {
     return this.#accounts.get(workspace)?.served ?? this.#floor;
+  }
+
+  /** Workspaces that something is remembered of. */
+  get known(): number {
+    return this.#accounts.size;
   }
 
   /** Workspaces that have calls waiting. */
@@ -46,7 +55,8 @@ export class Fairness {
     if (account.waiting === 0) {
       this.active += 1;
       account.served = Math.max(account.served, this.#leastServed());
-      this.#waiting.push({ account, served: account.served });
+      if (!account.entered) this.#waiting.push({ account, served: account.served });
+      account.entered = true;
     }
     account.waiting += 1;
   }
@@ -83,11 +93,13 @@ export class Fairness {
     this.#accountOf(workspace).credit += charged;
   }
 
-  /** Forgets who has nothing waiting and is not ahead: to begin again costs it nothing. */
-  forget(): void {
-    const least = this.#leastServed();
-    for (const [workspace, { waiting, served }] of this.#accounts) {
-      if (waiting === 0 && served <= least) this.#accounts.delete(workspace);
+  /** Forgets who has asked for nothing in ten minutes or more: who comes back then begins level, whatever it has had. */
+  forget(now: number): void {
+    if (now < this.#forgetAt) return;
+    this.#forgetAt = now + forgetEvery;
+    for (const [workspace, account] of this.#accounts) {
+      if (account.waiting === 0 && !account.used) this.#accounts.delete(workspace);
+      account.used = false;
     }
   }
 
@@ -99,7 +111,8 @@ export class Fairness {
         return served;
       }
       this.#waiting.pop();
-      if (account.waiting > 0) this.#waiting.push({ account, served: account.served });
+      account.entered = account.waiting > 0;
+      if (account.entered) this.#waiting.push({ account, served: account.served });
     }
     return this.#floor;
   }
@@ -107,9 +120,17 @@ export class Fairness {
   #accountOf(workspace: string): Account {
     let account = this.#accounts.get(workspace);
     if (account === undefined) {
-      account = { workspace, served: this.#floor, credit: 0, output: startingOutput, waiting: 0 };
+      account = {
+        served: this.#floor,
+        credit: 0,
+        output: startingOutput,
+        waiting: 0,
+        entered: false,
+        used: true,
+      };
       this.#accounts.set(workspace, account);
     }
+    account.used = true;
     return account;
   }
 
@@ -118,5 +139,7 @@ export class Fairness {
   }
 }
 
+/** Milliseconds between two looks at who has asked for nothing since the last. */
+const forgetEvery = 600_000;
 /** Tokens that a workspace's calls are expected to write before any has ended. */
 const startingOutput = 100;

@@ -30,6 +30,8 @@ export class Resident {
   leaving = false;
   /** Until then nothing is given to it: its slots are held by another replica, or it has failed. */
   closedUntil = 0;
+  /** It has failed, and gets one call at a time until one has ended well. */
+  onTrial = false;
 
   constructor(model: string, state: ResidentState, slots: number, now: number) {
     this.model = model;
@@ -50,7 +52,16 @@ export class Node {
   readonly residents = new Map<string, Resident>();
   readonly #rates = new Map<string, Rates>();
   up = true;
+  /** It is none of those to use any more, and is forgotten when its last call has ended. */
+  leaving = false;
   inFlight = 0;
+  /** The same as of a model on it, for all of them. */
+  closedUntil = 0;
+  onTrial = false;
+  /** Models on its disk; undefined where it has not told. */
+  installed: ReadonlySet<string> | undefined;
+  /** Models that have been taken away from it, with the time of it. */
+  readonly left = new Map<string, number>();
   /** Tokens of prompts that it has been given and has not yet read. */
   prefillTokens = 0;
   /** The same of other replicas. */
@@ -75,7 +86,12 @@ export class Node {
 
   /** Whether it may be given the model to load. */
   takes(model: string, now: number): boolean {
-    return !this.residents.has(model) && (this.refuses.get(model) ?? 0) <= now;
+    return !this.residents.has(model) && this.mayHave(model) && (this.refuses.get(model) ?? 0) <= now;
+  }
+
+  /** Whether the model is there, or could be loaded for all that is known. */
+  mayHave(model: string): boolean {
+    return this.residents.has(model) || this.installed === undefined || this.installed.has(model);
   }
 
   /** A place for a model, and nothing is being brought or taken away. */

@@ -1,4 +1,6 @@
 import type { Node } from './nodes.ts';
+import type { Backlog } from './queue/backlog.ts';
+import { urgencyOf } from './queue/waiting.ts';
 
 /** What a replica tells the others of what it does, so that they decide as one. Plain data: it goes through a store as JSON. */
 export interface ReplicaState {
@@ -18,7 +20,17 @@ interface NodeState {
   readonly leaving: readonly string[];
 }
 
-export function nodeStatesOf(nodes: Iterable<Node>): ReplicaState['nodes'] {
+export function stateOf(backlog: Backlog, nodes: Iterable<Node>, now: number): ReplicaState {
+  const urgencies: Record<string, number> = {};
+  for (const [model, queue] of backlog.queues) {
+    const first = queue.size === 0 ? undefined : queue.first(now);
+    if (first !== undefined) urgencies[model] = urgencyOf(first, now);
+  }
+  const demands = Object.fromEntries([...backlog.models].map((model) => [model, backlog.wanted(model, now)]));
+  return { nodes: nodeStatesOf(nodes), urgencies, demands };
+}
+
+function nodeStatesOf(nodes: Iterable<Node>): ReplicaState['nodes'] {
   const states: Record<string, NodeState> = {};
   for (const { id, residents, prefillTokens } of nodes) {
     const all = [...residents.values()];

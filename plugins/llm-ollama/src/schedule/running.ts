@@ -42,9 +42,10 @@ export class Running {
     this.#calls.delete(call.id);
     const node = nodes.get(nodeId);
     const resident = node?.residents.get(call.model);
-    if (node === undefined || resident === undefined) return;
+    if (node === undefined) return;
     node.inFlight -= 1;
     if (!begun) node.prefillTokens = Math.max(0, node.prefillTokens - uncachedTokens);
+    if (resident === undefined) return;
     resident.inFlight -= 1;
     resident.caches.leave(slot, now);
     if (!node.up && resident.inFlight === 0) node.residents.delete(call.model);

@@ -3,14 +3,15 @@ import { type Call, rankOf, type Timing } from './call.ts';
 import { type Chosen, chooseNode } from './choose-node.ts';
 import type { Decision } from './decision.ts';
 import { Fairness } from './fairness.ts';
-import type { Node } from './nodes.ts';
+import { nextTime } from './next-time.ts';
+import type { InFlight, Node } from './nodes.ts';
 import { Backlog } from './queue/backlog.ts';
 import type { ModelQueue } from './queue/model-queue.ts';
 import { urgencyOf, type Waiting } from './queue/waiting.ts';
 import { Returned } from './queue/returned.ts';
-import { nodeStatesOf, Others, type ReplicaState } from './replicas.ts';
+import { Others, type ReplicaState, stateOf } from './replicas.ts';
 import { Residency } from './residency/residency.ts';
-import type { Wanted } from './residency/swap.ts';
+import { wantedOf } from './residency/wanted.ts';
 import { Running } from './running.ts';
 import { defaultSettings, type ScheduleSettings } from './settings.ts';
 import { supplyOf } from './supply.ts';
@@ -61,9 +62,7 @@ export class Scheduler {
   }
 
   waitingOf(rank: number): number {
-    let count = 0;
-    for (const queue of this.#backlog.queues.values()) count += queue.sizeOf(rank);
-    return count;
+    return this.#backlog.sizeOf(rank);
   }
 
   /** A new call. Refused where it could not begin within its class's longest wait, or not before its deadline. */
@@ -74,7 +73,7 @@ export class Scheduler {
     if (full || wait > limit) {
       return {
         admitted: false,
-        retryAfter: Math.max(1_000, full ? wait : wait - this.#settings.longestWait[call.class]),
+        retryAfter: Math.max(1_000, full ? wait : wait - limit),
       };
     }
     if (this.#residency.replicas(call.model) === 0) this.#residency.lookSoon();
@@ -101,7 +100,7 @@ export class Scheduler {
     if (waiting !== undefined) this.#backlog.take(waiting);
     this.#returned.forget(id);
     const call = this.#running.get(id);
-    if (call !== undefined) this.#running.end(call, this.nodes, now);
+    if (call !== undefined) this.#end(call, now);
     return call !== undefined;
   }
 
@@ -118,7 +117,7 @@ export class Scheduler {
     this.#backlog.demandOf(call.call.model, now).holding.add(now - call.dispatched);
     this.#fairness.settle(call.call.workspace, call.charged, call.uncachedTokens, timing.outputTokens);
     this.#returned.forget(id);
-    this.#running.end(call, this.nodes, now);
+    this.#end(call, now);
   }
 
   /**
@@ -129,7 +128,7 @@ export class Scheduler {
     const held = this.#running.get(id);
     if (held === undefined || held.begun) return false;
     this.#fairness.refund(held.call.workspace, held.charged);
-    this.#running.end(held, this.nodes, now);
+    this.#end(held, now);
     if (elsewhere) this.#returned.add(held.call, held.node, now);
     else this.#backlog.add(held.call);
     return true;
@@ -141,9 +140,37 @@ export class Scheduler {
     if (resident !== undefined) resident.closedUntil = Math.max(resident.closedUntil, until);
   }
 
-  /** A node answers, and has these models. What is under way here is not overruled by what it says. */
-  observe(node: string, models: readonly string[], now: number): void {
-    this.#residency.observe(node, models, now);
+  /** A node has failed, or a model on it: it gets nothing until then, and after that one call at a time until `trust`. */
+  distrust(node: string, model: string | undefined, until: number): void {
+    const failed = this.#residency.node(node, model);
+    if (failed === undefined) return;
+    failed.closedUntil = until;
+    failed.onTrial = true;
+  }
+
+  trust(node: string, model: string | undefined): void {
+    const mended = this.#residency.node(node, model);
+    if (mended !== undefined) mended.onTrial = false;
+  }
+
+  /**
+   * A node answers, and had these models when it was asked. What is under way here, or newer than that, is not overruled by what
+   * it says.
+   */
+  observe(node: string, models: readonly string[], now: number, asked = now): void {
+    this.#residency.observe(node, models, now, asked);
+  }
+
+  /** What a node has on its disk: no other model is loaded there. */
+  installed(node: string, models: Iterable<string>): void {
+    const known = this.nodes.get(node);
+    if (known !== undefined) known.installed = new Set(models);
+  }
+
+  /** Nodes that answer, and of those the ones that have the model or may have it. */
+  nodesFor(model: string): { readonly up: number; readonly having: number } {
+    const up = [...this.nodes.values()].filter((node) => node.up);
+    return { up: up.length, having: up.filter((node) => node.mayHave(model)).length };
   }
 
   /** A node does not answer. Its calls are given back, or have failed, one by one. */
@@ -166,32 +193,26 @@ export class Scheduler {
   }
 
   /** The model is not on the node any more. */
-  gone(node: string, model: string): void {
-    this.#residency.gone(node, model);
+  gone(node: string, model: string, now: number): void {
+    this.#residency.gone(node, model, now);
   }
 
   /** All that is to be done now. */
   decide(now: number): readonly Decision[] {
     const decisions: Decision[] = [];
+    this.#fairness.forget(now);
     for (const queue of this.#backlog.queues.values()) queue.age(now);
     this.#dispatchReturned(decisions, now);
     this.#dispatch(decisions, now);
     this.#residency.goOn(decisions, now);
-    if (this.leads) this.#residency.change(() => this.#wanted(now), decisions, now);
+    if (this.leads)
+      this.#residency.change(() => wantedOf(this.#backlog, this.#others, this.#residency, now), decisions, now);
     return decisions;
   }
 
   /** For the other replicas. */
   tell(now: number): ReplicaState {
-    const urgencies: Record<string, number> = {};
-    for (const [model, queue] of this.#backlog.queues) {
-      const first = queue.size === 0 ? undefined : queue.first(now);
-      if (first !== undefined) urgencies[model] = urgencyOf(first);
-    }
-    const demands = Object.fromEntries(
-      [...this.#backlog.models].map((model) => [model, this.#backlog.wanted(model, now)]),
-    );
-    return { nodes: nodeStatesOf(this.nodes.values()), urgencies, demands };
+    return stateOf(this.#backlog, this.nodes.values(), now);
   }
 
   /** What all other replicas that live have told last. */
@@ -202,17 +223,7 @@ export class Scheduler {
 
   /** When to decide again though nothing happens; Infinity where only what happens can change anything. */
   nextTime(now: number): number {
-    let next = this.#returned.next();
-    for (const queue of this.#backlog.queues.values()) {
-      if (queue.size === 0) continue;
-      next = Math.min(next, queue.nextAgeing(), now + lookAgain);
-    }
-    if (this.size > 0) {
-      for (const { residents } of this.nodes.values()) {
-        for (const { closedUntil } of residents.values()) if (closedUntil > now) next = Math.min(next, closedUntil);
-      }
-    }
-    return next;
+    return nextTime(this.#backlog, this.#returned, this.nodes.values(), now);
   }
 
   #dispatchReturned(decisions: Decision[], now: number): void {
@@ -258,8 +269,14 @@ export class Scheduler {
   #othersFirst(waiting: Waiting, now: number): boolean {
     if (this.#others.none) return false;
     const { model } = waiting.call;
-    const before = this.#others.before(model, urgencyOf(waiting));
+    const before = this.#others.before(model, urgencyOf(waiting, now));
     return before > 0 && supplyOf(model, this.nodes, this.#slots, now).free <= before;
+  }
+
+  #end(held: InFlight, now: number): void {
+    this.#running.end(held, this.nodes, now);
+    const node = this.nodes.get(held.node);
+    if (node !== undefined) this.#residency.ended(node);
   }
 
   #choose(call: Call, now: number, excluded?: ReadonlySet<string>): Chosen | undefined {
@@ -280,20 +297,4 @@ export class Scheduler {
     this.#running.begin(call, chosen, this.#settings.blockTokens, charge, now);
     return { kind: 'dispatch', call, node: chosen.node.id };
   }
-
-  #wanted(now: number): readonly Wanted[] {
-    const models = new Set([...this.#backlog.models, ...this.#others.models()]);
-    return [...models].map((model) => {
-      const { work, waiting } = this.#backlog.wanted(model, now);
-      return {
-        model,
-        work: work + this.#others.work(model),
-        waiting: waiting + this.#others.waiting(model),
-        replicas: this.#residency.replicas(model),
-      };
-    });
-  }
 }
-
-/** Milliseconds after which what waits is looked at again: swaps for balance wait for time to pass. */
-const lookAgain = 1_000;

@@ -1,4 +1,4 @@
-import { isOpen } from './choose-node.ts';
+import { openSlots } from './choose-node.ts';
 import type { Node } from './nodes.ts';
 
 /** What there is of a model for calls to begin in. */
@@ -21,7 +21,7 @@ export function supplyOf(model: string, nodes: ReadonlyMap<string, Node>, perNod
     if (resident.state === 'ready') {
       slots += perNode;
       until = 0;
-      if (isOpen(node, resident, perNode, now)) free += perNode - resident.inFlight - resident.elsewhere;
+      free += openSlots(node, resident, perNode, now);
     } else if (resident.state === 'loading') {
       slots += perNode;
       until = Math.min(until, Math.max(0, node.ratesOf(model).loadMilliseconds - (now - resident.since)));

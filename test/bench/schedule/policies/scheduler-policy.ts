@@ -72,7 +72,7 @@ export class SchedulerPolicy implements Policy {
 
   unloaded(model: number, node: number, now: number): void {
     for (const replica of this.#replicas) {
-      replica.gone(`${node}`, `${model}`);
+      replica.gone(`${node}`, `${model}`, now);
       this.#decide(replica, now);
     }
   }

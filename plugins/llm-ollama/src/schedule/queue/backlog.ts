@@ -27,6 +27,12 @@ export class Backlog {
     return this.#waiting.size;
   }
 
+  sizeOf(rank: number): number {
+    let size = 0;
+    for (const queue of this.#queues.values()) size += queue.sizeOf(rank);
+    return size;
+  }
+
   get queues(): ReadonlyMap<string, ModelQueue> {
     return this.#queues;
   }

@@ -34,7 +34,7 @@ export class ModelQueue {
   /** Takes it out, wherever it stands. */
   remove(waiting: Waiting): void {
     waiting.here = false;
-    this.#rank(waiting.rank).size -= 1;
+    this.#rank(waiting.rank).leave(waiting);
     this.size -= 1;
     this.inputTokens -= waiting.call.inputTokens;
   }
@@ -100,8 +100,8 @@ export class ModelQueue {
       const limit = this.#ageing[rank] ?? Infinity;
       for (let waiting = queue.oldest(); waiting !== undefined; waiting = queue.oldest()) {
         if (waiting.since + limit > now) break;
-        queue.size -= 1;
         waiting.rank = rank - 1;
+        queue.leave(waiting);
         waiting.since = now;
         this.#rank(rank - 1).add(waiting);
       }

@@ -8,14 +8,22 @@ interface Place {
   readonly served: number;
 }
 
+/** Of one workspace. */
+interface Line {
+  calls: TinyQueue<Waiting>;
+  /** Those among them that still wait here. */
+  size: number;
+}
+
 /**
  * The calls of one model and one class: the workspace that was served the least first, and of its calls the one with the
- * earliest deadline. Calls that have left, or have moved to another class, are skipped when they come to the head.
+ * earliest deadline. Calls that have left, or have moved to another class, are skipped when they come to the head, and dropped
+ * where they are more than those that wait.
  */
 export class RankQueue {
   readonly #rank: number;
   readonly #fairness: Fairness;
-  readonly #calls = new Map<string, TinyQueue<Waiting>>();
+  readonly #lines = new Map<string, Line>();
   readonly #order = new TinyQueue<Place>([], (left, right) => left.served - right.served);
   #oldest: Waiting[] = [];
   #firstOldest = 0;
@@ -28,15 +36,35 @@ export class RankQueue {
 
   add(waiting: Waiting): void {
     const { workspace } = waiting.call;
-    const calls = this.#calls.get(workspace);
-    if (calls === undefined) {
-      this.#calls.set(workspace, new TinyQueue([waiting], before));
+    const line = this.#lines.get(workspace);
+    if (line === undefined) {
+      this.#lines.set(workspace, { calls: new TinyQueue([waiting], before), size: 1 });
       this.#order.push({ workspace, served: this.#fairness.served(workspace) });
     } else {
-      calls.push(waiting);
+      line.calls.push(waiting);
+      line.size += 1;
     }
     this.#oldest.push(waiting);
     this.size += 1;
+  }
+
+  /** It waits here no more: it has been marked so. */
+  leave(waiting: Waiting): void {
+    this.size -= 1;
+    const line = this.#lines.get(waiting.call.workspace);
+    if (line === undefined) return;
+    line.size -= 1;
+    const { calls } = line;
+    if (calls.length > tolerated + 2 * line.size) {
+      line.calls = new TinyQueue(
+        calls.data.filter((each) => this.#holds(each)),
+        before,
+      );
+    }
+    if (this.#oldest.length > tolerated + 2 * this.size) {
+      this.#oldest = this.#oldest.slice(this.#firstOldest).filter((each) => this.#holds(each));
+      this.#firstOldest = 0;
+    }
   }
 
   first(): Waiting | undefined {
@@ -46,14 +74,21 @@ export class RankQueue {
       const served = this.#fairness.served(workspace);
       if (call !== undefined && served <= place.served) return call;
       this.#order.pop();
-      if (call === undefined) this.#calls.delete(workspace);
+      if (call === undefined) this.#lines.delete(workspace);
       else this.#order.push({ workspace, served });
     }
     return undefined;
   }
 
+  /** Calls that are kept here, those that have left counted in. */
+  get kept(): number {
+    let count = this.#oldest.length;
+    for (const { calls } of this.#lines.values()) count += calls.length;
+    return count;
+  }
+
   waitingOf(workspace: string): number {
-    return this.#calls.get(workspace)?.length ?? 0;
+    return this.#lines.get(workspace)?.size ?? 0;
   }
 
   /** The one that came first of all. */
@@ -68,7 +103,7 @@ export class RankQueue {
   }
 
   #firstOf(workspace: string): Waiting | undefined {
-    const calls = this.#calls.get(workspace);
+    const calls = this.#lines.get(workspace)?.calls;
     for (let call = calls?.peek(); call !== undefined; call = calls?.peek()) {
       if (this.#holds(call)) return call;
       calls?.pop();
@@ -80,3 +115,6 @@ export class RankQueue {
     return here && rank === this.#rank;
   }
 }
+
+/** So many calls that have left may be kept, whatever waits. */
+const tolerated = 64;

@@ -18,7 +18,7 @@ export function before(left: Waiting, right: Waiting): number {
   return left.call.arrived - right.call.arrived || left.call.id - right.call.id;
 }
 
-/** The class first, then who came first: no clock reaches the next class. */
-export function urgencyOf({ rank, call }: Waiting): number {
-  return rank * 1e13 + call.arrived;
+/** The class first, then who has waited longest: by ages, which replicas can compare whatever their clocks say. */
+export function urgencyOf({ rank, call }: Waiting, now: number): number {
+  return rank * 1e13 - (now - call.arrived);
 }

@@ -24,23 +24,33 @@ export class Residency {
     return this.#nodes.get(nodeId)?.residents.get(model);
   }
 
-  observe(nodeId: string, models: readonly string[], now: number): void {
+  /** The node, or a model on it. */
+  node(nodeId: string, model: string | undefined): Node | Resident | undefined {
+    return model === undefined ? this.#nodes.get(nodeId) : this.resident(nodeId, model);
+  }
+
+  /** `asked`: when the node was asked. What has changed here since then is newer than its answer. */
+  observe(nodeId: string, models: readonly string[], now: number, asked: number): void {
     let node = this.#nodes.get(nodeId);
     if (node === undefined) {
       node = new Node(nodeId);
       this.#nodes.set(nodeId, node);
     }
     node.up = true;
+    node.leaving = false;
     for (const model of models) {
       const resident = node.residents.get(model);
+      if ((node.left.get(model) ?? -Infinity) > asked) continue;
       if (resident === undefined) this.#put(node, model, 'ready', now);
       else if (resident.state === 'loading') resident.enter('ready', now);
       // It was to go when its node was lost.
       else if (resident.state === 'draining' && node.successor === undefined) resident.enter('ready', now);
     }
-    for (const [model, { state, inFlight }] of node.residents) {
-      if (!models.includes(model) && inFlight === 0 && state !== 'loading') node.residents.delete(model);
+    for (const [model, { state, inFlight, since }] of node.residents) {
+      const isNewer = state === 'loading' || since > asked;
+      if (!models.includes(model) && inFlight === 0 && !isNewer) node.residents.delete(model);
     }
+    for (const [model, at] of node.left) if (at <= asked) node.left.delete(model);
   }
 
   lost(nodeId: string): void {
@@ -53,7 +63,15 @@ export class Residency {
 
   forget(nodeId: string): void {
     this.lost(nodeId);
-    if (this.#nodes.get(nodeId)?.inFlight === 0) this.#nodes.delete(nodeId);
+    const node = this.#nodes.get(nodeId);
+    if (node === undefined) return;
+    node.leaving = true;
+    this.ended(node);
+  }
+
+  /** One of the node's calls has ended. */
+  ended(node: Node): void {
+    if (node.leaving && node.inFlight === 0) this.#nodes.delete(node.id);
   }
 
   loaded(nodeId: string, model: string, now: number): void {
@@ -68,13 +86,13 @@ export class Residency {
   }
 
   loadFailed(nodeId: string, model: string, until: number): void {
-    this.gone(nodeId, model);
+    this.#drop(nodeId, model);
     this.#nodes.get(nodeId)?.refuses.set(model, until);
   }
 
-  gone(nodeId: string, model: string): void {
-    if (this.resident(nodeId, model)?.inFlight === 0) this.#nodes.get(nodeId)?.residents.delete(model);
-    this.lookSoon();
+  gone(nodeId: string, model: string, now: number): void {
+    this.#nodes.get(nodeId)?.left.set(model, now);
+    this.#drop(nodeId, model);
   }
 
   /** What has changed is more than that a call has come or gone. */
@@ -110,6 +128,11 @@ export class Residency {
       if (up && (state === 'ready' || state === 'loading' || successor === model)) count += 1;
     }
     return count;
+  }
+
+  #drop(nodeId: string, model: string): void {
+    if (this.resident(nodeId, model)?.inFlight === 0) this.#nodes.get(nodeId)?.residents.delete(model);
+    this.lookSoon();
   }
 
   #begin({ node, load, victim }: Swap, decisions: Decision[], now: number): void {

@@ -104,7 +104,7 @@ export class World {
       const move = this.moving[index];
       if (move?.node !== node) continue;
       this.moving.splice(index, 1);
-      this.scheduler.gone(node, move.model);
+      this.scheduler.gone(node, move.model, this.now);
     }
   }
 
@@ -169,7 +169,7 @@ export class World {
         const calls = [...this.running.values()].filter((run) => run.node === node && run.call.model === model);
         assert.equal(calls.length, 0, 'no model is taken away under a call');
         has?.delete(model);
-        this.scheduler.gone(node, model);
+        this.scheduler.gone(node, model, this.now);
       }
     }
   }

@@ -20,9 +20,9 @@ const nanoseconds = (milliseconds: number): number => Math.round(milliseconds * 
 
 /** What stops a stream in the middle, for tests of it. */
 export interface Trouble {
-  /** After so many pieces: the stream ends without its last line, is cut, falls silent, or has an error line. */
+  /** After so many pieces: the stream ends without its last line, is cut, falls silent, has an error line, or goes on with what means nothing. */
   readonly after: number;
-  readonly how: 'end' | 'cut' | 'silence' | 'error';
+  readonly how: 'end' | 'cut' | 'silence' | 'error' | 'garbage';
 }
 
 /** The lines of an answer. Raises `Refusal` before the first where there is none. */
@@ -109,6 +109,10 @@ async function* written(
       if (trouble.how === 'end') return;
       if (trouble.how === 'silence') await sleep(3_600_000, undefined, { signal, ref: false });
       if (trouble.how === 'cut') throw new Error('cut');
+      while (trouble.how === 'garbage') {
+        yield { error: 'the runner writes what nobody understands' };
+        await sleep(5, undefined, { signal });
+      }
       yield { error: 'an error was encountered while running the model: CUDA error' };
       return;
     }

@@ -56,4 +56,19 @@ describe('hexaops models', () => {
     assert.notEqual(away.code, 0);
     assert.match(away.stderr, /no Ollama node answers/);
   });
+
+  test('fetches a model to all nodes that can be reached, and names those that cannot', async () => {
+    await using away = await new FakeOllama().start();
+    await using node = await new FakeOllama().start();
+    await using files = await configured(away, node);
+    const { url } = away;
+    away.kill();
+    const { code, stderr } = await hexaops(['models', 'pull', 'new:1b', '--config', files.at('hexaops.yaml')]);
+    assert.notEqual(code, 0);
+    assert.ok(stderr.includes(url), stderr);
+    const { models } = (await (await fetch(`${node.url}/api/tags`)).json()) as {
+      readonly models: readonly { name: string }[];
+    };
+    assert.ok(models.some(({ name }) => name === 'new:1b'));
+  });
 });
