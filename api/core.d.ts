@@ -35,6 +35,7 @@ export {
   BackgroundJob,
   Beginning,
   BlastRadius,
+  BodyText,
   BoundTool,
   Bounded,
   Budget,
@@ -285,6 +286,7 @@ export {
   parseQuantity,
   plainLoop,
   reach,
+  readBody,
   readManifest,
   readUntil,
   renderApproval,
@@ -323,6 +325,7 @@ export {
   evidenceOf,
   findingsOf,
   keyOfObject,
+  nearestRelations,
   rankFindings,
   withoutGuesses,
 };
@@ -824,6 +827,11 @@ interface BlastRadius {
     readonly share?: number;
     readonly namespaces?: readonly string[];
     readonly isWholeWorkspace?: boolean;
+}
+
+interface BodyText {
+    readonly text: string;
+    readonly truncated: boolean;
 }
 
 type BoundTool = Pick<ReadTool, 'name' | 'description' | 'input'> & {
@@ -1473,6 +1481,7 @@ interface Finding {
     readonly evidence: readonly (string | number)[];
     readonly remedy?: Remedy;
     readonly symptomOf?: ObjectReference;
+    readonly ownFault?: true;
     readonly rule?: string;
 }
 
@@ -2156,6 +2165,7 @@ interface Rankable {
     readonly severity: 'critical' | 'warning' | 'info';
     readonly confidence: number;
     readonly symptomOf?: ObjectReference;
+    readonly ownFault?: true;
 }
 
 interface RateLimit {
@@ -2393,6 +2403,7 @@ type RunEventBody = {
     readonly value?: unknown;
     readonly findings?: number;
     readonly moments?: readonly KeptMoment[];
+    readonly relations?: readonly Relation[];
 } | {
     readonly type: 'guard-decided';
     readonly step: string;
@@ -3038,6 +3049,8 @@ declare function modelsCheck(providers: readonly LlmProvider[], config: ModelsCo
 
 declare function nameOfObject({ kind, namespace, name }: ObjectReference): string;
 
+declare function nearestRelations(relations: readonly Relation[], objects: readonly ObjectReference[]): readonly Relation[];
+
 declare function openAudit(plugins: readonly PluginReference[], base?: string): Promise<AuditAccess>;
 
 declare function openPlugins(plugins: readonly PluginReference[], base?: string): Promise<OpenPlugins>;
@@ -3070,6 +3083,8 @@ declare function providerOf(model: LanguageModelV4, { id, locality }?: {
 declare function rankFindings<F extends Rankable>(findings: readonly F[], relations: readonly Relation[], ownCauses?: ReadonlySet<string>): readonly F[];
 
 declare function reach(url: string, signal: AbortSignal, request?: Pick<RequestInit, 'method' | 'headers' | 'body'>): Promise<Reached>;
+
+declare function readBody(body: AsyncIterable<Uint8Array> | null | undefined, byteCap: number): Promise<BodyText>;
 
 declare function readManifest(specifier: string, base: string): Promise<PluginManifest>;
 

@@ -126,7 +126,12 @@ declare class Node {
     readonly id: string;
     readonly residents: Map<string, Resident>;
     up: boolean;
+    leaving: boolean;
     inFlight: number;
+    closedUntil: number;
+    onTrial: boolean;
+    installed: ReadonlySet<string> | undefined;
+    readonly left: Map<string, number>;
     prefillTokens: number;
     prefillElsewhere: number;
     readonly refuses: Map<string, number>;
@@ -134,6 +139,7 @@ declare class Node {
     constructor(id: string);
     ratesOf(model: string): Rates;
     takes(model: string, now: number): boolean;
+    mayHave(model: string): boolean;
     get calm(): boolean;
 }
 
@@ -181,6 +187,7 @@ declare class Resident {
     elsewhere: number;
     leaving: boolean;
     closedUntil: number;
+    onTrial: boolean;
     constructor(model: string, state: ResidentState, slots: number, now: number);
     enter(state: ResidentState, now: number): void;
 }
@@ -215,12 +222,19 @@ declare class Scheduler {
     finished(id: number, timing: Timing, now: number): void;
     giveBack(id: number, now: number, elsewhere: boolean): boolean;
     close(node: string, model: string, until: number): void;
-    observe(node: string, models: readonly string[], now: number): void;
+    distrust(node: string, model: string | undefined, until: number): void;
+    trust(node: string, model: string | undefined): void;
+    observe(node: string, models: readonly string[], now: number, asked?: number): void;
+    installed(node: string, models: Iterable<string>): void;
+    nodesFor(model: string): {
+        readonly up: number;
+        readonly having: number;
+    };
     lost(node: string): void;
     forget(node: string): void;
     loaded(node: string, model: string, now: number): void;
     loadFailed(node: string, model: string, until: number): void;
-    gone(node: string, model: string): void;
+    gone(node: string, model: string, now: number): void;
     decide(now: number): readonly Decision[];
     tell(now: number): ReplicaState;
     hear(states: readonly ReplicaState[]): void;
@@ -246,7 +260,7 @@ interface Timing {
 
 interface Trouble {
     readonly after: number;
-    readonly how: 'end' | 'cut' | 'silence' | 'error';
+    readonly how: 'end' | 'cut' | 'silence' | 'error' | 'garbage';
 }
 
 declare const _default: import("@hexaops/core").Plugin;

@@ -143,6 +143,14 @@ interface ConnectivityProbe {
     readonly text: string;
 }
 
+type ControllerRevision = Omit<Namespaced<'ControllerRevision', V1ControllerRevision>, 'data'> & {
+    readonly data?: {
+        readonly spec?: {
+            readonly template?: PodTemplate;
+        };
+    };
+};
+
 type CronJob = Namespaced<'CronJob', V1CronJob>;
 
 interface CustomObject<Spec> {
@@ -353,6 +361,7 @@ interface ObjectList<K extends Kind> {
 
 interface ObjectsByKind {
     readonly ConfigMap: Objects.ConfigMap;
+    readonly ControllerRevision: Objects.ControllerRevision;
     readonly CronJob: Objects.CronJob;
     readonly DaemonSet: Objects.DaemonSet;
     readonly Deployment: Objects.Deployment;
@@ -401,6 +410,8 @@ interface PodLog {
     readonly truncated: boolean;
 }
 
+type PodTemplate = Recorded<V1PodTemplateSpec>;
+
 interface ReadContext {
     readonly caller?: Caller;
     readonly signal: AbortSignal;
@@ -422,6 +433,7 @@ interface Resource {
     readonly namespaced: boolean;
     readonly bundleNames: readonly string[];
     readonly optional: boolean;
+    readonly past: boolean;
 }
 
 type ResourceQuota = Namespaced<'ResourceQuota', V1ResourceQuota>;

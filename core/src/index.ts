@@ -30,6 +30,7 @@ export { estimateTokens, fitTokens } from './llm/tokens.ts';
 export { inert } from './agents/wording/inert.ts';
 export { withoutSecrets } from './llm/secrets.ts';
 export { ageOf } from './text/age.ts';
+export { type BodyText, readBody } from './text/read-body.ts';
 export { differences } from './text/differences.ts';
 export { parseQuantity } from './text/quantity.ts';
 export { isSecretName, maskCommandLine, masked, maskValue } from './text/mask.ts';

@@ -81,7 +81,7 @@ const plainName = /^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$/;
 const plainKind = /^[A-Za-z]{1,63}$/;
 
 function suggest(state: RunState): readonly Suggestion[] {
-  const first = likeliestFirst(state.findings)[0] ?? concludeTimeline(state);
+  const first = likeliestFirst(state.findings, state.relations)[0] ?? concludeTimeline(state);
   const names = first === undefined ? [] : [first.object.namespace ?? first.object.name, first.object.name];
   if (first === undefined || !plainKind.test(first.object.kind) || !names.every((name) => plainName.test(name)))
     return [{ text: 'what is wrong?' }, { text: 'what can you do?' }];

@@ -17,12 +17,15 @@ const minimumConfidence = 0.6;
  * marked untrusted, and the guard lets it through to nothing but a person's approval.
  */
 export function proposeRemedy({ journal, parts, caller }: RunContext): RunEventDraft | undefined {
-  const { plan, steps, findings, evidence } = journal.state;
+  const { plan, steps, findings, relations, evidence } = journal.state;
   const asksForChange = [...steps.values()].some(({ step }) => step.effect === 'write');
   if (plan === undefined || asksForChange || parts.guard.mode === 'readOnly' || parts.controlPlane === undefined)
     return undefined;
   if (!mayChange(caller)) return undefined;
-  const found = likeliestFirst(findings.filter((finding) => !isConclusion(finding)));
+  const found = likeliestFirst(
+    findings.filter((finding) => !isConclusion(finding)),
+    relations,
+  );
   const root = found.find(({ symptomOf }) => symptomOf === undefined);
   const remedy = root?.remedy;
   if (

@@ -1,4 +1,5 @@
 import { HexaopsError, messageOf } from '../errors.ts';
+import { readBody } from '../text/read-body.ts';
 import type { ClockReading } from './clock.ts';
 
 export interface Reached {
@@ -26,7 +27,11 @@ export async function reach(
     const answered = Date.now();
     const date = Date.parse(response.headers.get('date') ?? '');
     const theirs = Number.isNaN(date) ? undefined : date;
-    return { status: response.status, body: await textOf(response), clock: { theirs, asked, answered } };
+    return {
+      status: response.status,
+      body: (await readBody(response.body, mostBytes)).text,
+      clock: { theirs, asked, answered },
+    };
   } catch (cause) {
     const reason = cause instanceof Error && cause.cause !== undefined ? messageOf(cause.cause) : messageOf(cause);
     throw new HexaopsError('source-unavailable', `${url} does not answer: ${reason}`, {
@@ -34,14 +39,4 @@ export async function reach(
       nextStep: 'check its URL in the configuration, and that it runs and can be reached from here',
     });
   }
-}
-
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > mostBytes) break;
-  }
-  return text;
 }

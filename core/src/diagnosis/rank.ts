@@ -8,6 +8,7 @@ export interface Rankable {
   readonly severity: 'critical' | 'warning' | 'info';
   readonly confidence: number;
   readonly symptomOf?: ObjectReference;
+  readonly ownFault?: true;
 }
 
 /** A finding that is less certain than this explains nothing. */
@@ -16,7 +17,9 @@ const severities = ['critical', 'warning', 'info'] as const;
 
 /**
  * The likeliest root cause first. A finding is a symptom where something that its object needs, directly or not, has a
- * more certain finding, unless its cause is one of `ownCauses`, which nothing else can bring about; symptoms come after all others. The order depends on the findings alone, not on their order.
+ * more certain finding, unless it is the object's own fault, as those with one of `ownCauses` are marked to be; symptoms come
+ * after all others. The order depends on the findings alone, not on their order, and ranking again what is ranked, with
+ * relations among the same, changes nothing.
  */
 export function rankFindings<F extends Rankable>(
   findings: readonly F[],
@@ -25,10 +28,11 @@ export function rankFindings<F extends Rankable>(
 ): readonly F[] {
   const explanations = strongestBelow(findings, relations);
   const marked = findings.map((finding): F => {
+    if (ownCauses.has(finding.cause)) return { ...finding, ownFault: true };
     const root = explanations.get(keyOfObject(finding.object));
     const isSymptom =
       root !== undefined &&
-      !ownCauses.has(finding.cause) &&
+      finding.ownFault !== true &&
       root.confidence > finding.confidence &&
       keyOfObject(root.object) !== keyOfObject(finding.object);
     return isSymptom ? { ...finding, symptomOf: root.object } : finding;

@@ -8,42 +8,33 @@ import { allowEverything, approve, createShop, openShop, runOf } from './testing
 
 const alice = fakeCaller();
 
-const limits: RuleSet = {
+const small: RuleSet = {
   apiVersion: 'hexaops/v1',
   kind: 'RuleSet',
   stage: 'guard',
   rules: [
     {
-      id: 'guard.too-often',
-      match: { effect: 'write' },
-      when: 'recent.operationsOnTarget >= limits.operationsOnTarget',
-      then: [{ deny: { reason: 'changed ${recent.operationsOnTarget} times in the last hour' } }],
-    },
-    {
-      id: 'guard.by-one',
-      match: { effect: 'write' },
-      when: 'recent.operationsByCaller >= limits.operationsByCaller',
-      then: [{ requireApproval: { fourEyes: true, reason: 'too many by one person' } }],
-    },
-    {
-      id: 'guard.large',
+      id: 'guard.small',
       match: { effect: 'write' },
       when: 'blast.pods >= limits.pods',
       then: [{ deny: { reason: 'it touches ${blast.pods} pods' } }],
     },
   ],
 };
-const sets = [limits, allowEverything];
+const sets = [small, allowEverything];
 const scale = (replicas: number) => ({ message: `scale checkout to ${replicas}` });
 
 describe('how often something is changed', () => {
-  test('is limited by rules: what goes beyond is denied, with words', async () => {
+  test('is limited without a rule of anybody: what goes beyond is denied, with words', async () => {
     const shop = createShop();
     const engine = await openShop(shop, { sets, config: { changes: { operationsOnTarget: 2 } } });
     for (const replicas of [2, 3, 4]) await collect(engine.ask(alice, scale(replicas)));
     assert.deepEqual(shop.effects, [2, 3]);
     const events = await collect(engine.ask(alice, scale(5)));
-    assert.equal(lastOf(events, 'step-finished').error?.message, 'changed 2 times in the last hour');
+    assert.equal(
+      lastOf(events, 'step-finished').error?.message,
+      'this object was changed 2 times in the last hour, and 2 are the most: find out first why it does not help',
+    );
   });
 
   test('is counted for an hour, by one person wherever, and by everybody on one object', async () => {
@@ -64,7 +55,7 @@ describe('how often something is changed', () => {
 
   test('is not passed by many approvals that are given at once', async () => {
     const shop = createShop();
-    const engine = await openShop(shop, { sets: [limits], config: { changes: { operationsOnTarget: 3 } } });
+    const engine = await openShop(shop, { config: { changes: { operationsOnTarget: 3 } } });
     const asked = await Promise.all(
       [2, 3, 4, 5, 6, 7, 8].map((replicas) => collect(engine.ask(alice, scale(replicas)))),
     );
@@ -86,7 +77,7 @@ describe('how often something is changed', () => {
 
   test('does not count what was approved and then not sent', async () => {
     const shop = createShop();
-    const engine = await openShop(shop, { sets: [limits], config: { changes: { operationsOnTarget: 1 } } });
+    const engine = await openShop(shop, { config: { changes: { operationsOnTarget: 1 } } });
     shop.version = 'generation 1';
     const asked = await collect(engine.ask(alice, scale(2)));
     shop.version = 'generation 2';

@@ -23,6 +23,7 @@ import { startBackgroundWork } from '../jobs/background-work.ts';
 import { wait as realWait, type Wait } from '../jobs/wait.ts';
 import { createModels } from '../llm/models.ts';
 import type { ModelsConfig } from '../llm/models-config.ts';
+import { changeRules } from '../guard/change-rules.ts';
 import { type ChangeLimits, defaultChangeLimits } from '../guard/guard.ts';
 import { type Assembly, assemble } from '../plugin/assemble.ts';
 import type { ExtensionPoint } from '../extension/point.ts';
@@ -148,7 +149,7 @@ async function partsOf(assembly: Assembly, config: EngineConfig, now: () => numb
     assembly.all(ruleSourcePoint).map((source) => source.load(AbortSignal.timeout(10_000))),
   );
   const leftOutRules: LeftOutRule[] = [];
-  const ownRules = investigations === undefined ? [] : [investigationRules];
+  const ownRules = [changeRules, ...(investigations === undefined ? [] : [investigationRules])];
   const rules = compileRules([...sets.flat(), ...ownRules, ...(config.ruleSets ?? [])], {
     schemas: factSchemas,
     leaveOut(rule) {

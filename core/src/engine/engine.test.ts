@@ -643,7 +643,8 @@ describe('a run', () => {
       stage: 'guard',
       rules: [{ id: 'guard.allow', match: { effect: 'write' }, then: [{ allow: true }] }],
     };
-    const { engine, controlPlane } = await openShop({ sets: [allow] });
+    const changes = { operationsOnTarget: 2000, operationsInWorkspace: 2000 };
+    const { engine, controlPlane } = await openShop({ sets: [allow], config: { changes } });
     await Promise.all(
       Array.from({ length: 1000 }, (_, index) =>
         ask(engine, 'scale checkout to 3', fakeCaller({ subject: `user-${index}` })),

@@ -33,6 +33,7 @@ export interface ToolResult {
   readonly evidence: readonly EvidenceDraft[];
   /** Findings, the likeliest root cause first. `evidence` in them are indexes into this result's evidence. */
   readonly findings?: readonly Finding[];
+  /** What needs what, nearest to the findings first: by these the findings of all tools are ranked together. */
   readonly relations?: readonly Relation[];
   /** What happened when, as far as this tool can tell; the engine puts those of all tools on one time line. */
   readonly moments?: readonly Moment[];

@@ -9,8 +9,11 @@ const mostFindings = 5;
 const longest = 500;
 
 /** What a run came to, in short. */
-export function outcomeOf({ findings, status }: RunState, events: readonly RunEvent[]): InvestigationOutcome {
-  const told = worthTelling(findings);
+export function outcomeOf(
+  { findings, relations, status }: RunState,
+  events: readonly RunEvent[],
+): InvestigationOutcome {
+  const told = worthTelling(findings, relations);
   const roots = told.filter(({ symptomOf }) => symptomOf === undefined);
   const root = roots[0] ?? told[0];
   const objects = new Map<string, ObjectReference>(told.map(({ object }) => [JSON.stringify(object), object]));

@@ -52,14 +52,36 @@ describe('The result of a tool', () => {
     );
   });
 
+  it('keeps the relations that come first, plain and cut, and never at the cost of what was read', () => {
+    const relation = (index: number) => ({
+      from: { kind: 'Pod', name: `p-${index}`, uid: 'x' },
+      to: { kind: 'Node', name: 'n'.repeat(1_000) },
+      relation: 'runs-on',
+    });
+    const relations = Array.from({ length: 900 }, (_, index) => relation(index));
+    const {
+      relations: kept = [],
+      evidence,
+      unavailable,
+    } = boundResult({ evidence: [text(3)], relations }, tool, 8_000);
+    assert.ok(kept.length > 1 && jsonBytes(kept) <= 1_000, `${kept.length}, ${jsonBytes(kept)} bytes`);
+    assert.deepEqual(
+      kept.map(({ from }) => from),
+      kept.map((_, index) => ({ kind: 'Pod', name: `p-${index}` })),
+    );
+    assert.match(kept[0]?.to.name ?? '', /^n{250,300}(?!n)/);
+    assert.deepEqual([evidence, unavailable], [[text(3)], []]);
+  });
+
   const words = fc.string({ unit: 'grapheme', maxLength: 400 });
   const draft: fc.Arbitrary<EvidenceDraft> = fc.record(
     { source: words, query: words, title: words, content: anyContent(), omitted: words, more: words },
     { requiredKeys: ['source', 'query', 'title', 'content'] },
   );
+  const thing = fc.record({ kind: words, name: words });
   const finding = fc.record({
     cause: words,
-    object: fc.record({ kind: words, name: words }),
+    object: thing,
     severity: fc.constant('warning' as const),
     confidence: fc.constant(0.5),
     summary: words,
@@ -69,6 +91,7 @@ describe('The result of a tool', () => {
     {
       evidence: fc.array(draft, { maxLength: 20 }),
       findings: fc.array(finding, { maxLength: 20 }),
+      relations: fc.array(fc.record({ from: thing, to: thing, relation: words }), { maxLength: 20 }),
       value: fc.jsonValue(),
       unavailable: fc.array(fc.record({ source: words, reason: words }), { maxLength: 20 }),
     },

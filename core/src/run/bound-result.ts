@@ -3,7 +3,7 @@ import type { Preview, Tool, ToolResult, UnavailableSource } from '../extension/
 import { boundPieces } from './bound-pieces.ts';
 import { fitting, jsonBytes } from './bytes.ts';
 import { cutText } from './cut-text.ts';
-import type { Finding, ObjectReference, Remedy } from './finding.ts';
+import type { Finding, ObjectReference, Relation, Remedy } from './finding.ts';
 import { howToAsk } from './how-to-ask.ts';
 import type { Moment } from './moment.ts';
 import { plainCopy } from './plain.ts';
@@ -17,6 +17,7 @@ const limits = Object.freeze({
   remedyBytes: 16_384,
   moments: 200,
   moment: 300,
+  relations: 500,
   unavailable: 64,
   reason: 500,
   changesBytes: 131_072,
@@ -24,6 +25,9 @@ const limits = Object.freeze({
 
 /** Of a result's bytes, how much each part may take at most; evidence takes what the others leave. */
 const parts = Object.freeze({ findings: 1 / 2, value: 1 / 4, moments: 1 / 16, unavailable: 1 / 16 });
+
+/** Of the bytes that the other parts leave, how much relations take at most. */
+const shareOfRelations = 1 / 8;
 
 /** Bytes of the sentences that say what was left out, and of the names of the parts. */
 const roomForLeftOut = 700;
@@ -34,10 +38,10 @@ export const leastResultBytes = 4_096;
 /**
  * A tool's result as the run keeps it: plain, frozen, and within `byteCap` bytes, at least `leastResultBytes`, so that no
  * answer of a cluster, however large, makes a run that nobody can load, and no plugin can. What is left out is named: in the
- * piece of evidence that was cut, or among the sources that could not be read.
+ * piece of evidence that was cut, or among the sources that could not be read; but for relations, which are no reading.
  */
 export function boundResult(result: ToolResult, tool: Pick<Tool, 'name' | 'input'>, byteCap: number): ToolResult {
-  const { evidence, findings, moments, value, unavailable = [] } = result;
+  const { evidence, findings, relations, moments, value, unavailable = [] } = result;
   // Lists are cut before they are copied: a copy of all that a hostile source sends may be too large to be made.
   const keptFindings =
     findings && boundFindings(plainCopy(findings.slice(0, limits.findings)), byteCap * parts.findings);
@@ -55,7 +59,12 @@ export function boundResult(result: ToolResult, tool: Pick<Tool, 'name' | 'input
     ...(keepsValue ? { value: plainValue } : {}),
   };
   const taken = jsonBytes({ ...others, unavailable: keptUnavailable }) + roomForLeftOut;
-  const pieces = boundPieces(plainCopy(evidence.slice(0, limits.evidence)), byteCap - taken, howToAsk(tool));
+  const keptRelations = fitting(
+    plainCopy((relations ?? []).slice(0, limits.relations)).map(boundRelation),
+    Math.max(0, byteCap - taken) * shareOfRelations,
+  );
+  const room = byteCap - taken - (keptRelations.length === 0 ? 0 : jsonBytes(keptRelations));
+  const pieces = boundPieces(plainCopy(evidence.slice(0, limits.evidence)), room, howToAsk(tool));
   const left = [
     ...leftOut(evidence.length - pieces.length, 'pieces of evidence'),
     ...leftOut((findings?.length ?? 0) - (keptFindings?.length ?? 0), 'findings'),
@@ -67,6 +76,7 @@ export function boundResult(result: ToolResult, tool: Pick<Tool, 'name' | 'input
   return {
     evidence: pieces,
     ...others,
+    ...(keptRelations.length === 0 ? {} : { relations: keptRelations }),
     unavailable: [...keptUnavailable, ...left.map((reason) => ({ source, reason }))],
   };
 }
@@ -92,7 +102,7 @@ function boundFindings(findings: readonly Finding[], byteCap: number): readonly 
 }
 
 export function boundFinding(finding: Finding): Finding {
-  const { cause, object, severity, confidence, summary, evidence, remedy, symptomOf, rule } = finding;
+  const { cause, object, severity, confidence, summary, evidence, remedy, symptomOf, ownFault, rule } = finding;
   return {
     cause: cutText(cause, limits.name),
     object: boundObject(object),
@@ -102,6 +112,7 @@ export function boundFinding(finding: Finding): Finding {
     evidence: evidence.slice(0, limits.references),
     ...(remedy === undefined ? {} : { remedy: boundRemedy(remedy) }),
     ...(symptomOf === undefined ? {} : { symptomOf: boundObject(symptomOf) }),
+    ...(ownFault === true ? { ownFault } : {}),
     ...(rule === undefined ? {} : { rule: cutText(rule, limits.name) }),
   };
 }
@@ -133,6 +144,10 @@ function boundRemedy({ description, tool, arguments: values }: Remedy): Remedy {
 function boundObject({ kind, namespace, name }: ObjectReference): ObjectReference {
   const cut = (text: string) => cutText(text, limits.name);
   return { kind: cut(kind), ...(namespace === undefined ? {} : { namespace: cut(namespace) }), name: cut(name) };
+}
+
+function boundRelation({ from, to, relation }: Relation): Relation {
+  return { from: boundObject(from), to: boundObject(to), relation: cutText(relation, limits.name) };
 }
 
 function boundSource({ source, reason }: UnavailableSource): UnavailableSource {

@@ -1,7 +1,7 @@
 import type { Inverse, UnavailableSource } from '../extension/tool.ts';
 import type { Approval } from './approval.ts';
 import type { Evidence } from './evidence.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Relation } from './finding.ts';
 import type { KeptMoment } from './moment.ts';
 import type { Plan, PlanDraft, PlanStep } from './plan.ts';
 
@@ -78,6 +78,8 @@ export type RunEventBody =
       readonly findings?: number;
       /** What the step saw happen, in no order. */
       readonly moments?: readonly KeptMoment[];
+      /** What needs what among the objects that it has seen: findings of all steps are ranked by those of all. */
+      readonly relations?: readonly Relation[];
     }
   | {
       readonly type: 'guard-decided';

@@ -26,6 +26,8 @@ export interface Finding {
   readonly remedy?: Remedy;
   /** The object whose finding explains this one, where there is such: then this is a symptom. */
   readonly symptomOf?: ObjectReference;
+  /** A mistake in the object's own definition, which nothing that it needs can bring about: it is never a symptom. */
+  readonly ownFault?: true;
   /** Id of the rule that made it. */
   readonly rule?: string;
 }

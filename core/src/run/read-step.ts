@@ -97,7 +97,10 @@ function nothingToAsk({ step, value }: Binding): EventError {
 
 type StepEnd = Extract<RunEventDraft, { readonly type: 'step-finished' }>;
 
-function endOf({ findings, moments, unavailable = [], value }: ToolResult, ids: readonly string[]): Partial<StepEnd> {
+function endOf(
+  { findings, relations, moments, unavailable = [], value }: ToolResult,
+  ids: readonly string[],
+): Partial<StepEnd> {
   const kept = moments?.map((moment): KeptMoment => {
     return { ...moment, evidence: moment.evidence.flatMap((index) => ids[index] ?? []) };
   });
@@ -105,6 +108,7 @@ function endOf({ findings, moments, unavailable = [], value }: ToolResult, ids: 
     unavailable,
     ...(kept === undefined ? {} : { moments: kept }),
     ...(findings === undefined ? {} : { findings: findings.length }),
+    ...(relations === undefined ? {} : { relations }),
     ...(value === undefined ? {} : { value }),
   };
 }

@@ -3,7 +3,7 @@ import type { Approval } from './approval.ts';
 import { bytesOf } from './bound-evidence.ts';
 import type { Evidence } from './evidence.ts';
 import type { ChangeMode, Choice, OperationIntent, RunEventBody } from './events.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Relation } from './finding.ts';
 import type { KeptMoment } from './moment.ts';
 import type { Plan, PlanDraft, PlanStep } from './plan.ts';
 
@@ -58,6 +58,8 @@ export interface RunState {
   readonly evidence: readonly Evidence[];
   readonly evidenceBytes: number;
   readonly findings: readonly Finding[];
+  /** Of all steps: what the findings are ranked by. */
+  readonly relations: readonly Relation[];
   readonly unavailable: readonly UnavailableSource[];
   readonly approvals: ReadonlyMap<
     string,
@@ -94,6 +96,7 @@ export const initialState: RunState = Object.freeze({
   evidence: [],
   evidenceBytes: 0,
   findings: [],
+  relations: [],
   unavailable: [],
   approvals: new Map(),
   operations: new Map(),
@@ -156,7 +159,8 @@ export function apply(state: RunState, event: RunEventBody): RunState {
     case 'step-finished': {
       const known = state.steps.get(event.step);
       const unavailable = [...state.unavailable, ...event.unavailable];
-      if (known === undefined) return { ...state, unavailable };
+      const relations = event.relations === undefined ? state.relations : [...state.relations, ...event.relations];
+      if (known === undefined) return { ...state, unavailable, relations };
       const finished: StepState = {
         ...known,
         status: event.status,
@@ -165,7 +169,7 @@ export function apply(state: RunState, event: RunEventBody): RunState {
         moments: event.moments ?? [],
         error: event.error,
       };
-      return { ...state, unavailable, steps: new Map(state.steps).set(event.step, finished) };
+      return { ...state, unavailable, relations, steps: new Map(state.steps).set(event.step, finished) };
     }
     case 'approval-required': {
       const undecided = { decision: undefined, reason: undefined, by: undefined, permissions: undefined };

@@ -9,7 +9,10 @@ const scale = (replicas: number) => ({ message: `scale checkout to ${replicas}` 
 /** Operations in three workspaces, and the records that tell of them. */
 async function recorded(operations: number) {
   const store = createMemoryStore();
-  const { engine, controlPlane } = await openShop({ store, sets: [allowEverything] });
+  const { engine, controlPlane } = await openShop(
+    { store, sets: [allowEverything] },
+    { changes: { operationsOnTarget: 1000 } },
+  );
   for (let index = 0; index < operations; index++) {
     await collect(
       engine.ask(fakeCaller({ subject: `user-${index % 5}`, workspace: `ws-${index % 3}` }), scale(index + 2)),

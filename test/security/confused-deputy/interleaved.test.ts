@@ -6,7 +6,8 @@ import { type Reply, type SecurityService, startService } from '../support/servi
 describe('whose token a call bears', () => {
   let service: SecurityService;
   before(async () => {
-    service = await startService({ world: { sets: [allowEverything] } });
+    const changes = { operationsOnTarget: 2000, operationsInWorkspace: 2000 };
+    service = await startService({ world: { sets: [allowEverything] }, config: { changes } });
   });
   after(() => service[Symbol.asyncDispose]());
 

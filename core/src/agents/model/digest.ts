@@ -20,13 +20,13 @@ const mostEvidence = 24;
 const mostFindings = 30;
 
 /** What a run has read, for a prompt: findings, then evidence, then what failed. All of it was written by others. */
-export function digest({ findings, evidence, steps, unavailable }: RunState): readonly PromptPart[] {
+export function digest({ findings, relations, evidence, steps, unavailable }: RunState): readonly PromptPart[] {
   const failed = [...steps.values()].flatMap(({ step, error }) => (error ? [`${step.tool}: ${error.message}`] : []));
   const missing = [...failed, ...unavailable.map(({ source, reason }) => `${source}: ${reason}`)];
   return [
     ...part(
       'findings of rules',
-      likeliestFirst(findings)
+      likeliestFirst(findings, relations)
         .slice(0, mostFindings)
         .map(
           ({ cause, object, confidence, summary, evidence: cited, symptomOf }) =>

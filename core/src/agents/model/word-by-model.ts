@@ -68,7 +68,10 @@ export async function wordByModel(context: RunContext, opening: Wording): Promis
 
 /** What rules have found is not passed over, whatever a model has been told: its object is named. */
 function tellsRoot({ journal }: RunContext, words: string): boolean {
-  const told = worthTelling(journal.state.findings.filter((finding) => !isConclusion(finding)));
+  const told = worthTelling(
+    journal.state.findings.filter((finding) => !isConclusion(finding)),
+    journal.state.relations,
+  );
   const root = told.find(({ symptomOf }) => symptomOf === undefined) ?? told[0];
   return root === undefined || words.toLowerCase().includes(root.object.name.toLowerCase());
 }

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { rankFindings } from '../../diagnosis/rank.ts';
 import { createShop, findingOf, openShop, textEvidence } from '../../engine/testing/shop.ts';
-import type { Finding } from '../../run/finding.ts';
+import type { Finding, Relation } from '../../run/finding.ts';
 import { collect, lastOf } from '../../testing/events.ts';
 import { fakeCaller } from '../../testing/fake-caller.ts';
 import { likeliestFirst } from './findings.ts';
@@ -26,9 +26,9 @@ const symptom = findingOf({
 
 describe('findings of several workers', () => {
   /** What a person is told, and proposed, where one worker has found the first list and another the second. */
-  async function told(first: readonly Finding[], second: readonly Finding[]) {
+  async function told(first: readonly Finding[], second: readonly Finding[], relations: readonly Relation[] = []) {
     const shop = createShop();
-    shop.result = () => ({ evidence: [textEvidence('all was read')], findings: first });
+    shop.result = () => ({ evidence: [textEvidence('all was read')], findings: first, relations });
     const engine = await openShop(shop, {
       plugin: (api) =>
         api.tap('toolResult', (result, { tool }) => (tool === 'count' ? { ...result, findings: second } : result)),
@@ -51,6 +51,33 @@ describe('findings of several workers', () => {
     }
   });
 
+  describe('of which one explains the other', () => {
+    const claim = { kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data' };
+    const full = findingOf({ cause: 'volume-full', object: claim, confidence: 0.95, summary: 'data is full' });
+    const crashing = findingOf({ cause: 'crash', confidence: 0.8, summary: 'checkout does not start' });
+    const mounts = { from: object('checkout'), to: object('middle'), relation: 'mounts' };
+    const relations = [mounts, { from: object('middle'), to: claim, relation: 'is bound to' }];
+
+    test('are told as root and what follows, where any worker has told that one needs the other', async () => {
+      for (const [first, second] of [
+        [[crashing], [full]],
+        [[full], [crashing]],
+      ] as const) {
+        const events = await told(first, second, relations);
+        const { text } = lastOf(events, 'answer');
+        assert.match(text, /^\*\*data is full\.\*\*/);
+        assert.match(text, /What follows from it: trouble of Deployment shop\/checkout/);
+        assert.doesNotMatch(text, /Also seen/);
+      }
+      assert.match(lastOf(await told([crashing], [full]), 'answer').text, /Also seen:\n- checkout does not start/);
+    });
+
+    test('stay two where one is a mistake in the definition of its object', async () => {
+      const events = await told([{ ...crashing, ownFault: true }], [full], relations);
+      assert.match(lastOf(events, 'answer').text, /Also seen:\n- checkout does not start/);
+    });
+  });
+
   test('are in the same order whoever was first, and those of one worker in its own', () => {
     const finding = fc.record({
       cause: fc.constantFrom('a', 'b', 'c'),
@@ -68,9 +95,10 @@ describe('findings of several workers', () => {
     fc.assert(
       fc.property(some, fc.nat(9), (findings, at) => {
         const ranked = rankFindings(findings, relations);
-        assert.deepEqual(likeliestFirst(ranked), ranked);
+        assert.deepEqual(likeliestFirst(ranked, relations), ranked);
+        assert.deepEqual(likeliestFirst(ranked, []), ranked);
         const [one, other] = [ranked.slice(0, at), ranked.slice(at)];
-        assert.deepEqual(likeliestFirst([...other, ...one]), ranked);
+        assert.deepEqual(likeliestFirst([...other, ...one], relations), ranked);
       }),
     );
   });

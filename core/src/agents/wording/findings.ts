@@ -1,6 +1,6 @@
 import { rankFindings } from '../../diagnosis/rank.ts';
 import type { Evidence } from '../../run/evidence.ts';
-import { type Finding, nameOfObject } from '../../run/finding.ts';
+import { type Finding, nameOfObject, type Relation } from '../../run/finding.ts';
 import { inert } from './inert.ts';
 import { cite, join, sentence, type Wording } from './wording.ts';
 
@@ -9,24 +9,31 @@ const minimumConfidence = 0.3;
 const maximumFindings = 5;
 
 /**
- * The likeliest root cause of all that were found first, whichever worker has found it: each has ranked its own alone. What
- * is a symptom of what stays as the workers have told it.
+ * The likeliest root cause of all that were found first, whichever worker has found it: each has ranked its own alone, and
+ * the relations of all tell what of one is a symptom of what another has found. What a worker has told to be a symptom stays one.
  */
-export function likeliestFirst(findings: readonly Finding[]): readonly Finding[] {
-  return rankFindings(findings, []);
+export function likeliestFirst(findings: readonly Finding[], relations: readonly Relation[]): readonly Finding[] {
+  return rankFindings(findings, relations);
 }
 
-export function worthTelling(findings: readonly Finding[]): readonly Finding[] {
-  return likeliestFirst(findings).filter(({ confidence }) => confidence >= minimumConfidence);
+export function worthTelling(findings: readonly Finding[], relations: readonly Relation[]): readonly Finding[] {
+  return likeliestFirst(findings, relations).filter(({ confidence }) => confidence >= minimumConfidence);
+}
+
+interface Found {
+  readonly findings: readonly Finding[];
+  readonly relations: readonly Relation[];
+  readonly evidence: readonly Evidence[];
 }
 
 /** The root first, what would mend it, what else was seen, and what follows from it. */
-export function wordFindings(findings: readonly Finding[], evidence: readonly Evidence[]): Wording {
-  const told = worthTelling(findings);
+export function wordFindings({ findings, relations, evidence }: Found): Wording {
+  const told = worthTelling(findings, relations);
   const roots = told.filter(({ symptomOf }) => symptomOf === undefined);
   const symptoms = told.filter(({ symptomOf }) => symptomOf !== undefined);
   const [first, ...others] = roots.length > 0 ? roots : told;
-  if (first === undefined) return findings.length === 0 ? nothingWrong(evidence) : uncertain(findings);
+  if (first === undefined)
+    return findings.length === 0 ? nothingWrong(evidence) : uncertain(likeliestFirst(findings, relations));
   const lines = [
     cite(
       `**${inert(sentence(first.summary))}** Cause: ${inert(first.cause)}, on ${inert(nameOfObject(first.object))}, ${percent(first)} sure.`,
@@ -60,10 +67,10 @@ function nothingWrong(evidence: readonly Evidence[]): Wording {
 }
 
 /** What was seen is said, but no cause is named for it: neither an all-clear nor a verdict. */
-function uncertain(findings: readonly Finding[]): Wording {
+function uncertain(ranked: readonly Finding[]): Wording {
   return join([
     { text: 'I am not certain of any cause. What I saw:', citations: [] },
-    ...likeliestFirst(findings)
+    ...ranked
       .slice(0, maximumFindings)
       .map((finding) => cite(`- ${inert(sentence(finding.summary))} (${percent(finding)} sure)`, finding.evidence)),
   ]);

@@ -17,8 +17,8 @@ export function wordReads(state: RunState): Wording {
   const findings = state.findings.filter((finding) => !isConclusion(finding));
   // A time line has said what was seen: that there is no finding is then no all-clear.
   const tells = looked && (findings.length > 0 || state.plan?.timeline === undefined);
-  const parts: Wording[] = tells ? [wordFindings(findings, state.evidence)] : [];
-  const found = worthTelling(findings).length > 0;
+  const parts: Wording[] = tells ? [wordFindings({ ...state, findings })] : [];
+  const found = worthTelling(findings, state.relations).length > 0;
   const told = toldByTimeline(state);
   for (const step of steps) {
     // What was found cites what shows it; where nothing was found, what was looked at is the answer. The course of a metric is

@@ -1,3 +1,4 @@
+import { readBody } from '@hexaops/core';
 import type { Settings } from '../config.ts';
 import type { Request } from '../request/request.ts';
 import { redact } from './redact.ts';
@@ -45,11 +46,7 @@ export async function exchange(
       redirect: 'manual',
       signal,
     });
-    const { text, truncated } = await readText(
-      response,
-      response.ok ? byteCap : Math.min(byteCap, problemBytes),
-      signal,
-    );
+    const { text, truncated } = await readBody(response.body, response.ok ? byteCap : Math.min(byteCap, problemBytes));
     return { status: response.status, text: redact(text, token), truncated };
   } catch (error) {
     throw failureOf(error);
@@ -72,25 +69,6 @@ function headersOf(
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
   };
-}
-
-async function readText(
-  response: Response,
-  byteCap: number,
-  signal: AbortSignal,
-): Promise<{ readonly text: string; readonly truncated: boolean }> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let left = byteCap;
-  for await (const chunk of response.body ?? []) {
-    signal.throwIfAborted();
-    const bytes = chunk as Uint8Array;
-    if (bytes.byteLength > left)
-      return { text: text + decoder.decode(bytes.subarray(0, left), { stream: true }), truncated: true };
-    left -= bytes.byteLength;
-    text += decoder.decode(bytes, { stream: true });
-  }
-  return { text: text + decoder.decode(), truncated: false };
 }
 
 function failureOf(error: unknown): ExchangeFailure {

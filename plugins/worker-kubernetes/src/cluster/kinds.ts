@@ -4,6 +4,7 @@ import type * as Objects from './objects.ts';
 /** Every kind that is read, and the type of its objects. */
 export interface ObjectsByKind {
   readonly ConfigMap: Objects.ConfigMap;
+  readonly ControllerRevision: Objects.ControllerRevision;
   readonly CronJob: Objects.CronJob;
   readonly DaemonSet: Objects.DaemonSet;
   readonly Deployment: Objects.Deployment;

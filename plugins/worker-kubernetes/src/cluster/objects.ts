@@ -3,6 +3,7 @@ import type {
   V1ConfigMap,
   V1Container,
   V1ContainerStatus,
+  V1ControllerRevision,
   V1CronJob,
   V1DaemonSet,
   V1Deployment,
@@ -73,6 +74,10 @@ interface WithKeys {
   readonly dataKeys: readonly string[];
 }
 
+/** What a stateful set or a daemon set was before, and is. */
+export type ControllerRevision = Omit<Namespaced<'ControllerRevision', V1ControllerRevision>, 'data'> & {
+  readonly data?: { readonly spec?: { readonly template?: PodTemplate } };
+};
 export type CronJob = Namespaced<'CronJob', V1CronJob>;
 export type DaemonSet = Namespaced<'DaemonSet', V1DaemonSet>;
 export type Deployment = Namespaced<'Deployment', V1Deployment>;

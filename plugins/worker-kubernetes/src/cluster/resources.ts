@@ -16,6 +16,8 @@ export interface Resource {
   readonly bundleNames: readonly string[];
   /** Many clusters do not have it: that nothing can be read is no news. */
   readonly optional: boolean;
+  /** It tells what was before; no diagnosis reads it. */
+  readonly past: boolean;
 }
 
 const core = { group: '', version: 'v1' } as const;
@@ -33,6 +35,7 @@ export const resources: readonly Resource[] = [
   resource('ReplicaSet', 'replicasets', ['rs'], apps, { bundleNames: ['replicasets', 'statefulsets-errors.json'] }),
   resource('StatefulSet', 'statefulsets', ['sts'], apps),
   resource('DaemonSet', 'daemonsets', ['ds'], apps),
+  resource('ControllerRevision', 'controllerrevisions', [], { ...apps, optional: true, past: true }),
   resource('Job', 'jobs', [], batch),
   resource('CronJob', 'cronjobs', ['cj'], batch),
   resource('Service', 'services', ['svc'], core),
@@ -111,6 +114,7 @@ function resource(
     namespaced: true,
     bundleNames: [plural],
     optional: false,
+    past: false,
     ...api,
     ...more,
   });

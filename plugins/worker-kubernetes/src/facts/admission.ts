@@ -2,6 +2,7 @@ import type { ObjectReference } from '@hexaops/core';
 import type { ClusterIndex } from './cluster-index.ts';
 import { eventEvidence } from './events.ts';
 import { type ClusterFact, type EvidenceReference, evidenceOf, referenceOf } from './fact.ts';
+import { policyIn } from './admission-policy.ts';
 import { parseQuantity } from './quantity.ts';
 import { podSpecOf, type Workload } from './workloads.ts';
 
@@ -10,7 +11,8 @@ export type QuotaSubject = 'cpu' | 'memory' | 'pods' | 'services' | 'storage' | 
 
 /**
  * `creation-rejected`: a workload lacks pods (or claims), and the API server refuses to make them. `by` tells what
- * refuses: `quota`, `limit-range`, `service-account`, `other`. `shortage` tells in words what a quota lacks.
+ * refuses: `quota`, `limit-range`, `pod-security`, `service-account`, `webhook` (which refuses), `webhook-failure` (which cannot
+ * be asked), `other`. `shortage` tells in words what a quota lacks.
  */
 export function admissionFacts(index: ClusterIndex): ClusterFact[] {
   return index.workloads.flatMap((workload) => {
@@ -86,10 +88,7 @@ function creationRejected(index: ClusterIndex, workload: Workload, { message, ev
       shortage: shortageIn(message) ?? message,
     };
   }
-  return {
-    ...fact,
-    by: /(?:maximum|minimum) (?:cpu|memory) usage per|LimitRange/i.test(message) ? 'limit-range' : 'other',
-  };
+  return { ...fact, ...policyIn(message) };
 }
 
 function hasServiceAccount(index: ClusterIndex, namespace: string, name: string): boolean {

@@ -3,16 +3,24 @@ import type { ClusterSnapshot } from '../cluster/snapshot.ts';
 import { addressFacts } from './addresses/addresses.ts';
 import { readCalls } from './addresses/calls.ts';
 import { admissionFacts, quotaFacts } from './admission.ts';
+import { autoscalingFacts } from './autoscaling.ts';
 import { indexCluster } from './cluster-index.ts';
 import { portConflictFacts } from './containers/port-conflicts.ts';
 import { probeFacts } from './containers/probes.ts';
+import { readinessGateFacts } from './containers/readiness-gates.ts';
 import { runtimeFacts } from './containers/runtime.ts';
+import { sandboxFacts } from './containers/sandboxes.ts';
 import { databaseFacts } from './databases/database-errors.ts';
+import { disruptionFacts } from './disruption.ts';
 import type { ClusterFact } from './fact.ts';
 import { imageFacts } from './images/images.ts';
+import { jobFacts } from './jobs.ts';
+import { forbiddenFacts } from './logs/forbidden.ts';
 import { nameFailureFacts } from './logs/name-failures.ts';
 import { dnsFacts } from './network/dns.ts';
+import { policyFacts } from './network/policies.ts';
 import { routeFacts } from './network/routes.ts';
+import { pressureFacts } from './node-pressure.ts';
 import { nodeFacts } from './nodes.ts';
 import { performanceFacts } from './performance/slowness.ts';
 import { relationsOf } from './relations.ts';
@@ -41,6 +49,7 @@ export function deriveFacts(snapshot: ClusterSnapshot): DerivedFacts {
     index,
     scheduling.filter(({ fact }) => fact === 'pod-not-considered'),
   );
+  const names = nameFailureFacts(index, calls);
   const facts = [
     ...imageFacts(index),
     ...scheduling,
@@ -52,12 +61,20 @@ export function deriveFacts(snapshot: ClusterSnapshot): DerivedFacts {
     ...addressFacts(index, calls),
     ...probeFacts(index),
     ...runtimeFacts(index),
+    ...sandboxFacts(index),
+    ...readinessGateFacts(index),
     ...portConflictFacts(index),
     ...replicaFacts(index),
+    ...autoscalingFacts(index),
+    ...jobFacts(index),
+    ...disruptionFacts(index),
     ...claimFacts(index, claims),
     ...mountFacts(index),
     ...nodes,
-    ...nameFailureFacts(index, calls),
+    ...pressureFacts(index),
+    ...names,
+    ...policyFacts(index, names),
+    ...forbiddenFacts(index),
     ...databaseFacts(index, calls),
     ...dnsFacts(index, calls),
     ...routeFacts(index),

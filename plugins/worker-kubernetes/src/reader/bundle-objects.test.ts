@@ -43,6 +43,6 @@ test('a bundle offers the kinds that it may hold', async () => {
   const offered = await reader().offered({ group: 'apps', version: 'v1' }, contextOf());
   assert.deepEqual(
     offered.map(({ kind }) => kind),
-    ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet'],
+    ['Deployment', 'ReplicaSet', 'StatefulSet', 'DaemonSet', 'ControllerRevision'],
   );
 });

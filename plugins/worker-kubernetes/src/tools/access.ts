@@ -164,10 +164,11 @@ export class ClusterAccess {
     const { items, truncated, unavailable } = await this.#source.list(kind, request, this.#readContext(context));
     // A workspace's own namespaces are all that it may know of.
     const own = kind === 'Namespace' ? this.namespaces(context) : undefined;
+    const isNews = unavailable !== undefined && !(resourceOf(kind).optional && unavailable.code === 'not-found');
     return {
       items: own === undefined ? items : items.filter(({ metadata }) => own.includes(metadata.name)),
       truncated,
-      unavailable: unavailable === undefined ? [] : [{ source: unavailable.source, reason: unavailable.reason }],
+      unavailable: isNews ? [{ source: unavailable.source, reason: unavailable.reason }] : [],
       query: this.queries.list(kind, namespace),
       ...(items.length === 0 &&
         unavailable !== undefined &&

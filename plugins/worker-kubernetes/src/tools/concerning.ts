@@ -1,6 +1,6 @@
 import type { ObjectReference, Relation } from '@hexaops/core';
 import type { DiagnosedFinding } from '../diagnosis/index.ts';
-import { keyOf } from './diagnosis.ts';
+import { keyOf } from '../facts/fact.ts';
 
 /**
  * The findings about the object and its pods, and those about what it needs, which may explain it: those of the object

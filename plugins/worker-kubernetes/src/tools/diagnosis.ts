@@ -1,9 +1,13 @@
 import type { EvidenceDraft, ToolContext, ToolResult } from '@hexaops/core';
+import { nearestRelations } from '@hexaops/core/diagnosis';
 import type { ClusterSnapshot } from '../cluster/index.ts';
 import { diagnose, type DiagnosedFinding, type Diagnosis } from '../diagnosis/index.ts';
 import type { ClusterAccess } from './access.ts';
 import { withMeasured } from './measurements.ts';
 import { findingEvidence } from './presentation/finding-evidence.ts';
+
+/** Of one answer. The findings are ranked already: these let those of others be ranked among them. */
+const mostRelations = 300;
 
 export interface WorkspaceDiagnosis {
   readonly snapshot: ClusterSnapshot;
@@ -37,24 +41,13 @@ export function resultOf(
 ): Required<Pick<ToolResult, 'evidence' | 'findings' | 'relations' | 'unavailable'>> {
   const shown = findingEvidence(access.queries, first.length, snapshot.supplements.metricQueries);
   const described = findings.map((finding) => shown.add(finding));
-  const about = new Set(findings.flatMap(({ object }) => keyOf(object)));
   return {
     evidence: [...first, ...shown.drafts(byteCap)],
     findings: described,
-    // The findings are ranked already; those between their objects let others be ranked among them.
-    relations: diagnosis.relations.filter(({ from, to }) => about.has(keyOf(from)) && about.has(keyOf(to))),
+    relations: nearestRelations(
+      diagnosis.relations,
+      findings.map(({ object }) => object),
+    ).slice(0, mostRelations),
     unavailable: snapshot.unavailable.map(({ source, reason }) => ({ source, reason })),
   };
-}
-
-export function keyOf({
-  kind,
-  namespace,
-  name,
-}: {
-  readonly kind: string;
-  readonly namespace?: string;
-  readonly name: string;
-}): string {
-  return `${kind}/${namespace ?? ''}/${name}`;
 }

@@ -2,7 +2,7 @@ import type { ObjectReference } from '@hexaops/core';
 import type { ClusterSnapshot, Pod } from '../cluster/index.ts';
 import { matchesLabels } from '../facts/labels.ts';
 import { readWorkloads } from '../facts/workloads.ts';
-import { keyOf } from './diagnosis.ts';
+import { keyOf } from '../facts/fact.ts';
 import { byNeed } from './workload-pods.ts';
 
 /** What people mean by an object beside itself: a service's pods and what runs them, a workload's pods and Services, a pod's workload. */

@@ -44,6 +44,17 @@ export const guard: readonly SwitchedOff[] = [
     ),
   },
   {
+    name: 'guard-change-limits',
+    control: 'how often something is changed is limited, whichever plugin the tool comes from',
+    file: 'core/src/engine/create-engine.ts',
+    find: 'const ownRules = [changeRules, ',
+    replace: 'const ownRules = [',
+    tests: inFile(
+      'core/src/engine/change-limits.test.ts',
+      'is limited without a rule of anybody: what goes beyond is denied, with words',
+    ),
+  },
+  {
     name: 'guard-error-denies',
     control: 'a rule that cannot be evaluated denies',
     file: rules,

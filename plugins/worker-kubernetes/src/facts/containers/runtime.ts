@@ -7,7 +7,7 @@ import { containersOf, type ContainerView, isCrashing, isReady } from './contain
 /**
  * `container-out-of-memory`: the kernel ended a container for its memory limit, lately or still.
  * `container-not-created`: the kubelet cannot make the container; `missing` is the Secret or ConfigMap that it wants.
- * `container-crashing`: it ends by itself over and over; `exitCode` and its last words.
+ * `container-crashing`: it ends by itself over and over; `exitCode`, the runtime's `reason`, and its last words.
  */
 export function runtimeFacts(index: ClusterIndex): ClusterFact[] {
   return index.workloads.flatMap((workload) => {
@@ -108,6 +108,7 @@ function crashing(index: ClusterIndex, workload: Workload, container: ContainerV
     object: workload.object,
     container: name,
     exitCode: ended?.exitCode ?? 0,
+    reason: ended?.reason ?? '',
     restarts: status?.restartCount ?? 0,
     lastLine: line,
     evidence: [

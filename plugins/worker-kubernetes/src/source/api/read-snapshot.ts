@@ -69,8 +69,9 @@ export async function readSnapshot(
 
 /** Namespaces that are asked for are read one by one: no more of the others is looked at than their names on nodes. */
 function wanted(namespaces: readonly string[] | undefined): Wanted[] {
-  if (namespaces === undefined) return resources.map((resource) => ({ resource, request: {} }));
-  return resources.flatMap((resource) => {
+  const present = resources.filter(({ past }) => !past);
+  if (namespaces === undefined) return present.map((resource) => ({ resource, request: {} }));
+  return present.flatMap((resource) => {
     if (resource.kind === 'Namespace') return namespaces.map((name) => ({ resource, request: { name } }));
     if (!resource.namespaced) return [{ resource, request: {} }];
     return namespaces.map((namespace) => ({ resource, request: { namespace } }));

@@ -121,6 +121,8 @@ export class BundleSource implements ClusterSource {
     const known = content.unavailable.find(
       (entry) => entry.kind === kind && (entry.namespace === undefined || entry.namespace === namespace),
     );
-    return known ?? { source: qualifiedName(resourceOf(kind)), kind, reason: 'the bundle does not hold it' };
+    const resource = resourceOf(kind);
+    const missing = { source: qualifiedName(resource), kind, reason: 'the bundle does not hold it' };
+    return known ?? (resource.optional ? { ...missing, code: 'not-found' } : missing);
   }
 }

@@ -1,7 +1,7 @@
 import type { KubeConfig } from '@kubernetes/client-node';
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
-import { HexaopsError, messageOf } from '@hexaops/core';
+import { readBody, HexaopsError, messageOf } from '@hexaops/core';
 import type { FetchKubernetes } from '../api/fetch.ts';
 
 /** GETs of the cluster of a kubeconfig, with its credentials. Redirects are not followed. Raises `cluster-unavailable`. */
@@ -14,7 +14,7 @@ export function fetchFrom(config: KubeConfig): FetchKubernetes {
     try {
       await config.applyToHTTPSOptions(options);
       const response = await send(url, options);
-      const { body, truncated } = await bodyOf(response, byteCap);
+      const { text: body, truncated } = await readBody(response, byteCap);
       return { status: response.statusCode ?? 0, body, truncated };
     } catch (cause) {
       if (signal.aborted) throw new HexaopsError('cancelled', 'the reading was cancelled', { cause: signal.reason });
@@ -35,19 +35,4 @@ async function send(url: URL, { agent, ...options }: RequestOptions): Promise<In
       : requestHttps(url, { ...options, ...(agent !== undefined && { agent }) });
   request.once('response', resolve).once('error', reject).end();
   return promise;
-}
-
-async function bodyOf(response: IncomingMessage, byteCap: number): Promise<{ body: string; truncated: boolean }> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > byteCap) {
-      chunks.push(chunk.subarray(0, chunk.length - (bytes - byteCap)));
-      response.destroy();
-      return { body: Buffer.concat(chunks).toString('utf8'), truncated: true };
-    }
-    chunks.push(chunk);
-  }
-  return { body: Buffer.concat(chunks).toString('utf8'), truncated: false };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { ReplicaSet } from '../../cluster/index.ts';
+import type { ControllerRevision, ReplicaSet } from '../../cluster/index.ts';
 import { deployment, event, object, pod } from '../../cluster/testing/index.ts';
 import { listChanges } from '../read/list-changes.ts';
 import { listEvents } from '../read/list-events.ts';
@@ -110,6 +110,92 @@ describe('list-rollouts', () => {
     assert.deepEqual(rowsOf(evidence[0]), []);
   });
 });
+
+/** Of a stateful set or a daemon set; its number is that of its last use. */
+function template(
+  kind: 'StatefulSet' | 'DaemonSet',
+  name: string,
+  { number, image, madeAt }: Revision,
+): ControllerRevision {
+  return {
+    ...object('ControllerRevision', `shop/db-${name}`, {
+      metadata: {
+        creationTimestamp: `2026-03-01T${madeAt}Z`,
+        ownerReferences: [{ apiVersion: 'apps/v1', kind, name: 'db', uid: '1', controller: true }],
+      },
+      revision: number,
+    }),
+    data: { spec: { template: { spec: { containers: [{ name: 'server', image }] } } } },
+  };
+}
+
+for (const kind of ['StatefulSet', 'DaemonSet'] as const) {
+  describe(`rollouts of a ${kind}`, () => {
+    const one = template(kind, 'aaa', { number: 1, image: 'db:1', madeAt: '08:00:00' });
+    const two = template(kind, 'bbb', { number: 2, image: 'db:2', madeAt: '11:00:00' });
+    const oneAgain = template(kind, 'aaa', { number: 3, image: 'db:1', madeAt: '08:00:00' });
+    const podAt = (name: string, at: string) =>
+      pod(`shop/db-${name}`, {
+        metadata: {
+          creationTimestamp: `2026-03-01T${at}Z`,
+          labels: { 'controller-revision-hash': kind === 'StatefulSet' ? 'db-aaa' : 'aaa' },
+        },
+      });
+
+    it('are told as those of deployments are', async () => {
+      const { evidence, moments, value } = await read(listRollouts(accessTo(new FakeSource([one, two, second]))), {
+        name: 'db',
+      });
+      assert.deepEqual(
+        rowsOf(evidence[0]).map((row) => [row['time'], row['kind'], row['revision'], row['change']]),
+        [
+          ['2026-03-01T11:00:00Z', kind, 2, 'rolled out db:2 in the place of db:1'],
+          ['2026-03-01T08:00:00Z', kind, 1, 'made, with db:1'],
+        ],
+      );
+      assert.deepEqual(moments?.[0], {
+        at: Date.parse('2026-03-01T11:00:00Z'),
+        precision: 1000,
+        kind: 'change',
+        what: 'revision 2: rolled out db:2 in the place of db:1',
+        object: { kind, namespace: 'shop', name: 'db' },
+        evidence: [0],
+      });
+      const last = { at: '2026-03-01T11:00:00Z', revision: 2, namespace: 'shop', name: 'db' };
+      assert.deepEqual(value, { count: 2, last });
+    });
+
+    it('have of a rollback the time of the first pod that was made since', async () => {
+      const pods = [podAt('0', '08:05:00'), podAt('1', '11:32:00'), podAt('2', '11:31:00')];
+      const { moments, value } = await read(listRollouts(accessTo(new FakeSource([oneAgain, two, ...pods]))), {});
+      assert.deepEqual(moments?.[0]?.what, 'revision 3: rolled back to db:1 from db:2');
+      const last = { at: '2026-03-01T11:31:00Z', revision: 3, namespace: 'shop', name: 'db' };
+      assert.deepEqual(value, { count: 2, last, lastRollback: last });
+    });
+
+    it('stand on no time line where nothing tells the time of a rollback', async () => {
+      const { moments } = await read(
+        listRollouts(accessTo(new FakeSource([oneAgain, two, podAt('0', '08:05:00')]))),
+        {},
+      );
+      assert.deepEqual(
+        moments?.map(({ what }) => what),
+        ['revision 2: made, with db:2'],
+      );
+    });
+
+    it('are among the changes of a workspace', async () => {
+      const { moments, evidence } = await read(listChanges(accessTo(new FakeSource([one, two]))), {
+        object: 'db',
+      });
+      assert.deepEqual(
+        moments?.map(({ what }) => what),
+        ['revision 2: rolled out db:2 in the place of db:1', 'revision 1: made, with db:1'],
+      );
+      assert.equal(rowsOf(evidence[0])[0]?.['object'], `${kind}/db`);
+    });
+  });
+}
 
 describe('what happened when', () => {
   it('is of list-changes what somebody did, and not what followed from it', async () => {

@@ -1,9 +1,9 @@
 import type { Moment, ObjectReference } from '@hexaops/core';
-import type { Deployment, Event, ReplicaSet } from '../../cluster/index.ts';
+import type { Deployment, Event, PodTemplate, ReplicaSet } from '../../cluster/index.ts';
 import { lastSeen } from '../presentation/columns/cluster.ts';
 import { compare } from '../presentation/order.ts';
 
-/** A pod template that a deployment was given, new or again. */
+/** A pod template that a workload was given, new or again. */
 export interface Rollout {
   readonly object: ObjectReference;
   /** Undefined for a replica set that no deployment numbers. */
@@ -37,8 +37,8 @@ export function rolloutsOf(
   );
   const current = new Map(deployments.map((each) => [`${each.metadata.namespace}/${each.metadata.name}`, each]));
   const groups = Map.groupBy(sets, (set) => `${set.metadata.namespace}/${ownerOf(set)?.name ?? set.metadata.name}`);
-  return [...groups]
-    .flatMap(([key, group]) => {
+  return latestFirst(
+    [...groups].flatMap(([key, group]) => {
       const ordered = group.toSorted((a, b) => (revisionOf(a) ?? 0) - (revisionOf(b) ?? 0) || madeAt(a) - madeAt(b));
       return ordered.map((set, index): Rollout => {
         const isBack = set.metadata.annotations?.[historyAnnotation] !== undefined;
@@ -49,12 +49,17 @@ export function rolloutsOf(
           revision: revisionOf(set),
           at: isBack ? usedAgainAt(set, before, seen, current.get(key)) : set.metadata.creationTimestamp,
           isBack,
-          images: imagesOf(set),
-          change: describe(set, before, isBack),
+          images: imagesIn(set),
+          change: changeOf(imagesIn(set), before && imagesIn(before), isBack),
         };
       });
-    })
-    .toSorted((a, b) => instantOf(b) - instantOf(a));
+    }),
+  );
+}
+
+/** Those of which nobody knows the time are the last. */
+export function latestFirst(rollouts: readonly Rollout[]): readonly Rollout[] {
+  return rollouts.toSorted((a, b) => instantOf(b) - instantOf(a));
 }
 
 /** A rollout is a change; one of which nobody knows the time is none that a time line can hold. */
@@ -81,10 +86,9 @@ function usedAgainAt(
   return seen.toSorted(compare)[0] ?? [progress].find(isLater);
 }
 
-function describe(set: ReplicaSet, before: ReplicaSet | undefined, isBack: boolean): string {
-  const images = imagesOf(set);
-  if (before === undefined) return isBack ? `back to ${images}` : `made, with ${images}`;
-  const previous = imagesOf(before);
+/** `previous`: the images of the revision before, where there is one. */
+export function changeOf(images: string, previous: string | undefined, isBack: boolean): string {
+  if (previous === undefined) return isBack ? `back to ${images}` : `made, with ${images}`;
   if (isBack) return `rolled back to ${images}${previous === images ? '' : ` from ${previous}`}`;
   return previous === images
     ? 'a new revision with the same images'
@@ -108,8 +112,12 @@ function revisionOf({ metadata }: ReplicaSet): number | undefined {
   return Number.isSafeInteger(revision) ? revision : undefined;
 }
 
-function imagesOf({ spec }: ReplicaSet): string {
-  return (spec?.template?.spec?.containers ?? []).map(({ image }) => image ?? '').join(', ');
+function imagesIn({ spec }: ReplicaSet): string {
+  return imagesOf(spec?.template);
+}
+
+export function imagesOf(template: PodTemplate | undefined): string {
+  return (template?.spec?.containers ?? []).map(({ image }) => image ?? '').join(', ');
 }
 
 function madeAt({ metadata }: ReplicaSet): number {

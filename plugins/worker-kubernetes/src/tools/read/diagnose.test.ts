@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { nameOfObject } from '@hexaops/core';
 import type { ClusterObject, PodLog } from '../../cluster/index.ts';
 import { deployment, event, pod, service, waitingPod } from '../../cluster/testing/index.ts';
 import { accessTo, contextOf, read, rowsOf } from '../testing/context.ts';
@@ -66,6 +67,18 @@ describe('diagnose-workspace', () => {
     assert.deepEqual(findings, []);
     assert.equal(evidence.at(-1)?.title, 'what was read of shop');
     assert.deepEqual(rowsOf(evidence.at(-1))[0], { kind: 'Deployment', objects: 1, read: 'all' });
+  });
+
+  it('tells what its findings need, whether anything is wrong with that or not: others may know', async () => {
+    const { findings = [], relations = [] } = await read(diagnoseWorkspace(accessTo(new FakeSource(objects))), {});
+    const broken = findings.map(({ object }) => nameOfObject(object));
+    const needed = relations.map(({ from, to }) => `${nameOfObject(from)} -> ${nameOfObject(to)}`);
+    const outward = needed.filter((told) => !broken.some((name) => told.endsWith(` -> ${name}`)));
+    assert.ok(broken.includes('Deployment shop/cart'), broken.join(', '));
+    assert.ok(
+      outward.some((told) => told.startsWith('Deployment shop/cart -> ')),
+      needed.join('\n'),
+    );
   });
 
   it('reads the namespaces that are asked for, as the caller', async () => {

@@ -3,6 +3,7 @@ import type { Event } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, secondsOf, sinceArgument, workerName } from '../arguments.ts';
 import { eventMoments } from '../history/event-moments.ts';
+import { rolloutsByRevision } from '../history/controller-revisions.ts';
 import { momentOf, type Rollout, rolloutsOf } from '../history/rollout.ts';
 import { lastSeen } from '../presentation/columns/cluster.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
@@ -52,25 +53,27 @@ export function listChanges(access: ClusterAccess): ReadTool {
     async execute({ namespace, object, since = '1d' }, context) {
       const now = await access.moment(context);
       const from = now - secondsOf(since) * 1000;
-      const [events, sets] = await Promise.all([
+      const [events, sets, revisions] = await Promise.all([
         access.list('Event', context, namespace),
         access.list('ReplicaSet', context, namespace),
+        access.list('ControllerRevision', context, namespace),
       ]);
-      const changes = [...rolloutsOf(sets.items, events.items).flatMap(fromRollout), ...events.items.flatMap(fromEvent)]
+      const rollouts = [...rolloutsOf(sets.items, events.items), ...rolloutsByRevision(revisions.items)];
+      const changes = [...rollouts.flatMap(fromRollout), ...events.items.flatMap(fromEvent)]
         .filter(({ time }) => Date.parse(time) >= from && Date.parse(time) <= now)
         .filter(
           (change) =>
             object === undefined || change.object.endsWith(`/${object}`) || change.object.includes(`/${object}-`),
         )
         .sort((a, b) => compare(b.time, a.time));
-      const query = [sets.query, events.query].join('\n');
-      const unavailable = [...events.unavailable, ...sets.unavailable];
+      const query = [sets.query, revisions.query, events.query].join('\n');
+      const readings = [events, sets, revisions];
       return {
         evidence: [
           {
             ...tableEvidence(
               access,
-              { query, truncated: events.truncated || sets.truncated },
+              { query, truncated: readings.some(({ truncated }) => truncated) },
               {
                 title: `changes in the last ${since}`,
                 table: {
@@ -92,7 +95,7 @@ export function listChanges(access: ClusterAccess): ReadTool {
         ],
         value: { count: changes.length },
         moments: changes.flatMap(({ moments }) => moments),
-        unavailable,
+        unavailable: readings.flatMap(({ unavailable }) => unavailable),
       };
     },
   });

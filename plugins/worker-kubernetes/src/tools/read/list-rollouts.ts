@@ -1,52 +1,63 @@
 import { ageOf, defineReadTool, type ReadTool } from '@hexaops/core';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
-import { momentOf, type Rollout, rolloutsOf } from '../history/rollout.ts';
+import { rolloutsByRevision } from '../history/controller-revisions.ts';
+import { latestFirst, momentOf, type Rollout, rolloutsOf } from '../history/rollout.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
 
 export function listRollouts(access: ClusterAccess): ReadTool {
   return defineReadTool({
     name: 'list-rollouts',
-    description: 'Lists the revisions of deployments, the latest first: when each was rolled out or rolled back to.',
+    description:
+      'Lists the revisions of deployments, stateful sets and daemon sets, the latest first: when each was rolled out or back to.',
     worker: workerName,
     input: {
       type: 'object',
       additionalProperties: false,
       properties: {
         namespace: namespaceArgument,
-        name: { ...nameArgument, description: 'Full name of one deployment.' },
+        name: { ...nameArgument, description: 'Full name of one of them.' },
       },
     },
     async execute({ namespace, name }, context) {
       const now = await access.moment(context);
-      const [sets, events, deployments] = await Promise.all([
+      const [sets, events, deployments, revisions] = await Promise.all([
         access.list('ReplicaSet', context, namespace),
         access.list('Event', context, namespace),
         access.list('Deployment', context, namespace),
+        access.list('ControllerRevision', context, namespace),
       ]);
-      const rollouts = rolloutsOf(sets.items, events.items, deployments.items).filter(
-        ({ object }) => object.kind === 'Deployment' && (name === undefined || object.name === name),
-      );
-      const query = [sets.query, deployments.query, events.query].join('\n');
+      const isAgain = rolloutsByRevision(revisions.items).some(({ isBack }) => isBack);
+      const pods = isAgain ? [await access.list('Pod', context, namespace)] : [];
+      const readings = [sets, deployments, revisions, events, ...pods];
+      const rollouts = latestFirst([
+        ...rolloutsOf(sets.items, events.items, deployments.items).filter(({ object }) => object.kind === 'Deployment'),
+        ...rolloutsByRevision(
+          revisions.items,
+          pods.flatMap(({ items }) => items),
+        ),
+      ]).filter(({ object }) => name === undefined || object.name === name);
+      const query = readings.map((reading) => reading.query).join('\n');
       return {
         evidence: [
           tableEvidence(
             access,
-            { query, truncated: sets.truncated || events.truncated || deployments.truncated },
+            { query, truncated: readings.some(({ truncated }) => truncated) },
             {
-              title: name === undefined ? 'revisions of deployments' : `revisions of ${name}`,
+              title: name === undefined ? 'revisions of workloads' : `revisions of ${name}`,
               table: {
-                columns: ['time', 'age', 'namespace', 'deployment', 'revision', 'change'],
+                columns: ['time', 'age', 'namespace', 'kind', 'name', 'revision', 'change'],
                 rows: rollouts.map(({ at, object, revision, change }) => [
                   at ?? 'not known',
                   ageOf(at, now),
                   object.namespace ?? '',
+                  object.kind,
                   object.name,
                   revision ?? null,
                   change,
                 ]),
               },
-              remedy: 'ask for one deployment',
+              remedy: 'ask for one by its name',
               byteCap: context.byteCap,
             },
           ),
@@ -60,7 +71,7 @@ export function listRollouts(access: ClusterAccess): ReadTool {
           ),
         },
         moments: rollouts.flatMap((rollout) => momentOf(rollout, 0)),
-        unavailable: [...sets.unavailable, ...events.unavailable, ...deployments.unavailable],
+        unavailable: readings.flatMap(({ unavailable }) => unavailable),
       };
     },
   });

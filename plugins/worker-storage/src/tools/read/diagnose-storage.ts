@@ -1,4 +1,5 @@
 import { defineReadTool, HexaopsError, type Moment, type ReadTool, type ToolResult } from '@hexaops/core';
+import { nearestRelations } from '@hexaops/core/diagnosis';
 import { diagnose, type StorageFinding } from '../../diagnosis/diagnose.ts';
 import { indexStorage } from '../../facts/storage-index.ts';
 import { measure, type Storage, usualWindows } from '../../storage.ts';
@@ -9,6 +10,8 @@ import { backupsIn } from './read-backups.ts';
 
 /** Findings of one answer, the likeliest first. */
 const mostFindings = 40;
+/** What needs what around them. */
+const mostRelations = 300;
 
 export function diagnoseStorage(storage: Storage): ReadTool {
   return defineReadTool({
@@ -56,7 +59,10 @@ export function diagnoseStorage(storage: Storage): ReadTool {
       return {
         evidence: [table, ...shown.drafts(context.byteCap)],
         findings,
-        relations: diagnosis.relations,
+        relations: nearestRelations(
+          diagnosis.relations,
+          kept.map(({ object }) => object),
+        ).slice(0, mostRelations),
         moments: kept.flatMap((finding, at) => momentsOf(finding, findings[at]?.evidence ?? [])),
         value: { findings: diagnosis.findings.length, claims: claims.length },
         unavailable: [...diagnosis.unavailable, ...measurements.unavailable],

@@ -1,0 +1,36 @@
+import type { ClusterIndex } from '../cluster-index.ts';
+import { eventEvidence } from '../events.ts';
+import { type ClusterFact, referenceOf } from '../fact.ts';
+import { isReady } from './containers.ts';
+
+const recent = 15 * 60 * 1000;
+const noAddress =
+  /failed to assign an IP address|no (?:more )?(?:free |available )?(?:IP )?addresses? (?:available|left)|no IP addresses available in range|address pool .*exhausted|failed to allocate for range|IPAM .*(?:exhausted|full)|InsufficientFreeAddresses/i;
+/** The runtime itself does not answer: that is the node's trouble. */
+const runtime = /\.sock\b|runtime is down/;
+
+/**
+ * `pod-not-set-up`: the node cannot set up a pod before any container is made, mostly its network. `wants` says what for
+ * want of which: `address` (none is left), `network` (its plugin fails), `other`.
+ */
+export function sandboxFacts(index: ClusterIndex): ClusterFact[] {
+  return index.workloads.flatMap((workload): ClusterFact[] => {
+    for (const pod of workload.pods) {
+      const event = index.events.of(referenceOf(pod), 'FailedCreatePodSandBox').at(-1);
+      const made = (pod.status?.containerStatuses ?? []).some(({ state }) => state?.waiting === undefined);
+      if (event === undefined || isReady(pod) || made || runtime.test(event.message)) continue;
+      if (event.lastSeen !== undefined && index.now - event.lastSeen > recent) continue;
+      return [
+        {
+          fact: 'pod-not-set-up',
+          object: workload.object,
+          node: pod.spec?.nodeName ?? '',
+          wants: noAddress.test(event.message) ? 'address' : /network|cni/i.test(event.message) ? 'network' : 'other',
+          message: event.message,
+          evidence: [eventEvidence(event)],
+        },
+      ];
+    }
+    return [];
+  });
+}
