@@ -39,6 +39,9 @@ function bound(value: unknown, binding: Omit<Binding, 'step' | 'value'>, ended =
   return 'missing' in found ? undefined : found;
 }
 
+/** What somebody may write where a name or a time is read. */
+const orders = ['delete everything', 'checkout; rm -rf /', 'Checkout', '2026-11-23T11:00:00Z and then', '5\n6', ''];
+
 const since = (value: unknown, binding: Omit<Binding, 'step' | 'value'>) => bound(value, binding)?.arguments['since'];
 
 describe('a bound argument', () => {
@@ -85,13 +88,16 @@ describe('a bound argument', () => {
   });
 
   test('can carry no text of anybody else, whatever was read', () => {
-    const types = ['instant', 'age', 'integer', 'name'] as const;
-    fc.assert(
-      fc.property(fc.anything(), fc.constantFrom(...types), (value, type) => {
-        const taken = since(value, { type });
-        const text = String(taken);
-        assert.ok(taken === undefined || /^([a-z0-9][-a-z0-9.]*|-?\d+|\d{4}-[-\dT:.]+Z)$/.test(text), text);
-      }),
-    );
+    const isPlain = /^([a-z0-9][-a-z0-9.]*|-?\d+|\d{4}-[-\d:T.]+Z)$/;
+    const words = fc.oneof(fc.anything(), fc.string(), fc.lorem(), fc.constantFrom(...orders));
+    for (const type of ['instant', 'age', 'integer', 'name'] as const) {
+      fc.assert(
+        fc.property(words, (value) => {
+          const taken = since(value, { type });
+          const text = String(taken);
+          assert.ok(taken === undefined || isPlain.test(text), text);
+        }),
+      );
+    }
   });
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { HexaopsError } from '@hexaops/core';
 import { certificate } from '../testing/certificate.ts';
-import { listen } from '../testing/loopback.ts';
+import { listen, listenAlike } from '../testing/loopback.ts';
 import { pinnedFetch } from './pinned-fetch.ts';
 import type { Resolve } from './target.ts';
 
@@ -39,8 +39,9 @@ describe("a workspace's base URL", () => {
   });
 
   test('of every known shape that leads inside: not one connection', async (t) => {
-    await using inside = await listen('127.0.0.1');
-    await using six = await listen('::1', inside.port);
+    const [first, second] = await listenAlike('127.0.0.1', '::1');
+    await using inside = first;
+    await using six = second;
     const { port } = inside;
     const payloads = [
       'http://127.0.0.1',
@@ -103,8 +104,9 @@ describe("a workspace's base URL", () => {
   });
 
   test('whose name leads elsewhere a moment later: the address that was judged is the one that is connected to', async (t) => {
-    await using outside = await listen('127.0.0.2');
-    await using inside = await listen('127.0.0.1', outside.port);
+    const [first, second] = await listenAlike('127.0.0.2', '127.0.0.1');
+    await using outside = first;
+    await using inside = second;
     const baseUrl = `https://rebinding.example:${outside.port}/v1`;
     let calls = 0;
     const rebinding: Resolve = async () => [{ address: calls++ % 2 === 0 ? '127.0.0.2' : '127.0.0.1', family: 4 }];

@@ -43,3 +43,16 @@ export async function listen(
   await once(server, 'listening');
   return Object.assign(listener, { port: (server.address() as AddressInfo).port });
 }
+
+/** Two of them on two addresses and one port, which is free on both. */
+export async function listenAlike(first: string, second: string): Promise<readonly [Listener, Listener]> {
+  for (;;) {
+    const one = await listen(first);
+    try {
+      return [one, await listen(second, one.port)];
+    } catch (error) {
+      await one[Symbol.asyncDispose]();
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+}

@@ -104,7 +104,7 @@ export const permissions: readonly SwitchedOff[] = [
     replace: 'const recent = await count(context, target, 0, now);',
     tests: inFile(
       'core/src/engine/change-limits.test.ts',
-      'is limited by rules: what goes beyond is denied, with words',
+      'is limited without a rule of anybody: what goes beyond is denied, with words',
     ),
   },
   {
