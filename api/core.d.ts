@@ -189,6 +189,7 @@ export {
   SeriesOutline,
   SessionRecord,
   SharedLimits,
+  SilentNode,
   Spec,
   Store,
   StreamedEvent,
@@ -203,11 +204,13 @@ export {
   ToolContext,
   ToolResult,
   Trend,
+  TriedContext,
   TriedRule,
   UnavailableSource,
   UnreadableRecord,
   Verification,
   VerifyChainOptions,
+  VersionedRead,
   Wait,
   WorkspaceModel,
   WorkspaceModels,
@@ -222,6 +225,7 @@ export {
   authenticatorPoint,
   batchOf,
   boundEntry,
+  boundedFetch,
   boundedTable,
   boundedText,
   chain,
@@ -1179,6 +1183,7 @@ type Contribution = {
 interface ControlPlane {
     readonly id: string;
     read(caller: Caller, read: ControlPlaneRead, options: CallOptions): Promise<unknown>;
+    readNewer?(caller: Caller, read: ControlPlaneRead, version: string | undefined, options: CallOptions): Promise<VersionedRead | undefined>;
     kubernetes(caller: Caller, path: string, query: Readonly<Record<string, string>>, options: CallOptions): Promise<KubernetesAnswer>;
     perform(caller: Caller, operation: Operation, options: CallOptions & {
         readonly idempotencyKey: string;
@@ -1617,7 +1622,7 @@ interface Hooks {
     readonly feedback: AsyncParallelHook<[RatedRun]>;
     readonly jobFailed: AsyncParallelHook<[JobFailure]>;
     readonly runRestored: AsyncParallelHook<[RestoredRun]>;
-    readonly ruleTried: AsyncParallelHook<[TriedRule, HookContext]>;
+    readonly ruleTried: AsyncParallelHook<[TriedRule, TriedContext]>;
     readonly ready: AsyncSeriesHook<[]>;
     readonly draining: AsyncParallelHook<[AbortSignal]>;
 }
@@ -1870,6 +1875,7 @@ interface ModelExchange {
     }>;
     readonly prompt: LanguageModelV4CallOptions['prompt'];
     readonly text: string | undefined;
+    readonly finishReason?: string | undefined;
 }
 
 interface ModelReference {
@@ -1882,6 +1888,7 @@ interface ModelSchedule {
     readonly id: string;
     snapshot(): ScheduleSnapshot;
     models(signal: AbortSignal): Promise<readonly InstalledModel[]>;
+    silent?(signal: AbortSignal): Promise<readonly SilentNode[]>;
     pull(model: string, signal: AbortSignal): AsyncIterable<PullProgress>;
 }
 
@@ -2121,6 +2128,7 @@ interface ProviderRecordings {
     readonly text: RecordedAnswer;
     readonly whole: RecordedAnswer;
     readonly tools: RecordedAnswer;
+    readonly sentBack?: string;
     readonly structured: RecordedAnswer;
     readonly filtered: RecordedAnswer;
     readonly length: RecordedAnswer;
@@ -2456,6 +2464,7 @@ type RunEventBody = {
     readonly type: 'model-called';
     readonly task: ModelTask;
     readonly model: string;
+    readonly isWorkspaces?: boolean;
     readonly inputTokens: number;
     readonly outputTokens: number;
     readonly cost?: number;
@@ -2588,6 +2597,11 @@ interface ShownFact<Source extends string = string> extends Fact {
 type ShownFinding<Source extends string = string> = Omit<Finding, 'evidence'> & {
     readonly evidence: readonly EvidenceReference<Source>[];
 };
+
+interface SilentNode {
+    readonly node: string;
+    readonly reason: string;
+}
 
 type Spec = `v${number}`;
 
@@ -2748,6 +2762,8 @@ interface Trend {
     readonly isSteady: boolean;
 }
 
+type TriedContext = Omit<HookContext, 'run' | 'session'> & Partial<Pick<HookContext, 'run' | 'session'>>;
+
 interface TriedRule {
     readonly rule: string;
     readonly stage: Stage;
@@ -2810,6 +2826,11 @@ interface VerifyChainOptions {
     readonly problemLimit?: number;
 }
 
+interface VersionedRead {
+    readonly body: unknown;
+    readonly version: string | undefined;
+}
+
 type Wait = (milliseconds: number, signal: AbortSignal) => Promise<void>;
 
 interface WorkerCauses {
@@ -2868,6 +2889,8 @@ declare const authenticatorPoint: ExtensionPoint<Authenticator>;
 declare function batchOf(sink: string, records: readonly AuditRecord[]): AuditBatch;
 
 declare function boundEntry(entry: AuditEntry): AuditEntry;
+
+declare function boundedFetch(fetch: typeof globalThis.fetch, most?: number): typeof globalThis.fetch;
 
 declare function boundedTable({ columns, rows }: Table, byteCap: number, remedy: string): Bounded;
 

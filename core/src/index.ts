@@ -17,6 +17,7 @@ export type {
   RestoredRun,
   Task,
   ToolCall,
+  TriedContext,
   TriedRule,
 } from './hooks/hooks.ts';
 export type { Tap } from './hooks/facade.ts';
@@ -24,6 +25,7 @@ export { defaultModelSettings, type ModelsConfig, type ModelSettings } from './l
 export * from './run/index.ts';
 export * from './series/index.ts';
 export { streamPartsOf } from './llm/door-as-model.ts';
+export { boundedFetch } from './llm/bounded-fetch.ts';
 export { type Endpoint, type EndpointConfig, endpointOf, endpointProperties } from './llm/endpoint.ts';
 export { plainLoop } from './agents/loop/plain-loop.ts';
 export { estimateTokens, fitTokens } from './llm/tokens.ts';

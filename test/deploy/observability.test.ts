@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, test } from 'node:test';
 import {
   createEngine,
@@ -46,7 +46,8 @@ const schedule: ModelSchedule = {
   pull: async function* () {},
 };
 
-const served = await servedMetrics();
+const page = await metricsPage();
+const served = servedMetrics(page);
 
 describe('what is shown and alerted on', () => {
   for (const { title, targets = [] } of dashboard.panels) {
@@ -66,12 +67,24 @@ describe('what is shown and alerted on', () => {
 
   test('leaves out no metric of the service', () => {
     const shown = JSON.stringify([dashboard, rules]);
-    const known = new Set(['hexaops_runs_started', 'hexaops_runs_resumed']);
-    for (const [name] of served) {
-      const base = name.replace(/_(total|bucket|sum|count)$/, '');
-      if (!name.startsWith('hexaops_') || known.has(base) || /^hexaops_(trace_|schedule_events)/.test(name)) continue;
-      assert.ok(shown.includes(base), `${name} is neither shown nor left out on purpose`);
+    for (const { name } of families()) {
+      if (name.startsWith('hexaops_')) assert.ok(shown.includes(name), `${name} is shown nowhere`);
     }
+  });
+
+  test('docs/observability.md lists every metric with its labels (HEXAOPS_WRITE_DOCS=1 writes it)', async () => {
+    const file = new URL('../../docs/observability.md', import.meta.url);
+    const text = await readFile(file, 'utf8');
+    const from = text.indexOf('| metric ');
+    const to = text.indexOf('\n\n', from);
+    assert.ok(from > 0 && to > from, 'there is no table of metrics');
+    const written = text.slice(0, from) + tableOf(families()) + text.slice(to);
+    if (process.env['HEXAOPS_WRITE_DOCS'] === '1') await writeFile(file, written);
+    assert.equal(await readFile(file, 'utf8'), written);
+  });
+
+  test('has a line of help for each metric', () => {
+    for (const { name, help } of families()) assert.ok(help.length > 10, name);
   });
 });
 
@@ -88,14 +101,52 @@ function assertServed(expr: string): void {
   }
 }
 
-/** Names of all metrics with their labels, after one of everything has happened. */
-async function servedMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+interface Family {
+  readonly name: string;
+  readonly kind: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+}
+
+/** As Prometheus has them: a histogram is one, under the name of its buckets without their ending. */
+function families(): readonly Family[] {
+  const kinds = new Map([...page.matchAll(/^# TYPE (\S+) (\w+)$/gm)].map(([, name = '', kind = '']) => [name, kind]));
+  return [...page.matchAll(/^# HELP (\S+) (.*)$/gm)]
+    .map(([, name = '', help = '']) => {
+      const kind = kinds.get(name) ?? '';
+      const labels = served.get(kind === 'histogram' ? `${name}_bucket` : name) ?? assert.fail(`${name} has no value`);
+      return { name, kind, help, labels: [...labels].filter((label) => label !== 'le') };
+    })
+    .sort((left, right) => (left.name < right.name ? -1 : 1));
+}
+
+function tableOf(all: readonly Family[]): string {
+  const rows = [
+    ['metric', 'kind', 'labels', ''],
+    ...all.map(({ name, kind, labels, help }) => [
+      `\`${name}\``,
+      kind,
+      labels.map((label) => `\`${label}\``).join(', '),
+      help,
+    ]),
+  ];
+  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`;
+  const [head = [], ...body] = rows;
+  return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...body.map(line)].join('\n');
+}
+
+/** The page of a service after one of everything has happened. */
+async function metricsPage(): Promise<string> {
   await using plugin = new HeldPlugin(metrics, {});
   await using tracing = new HeldPlugin(traceLangfuse, {
-    collector: { url: 'http://127.0.0.1:9/v1/traces' },
+    baseUrl: 'http://127.0.0.1:9',
+    publicKey: 'pk',
+    secretKey: 'sk',
     flushSeconds: 0.1,
   });
-  const [page] = plugin.contributions(metricsPagePoint);
+  const [metricsOf] = plugin.contributions(metricsPagePoint);
   const { events } = await recordedRun();
   for (const event of events) plugin.fire('runEvent', event);
   const [first] = events;
@@ -106,11 +157,15 @@ async function servedMetrics(): Promise<ReadonlyMap<string, ReadonlySet<string>>
   for (const draft of more) plugin.fire('runEvent', { ...first, ...draft });
   plugin.fire('ruleTried', { rule: 'guard.tried', stage: 'guard', would: ['deny'] });
   plugin.fire('jobFailed', { job: 'deliver-audit', error: new Error('x') });
-  page?.countRequest({ method: 'GET', path: '/v1/chat', status: 200, milliseconds: 1 });
+  metricsOf?.countRequest({ method: 'GET', path: '/v1/chat', status: 200, milliseconds: 1 });
   await using engine = await createEngine({
     plugins: [definePlugin({ register: (api) => api.contribute(modelSchedulePoint, schedule) })],
   });
-  const text = (await page?.render([...engine.measurements(), ...tracing.contributions(measurementPoint)])) ?? '';
+  return (await metricsOf?.render([...engine.measurements(), ...tracing.contributions(measurementPoint)])) ?? '';
+}
+
+/** Names of all metrics with their labels. */
+function servedMetrics(text: string): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)(?:\{(.*)\})? /gm)) {
     const known = found.get(name) ?? new Set<string>();

@@ -78,6 +78,7 @@ function plan(...steps: readonly Step[]): ScriptedTurn {
 
 const question = 'tell me something about it all, would you';
 const usage = { input: 400, output: 100 };
+const order = { tool: 'scale-deployment', arguments: { namespace: 'shop', name: 'storefront', replicas: 0 } };
 const reads = plan(['list-problem-pods', {}], ['list-events', {}]);
 const evidenceIds = (events: readonly RunEvent[]) => eventsOf(events, 'evidence').map(({ evidence }) => evidence.id);
 
@@ -199,23 +200,38 @@ describe('an agent over HTTP, through the whole service', () => {
     assert.doesNotMatch(lastOf(events, 'answer').text, /moon-1/);
   });
 
-  test('that obeys whatever it reads changes nothing', async () => {
-    const plans = [
-      { tool: 'list-events', arguments: {} },
-      { tool: 'scale-deployment', arguments: { namespace: 'shop', name: 'storefront', replicas: 0 } },
-    ];
+  test('that asks for a change is told that there is no such tool, and nothing is changed', async () => {
+    const model = createScriptedModel([
+      {
+        tools: [
+          { name: 'list-events', input: {} },
+          { name: 'scale-deployment', input: order.arguments },
+        ],
+      },
+      { text: 'There is trouble in shop [e1].' },
+    ]);
+    await using stage = await open(model, { unapprovedWrites: true });
+    const events = await stage.ask('ask the watcher');
+    assert.match(stage.server.bodies[1] ?? '', /There is no tool scale-deployment/);
+    assert.deepEqual(eventsOf(events, 'operation-intended'), []);
+    assert.deepEqual(stage.controlPlane.state.operations, []);
+  });
+});
+
+describe('a model that obeys whatever it reads', () => {
+  test('changes nothing: what it asks for waits for an approval', async () => {
+    const plans = [{ tool: 'list-events', arguments: {} }, order];
     const puppet = createPuppetModel({
       plans,
       knows: plans.map(({ tool, arguments: values }) => ({ name: tool, takes: Object.keys(values) })),
     });
     await using stage = await open(puppet, { unapprovedWrites: true, words: 'always' });
-    for (const message of [
-      'ask the watcher',
-      question,
-      'scale-deployment(namespace="shop", name="storefront", replicas=0)',
-    ]) {
+    for (const message of [question, 'scale-deployment(namespace="shop", name="storefront", replicas=0)']) {
       const events = await stage.ask(message);
+      assert.deepEqual(lastOf(events, 'approval-required').approval.bytes.arguments, order.arguments);
       assert.deepEqual(eventsOf(events, 'operation-intended'), []);
     }
+    assert.equal(puppet.obeyed.length, 1);
+    assert.deepEqual(stage.controlPlane.state.operations, []);
   });
 });

@@ -43,6 +43,25 @@ describe('of one recorded run', () => {
     await assertGolden('trace.json', `${JSON.stringify(trees, null, 2)}\n`);
   });
 
+  test('the same trace is what a collector receives, by the names of the GenAI conventions', async () => {
+    await using collector = await FakeLangfuse.start();
+    await using plugin = new HeldPlugin(traceLangfuse, {
+      collector: {
+        url: `${collector.url}/api/public/otel/v1/traces`,
+        headers: { authorization: `Basic ${btoa('pk-lf-test:sk-lf-test')}` },
+      },
+      environment: 'test',
+      flushSeconds: 60,
+    });
+    const exchanges = [...recorded.exchanges];
+    for (const event of recorded.events) {
+      if (event.type === 'model-called') plugin.fire('modelCalled', exchanges.shift(), { run });
+      plugin.fire('runEvent', event);
+    }
+    await plugin[Symbol.asyncDispose]();
+    await assertGolden('trace-genai.json', `${JSON.stringify(treesOf(collector.spans), null, 2)}\n`);
+  });
+
   test('the metrics are what Prometheus reads', async () => {
     await using plugin = new HeldPlugin(metrics, {});
     const [page] = plugin.contributions(metricsPagePoint);

@@ -2,8 +2,9 @@ import type { ObjectReference, Relation } from '../run/finding.ts';
 import { keyOfObject } from './object-key.ts';
 
 /**
- * The relations that lead from these objects to others, or from others to them, directly or through others, the nearest
- * first: what one finding explains, or is explained by, whoever has found the other. Linear in their number.
+ * The relations in the order in which they are to be kept: first those that lead from these objects to others, or from others to
+ * them, directly or through others, the nearest first: what one finding explains, or is explained by, whoever has found the
+ * other. Then the rest, as they come: what was found by others may be joined by what was found well. Linear in their number.
  */
 export function nearestRelations(
   relations: readonly Relation[],
@@ -26,5 +27,6 @@ export function nearestRelations(
       seen.add(keyOfObject(relation.from)).add(keyOfObject(relation.to));
     }
   }
+  for (const relation of relations) nearest.add(relation);
   return [...nearest];
 }

@@ -22,7 +22,27 @@ const small: RuleSet = {
   ],
 };
 const sets = [small, allowEverything];
+const held: RuleSet = {
+  apiVersion: 'hexaops/v1',
+  kind: 'RuleSet',
+  stage: 'guard',
+  rules: [
+    {
+      id: 'guard.held',
+      match: { effect: 'write' },
+      when: "operation.target == 'deployment/shop/checkout' && operation.parameters.replicas == 4",
+      then: [{ deny: { reason: 'four is too many' } }],
+    },
+  ],
+};
 const scale = (replicas: number) => ({ message: `scale checkout to ${replicas}` });
+
+test('what would be sent is judged, beside what was asked for', async () => {
+  const shop = createShop();
+  const engine = await openShop(shop, { sets: [held, allowEverything] });
+  for (const replicas of [3, 4]) await collect(engine.ask(alice, scale(replicas)));
+  assert.deepEqual(shop.effects, [3]);
+});
 
 describe('how often something is changed', () => {
   test('is limited without a rule of anybody: what goes beyond is denied, with words', async () => {

@@ -31,6 +31,8 @@ export const factSchemas: FactSchemas = Object.freeze({
     step: object({ id: text, tool: text, worker: text, effect: { enum: ['read', 'write'] }, arguments: anything }),
     plan: object({ task: text, madeBy: anything, tainted: flag, steps: { type: 'integer' } }),
     caller: object({ subject: text, organizations: texts, roles: texts, permissions: texts }),
+    /** Of a write: what would be sent, whatever the tool's arguments are called. */
+    operation: object({ operation: text, target: text, parameters: anything }),
     /** Of a write: what it would change. */
     changes: { type: 'array', items: object({ path: text, before: {}, after: {} }) },
     /** Of a write: how much it would touch. What its tool does not know is missing. */

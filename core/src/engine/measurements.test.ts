@@ -12,8 +12,12 @@ const schedule: ModelSchedule = {
         id: 'secret-host',
         up: true,
         slots: 4,
-        models: [{ model: 'qwen3', state: 'loaded', inFlight: 3, prefillTokensPerSecond: 1 }],
+        models: [
+          { model: 'qwen3', state: 'loaded', inFlight: 3, prefillTokensPerSecond: 1 },
+          { model: 'smollm2', state: 'loaded', inFlight: 0, prefillTokensPerSecond: 1 },
+        ],
       },
+      { id: 'empty-host', up: true, slots: 4, models: [] },
       { id: 'other-host', up: false, slots: 4, models: [] },
     ],
     waiting: { interactive: 2, background: 1 },
@@ -25,7 +29,7 @@ const schedule: ModelSchedule = {
 
 async function measured(schedules: readonly ModelSchedule[]) {
   const store = createMemoryStore();
-  const all = engineMeasurements({ store, now: () => 1_000 }, schedules);
+  const all = engineMeasurements({ store, now: () => 1_000, auditRoom: 500 }, schedules);
   return Object.fromEntries(
     await Promise.all(
       all.map(async (measurement) => {
@@ -43,6 +47,7 @@ describe('what the engine measures', () => {
   test('is how much of the audit waits', async () => {
     assert.deepEqual(await measured([]), {
       hexaops_outbox_records: { '': 0 },
+      hexaops_outbox_room: { '': 500 },
       hexaops_outbox_oldest_seconds: { '': 0 },
     });
   });
@@ -50,8 +55,8 @@ describe('what the engine measures', () => {
   test('is what calls of private models wait for, summed up over nodes whose names nobody is told', async () => {
     const all = await measured([schedule, schedule]);
     assert.deepEqual(all['hexaops_schedule_waiting_calls'], { interactive: 4, background: 2 });
-    assert.deepEqual(all['hexaops_schedule_nodes'], { up: 2, down: 2 });
-    assert.deepEqual(all['hexaops_schedule_slots'], { taken: 6, free: 2 });
+    assert.deepEqual(all['hexaops_schedule_nodes'], { up: 4, down: 2 });
+    assert.deepEqual(all['hexaops_schedule_slots'], { taken: 6, free: 18 });
     assert.equal(all['hexaops_schedule_events']?.['dispatched'], 20);
     assert.doesNotMatch(JSON.stringify(all), /host/);
   });

@@ -1,10 +1,10 @@
 import type { Measured, Measurement } from '../extension/measurement.ts';
-import type { ModelSchedule, ScheduleSnapshot } from '../extension/schedule.ts';
+import type { ModelSchedule, ScheduledNode, ScheduleSnapshot } from '../extension/schedule.ts';
 import type { EngineParts } from './parts.ts';
 
 /** What the engine's own parts tell: the outbox of the audit, and what calls of private models wait for. */
 export function engineMeasurements(
-  { store, now }: Pick<EngineParts, 'store' | 'now'>,
+  { store, now, auditRoom }: Pick<EngineParts, 'store' | 'now' | 'auditRoom'>,
   schedules: readonly ModelSchedule[],
 ): readonly Measurement[] {
   const seconds = (since: number | undefined) => (since === undefined ? 0 : Math.max(0, now() - since) / 1_000);
@@ -14,6 +14,12 @@ export function engineMeasurements(
       help: 'Audit records that wait to be delivered',
       kind: 'gauge',
       read: async () => one((await store.audit.waiting()).records),
+    },
+    {
+      name: 'hexaops_outbox_room',
+      help: 'Audit records that may wait to be delivered: with so many no change is made any more',
+      kind: 'gauge',
+      read: () => one(auditRoom),
     },
     {
       name: 'hexaops_outbox_oldest_seconds',
@@ -61,21 +67,27 @@ function scheduleMeasurements(snapshots: () => readonly ScheduleSnapshot[]): rea
     },
     {
       name: 'hexaops_schedule_slots',
-      help: 'Places for calls on the nodes of private models that are up',
+      help: 'Places for calls on the nodes of private models that are up: of each model that is there, and of a node without any',
       kind: 'gauge',
       read: () => {
-        const all = up().reduce((sum, { slots }) => sum + slots, 0);
-        const taken = up().reduce(
-          (sum, { models }) => sum + models.reduce((held, { inFlight }) => held + inFlight, 0),
-          0,
-        );
+        const places = up().flatMap(placesOn);
         return [
-          { labels: { state: 'taken' }, value: taken },
-          { labels: { state: 'free' }, value: Math.max(0, all - taken) },
+          { labels: { state: 'taken' }, value: sum(places.map(({ taken }) => taken)) },
+          { labels: { state: 'free' }, value: sum(places.map(({ free }) => free)) },
         ];
       },
     },
   ];
+}
+
+/** Each model that a node has loaded has all of the node's slots for itself; one that has none can load one. */
+function placesOn({ slots, models }: ScheduledNode): readonly { readonly taken: number; readonly free: number }[] {
+  if (models.length === 0) return [{ taken: 0, free: slots }];
+  return models.map(({ inFlight }) => ({ taken: inFlight, free: Math.max(0, slots - inFlight) }));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function summed(counts: readonly Readonly<Record<string, number>>[], label: string): readonly Measured[] {

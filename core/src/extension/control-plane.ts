@@ -54,6 +54,13 @@ export interface DryRun {
   readonly message: string;
 }
 
+/** What was read, and by what the control plane knows whether it is the same still. */
+export interface VersionedRead {
+  readonly body: unknown;
+  /** To be told when it is read again; undefined where the control plane gives none. */
+  readonly version: string | undefined;
+}
+
 export interface KubernetesAnswer {
   readonly status: number;
   readonly body: string;
@@ -72,6 +79,13 @@ export interface KubernetesAnswer {
 export interface ControlPlane {
   readonly id: string;
   read(caller: Caller, read: ControlPlaneRead, options: CallOptions): Promise<unknown>;
+  /** The same of what may be known already: undefined where it is still what had that version. Permission is checked all the same. */
+  readNewer?(
+    caller: Caller,
+    read: ControlPlaneRead,
+    version: string | undefined,
+    options: CallOptions,
+  ): Promise<VersionedRead | undefined>;
   /** The read-only pass-through of the workspace's Kubernetes API. `path` begins with `/api` or `/apis`. 404 is an answer. */
   kubernetes(
     caller: Caller,

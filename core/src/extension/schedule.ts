@@ -37,12 +37,20 @@ export interface InstalledModel {
   readonly loaded: readonly string[];
 }
 
+/** A node that was asked and does not answer. */
+export interface SilentNode {
+  readonly node: string;
+  readonly reason: string;
+}
+
 /** Nodes of private models, as operators look at them. */
 export interface ModelSchedule {
   readonly id: string;
   snapshot(): ScheduleSnapshot;
   /** Raises `source-unavailable` where no node answers. */
   models(signal: AbortSignal): Promise<readonly InstalledModel[]>;
+  /** Nodes that do not answer now, and why. */
+  silent?(signal: AbortSignal): Promise<readonly SilentNode[]>;
   /** Fetches a model to every node that has not got it. Raises `source-unavailable` where a node fails to. */
   pull(model: string, signal: AbortSignal): AsyncIterable<PullProgress>;
 }

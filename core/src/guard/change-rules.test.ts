@@ -17,12 +17,13 @@ interface Situation {
   readonly recent?: Readonly<Record<string, number>>;
   readonly blast?: Readonly<Record<string, unknown>>;
   readonly arguments?: Readonly<Record<string, unknown>>;
+  readonly operation?: { readonly target: string; readonly parameters?: Readonly<Record<string, unknown>> };
   readonly effect?: 'read' | 'write';
   readonly proposed?: boolean;
 }
 
 /** A tool of a plugin that nobody here knows, and a rule that lets everything through. */
-function decide({ recent = {}, blast = {}, arguments: values = {}, effect = 'write', proposed = false }: Situation) {
+function decide({ recent = {}, blast = {}, effect = 'write', proposed = false, ...asked }: Situation) {
   const tool = { tool: 'turn-the-knob', worker: 'worker-of-somebody-else', effect };
   const {
     decision,
@@ -31,7 +32,10 @@ function decide({ recent = {}, blast = {}, arguments: values = {}, effect = 'wri
   } = rules.decide({
     ...tool,
     proposed,
-    step: { id: 's', ...tool, arguments: values },
+    step: { id: 's', ...tool, arguments: asked.arguments ?? {} },
+    ...(effect === 'write' && {
+      operation: { operation: 'turn', target: 'knob/shop/a', parameters: {}, ...asked.operation },
+    }),
     recent: { operationsByCaller: 0, operationsInWorkspace: 0, operationsOnTarget: 0, ...recent },
     limits: { ...defaultChangeLimits },
     blast,
@@ -71,6 +75,18 @@ describe('of every change, whichever plugin its tool comes from', () => {
     assert.deepEqual(decide({ arguments: { namespace: 'kube-system', name: 'dns' } }), denied);
     assert.deepEqual(decide({ arguments: { namespace: 'shop', name: 'kube-web' } }), allowed);
     assert.deepEqual(decide({ arguments: { name: 'worker-1' } }), allowed);
+  });
+
+  test('none touches one whatever its tool calls the namespace', () => {
+    const denied = ['deny', ['guard.system-namespaces']];
+    const target = 'knob/shop/a';
+    assert.deepEqual(decide({ operation: { target, parameters: { namespace: 'kube-system' } } }), denied);
+    assert.deepEqual(decide({ operation: { target: 'deployment/kube-system/dns' } }), denied);
+    assert.deepEqual(decide({ blast: { namespaces: ['shop', 'kube-public'] } }), denied);
+    assert.deepEqual(decide({ operation: { target, parameters: { namespace: 'shop', name: 'kube-web' } } }), allowed);
+    assert.deepEqual(decide({ operation: { target: 'node/kube-worker-1' } }), allowed);
+    assert.deepEqual(decide({ operation: { target: 'deployment/shop/kube-web' } }), allowed);
+    assert.deepEqual(decide({ blast: { namespaces: ['shop'] } }), allowed);
   });
 
   test('what a finding proposes waits for a person', () => {

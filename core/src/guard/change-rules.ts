@@ -3,6 +3,16 @@ import type { Rule, RuleSet } from '../rules/index.ts';
 
 const anyChange = { effect: 'write' } as const;
 
+/** By what is asked for, by what would be sent, and by what the tool says that it would touch: any of them is enough. */
+const systemNamespace = [
+  "has(step.arguments.namespace) && step.arguments.namespace.startsWith('kube-')",
+  "has(operation.parameters.namespace) && operation.parameters.namespace.startsWith('kube-')",
+  "has(operation.target) && operation.target.matches('^[^/]+/kube-[^/]*/')",
+  "has(blast.namespaces) && blast.namespaces.exists(name, name.startsWith('kube-'))",
+]
+  .map((condition) => `(${condition})`)
+  .join(' || ');
+
 /** How often and how much may be changed. The numbers are the operator's: `changes` in the configuration. */
 const limits: readonly Rule[] = [
   {
@@ -88,10 +98,8 @@ export const changeRules: RuleSet = {
       final: true,
       priority: 1000,
       match: anyChange,
-      when: "has(step.arguments.namespace) && step.arguments.namespace.startsWith('kube-')",
-      then: [
-        { deny: { reason: 'namespaces of Kubernetes itself are not changed from here: ${step.arguments.namespace}' } },
-      ],
+      when: systemNamespace,
+      then: [{ deny: { reason: 'namespaces of Kubernetes itself (kube-) are not changed from here' } }],
     },
     ...limits,
     {

@@ -24,7 +24,8 @@ const preview: Preview = {
   blast: { pods: 3, share: 0.3, replicasBefore: 3, replicasAfter: 0, namespaces: ['shop'], isWholeWorkspace: false },
 };
 const recent = { operationsByCaller: 1, operationsInWorkspace: 2, operationsOnTarget: 1 };
-const call: GuardedCall = { step, caller: fakeCaller(), plan, preview, proposed: false, recent };
+const operation = { operation: 'scale', target: 'deployment/shop/checkout', parameters: { replicas: 0 } };
+const call: GuardedCall = { step, caller: fakeCaller(), plan, operation, preview, proposed: false, recent };
 
 function rulesOf(when: string, action: object = { allow: true }) {
   const set = {
@@ -51,6 +52,7 @@ describe('what a guard rule sees of a write', () => {
     'recent.operationsOnTarget == 1 && recent.operationsByCaller == 1 && recent.operationsInWorkspace == 2',
     'blast.pods == 3 && blast.share < 0.5 && blast.replicasBefore == 3 && blast.replicasAfter == 0',
     'blast.namespaces == ["shop"] && !blast.isWholeWorkspace',
+    'operation.operation == "scale" && operation.target == "deployment/shop/checkout" && operation.parameters.replicas == 0',
     'limits.operationsOnTarget == 10 && limits.operationsByCaller == 30 && limits.operationsInWorkspace == 60',
     'limits.share == 0.5 && limits.pods == 10',
     'environment == "production" && changes.exists(change, change.before == 3 && change.after == 0)',

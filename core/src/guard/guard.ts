@@ -1,5 +1,6 @@
 import type { Caller } from '../caller.ts';
 import { messageOf } from '../errors.ts';
+import type { Operation } from '../extension/control-plane.ts';
 import type { Preview } from '../extension/tool.ts';
 import { type CompiledRules, parseDuration } from '../rules/index.ts';
 import type { Plan, PlanStep } from '../run/plan.ts';
@@ -18,6 +19,8 @@ export interface GuardedCall {
   readonly step: PlanStep;
   readonly caller: Caller;
   readonly plan: Plan;
+  /** Of a write: what would be sent. */
+  readonly operation?: Operation;
   /** Of a write: what it would change. */
   readonly preview: Preview | undefined;
   /** The step was added because of what was read, by a finding's remedy. */
@@ -136,7 +139,7 @@ function plain(decision: GuardDecision['decision'], reason?: string): GuardDecis
 
 /** What guard rules look at. Kept in step with the guard stage's fact schema. */
 function factOf(
-  { step, caller, plan, preview, proposed, recent }: GuardedCall,
+  { step, caller, plan, operation, preview, proposed, recent }: GuardedCall,
   tainted: boolean,
   settings: GuardSettings,
 ) {
@@ -157,6 +160,7 @@ function factOf(
       ...(caller.roles === undefined ? {} : { roles: caller.roles }),
       ...(caller.permissions === undefined ? {} : { permissions: caller.permissions }),
     },
+    ...(operation === undefined ? {} : { operation: { ...operation } }),
     ...(recent === undefined ? {} : { recent }),
     ...(preview === undefined
       ? {}

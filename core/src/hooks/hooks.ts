@@ -44,6 +44,8 @@ export interface ModelExchange {
   readonly prompt: LanguageModelV4CallOptions['prompt'];
   /** Undefined of a call that has failed. */
   readonly text: string | undefined;
+  /** Why it stopped to write, in the words of the AI SDK: `stop`, `length`, `tool-calls`. Undefined where nothing came, or it is not told. */
+  readonly finishReason?: string | undefined;
 }
 
 /** What a person thinks of a run. */
@@ -67,7 +69,10 @@ export interface RestoredRun {
   readonly events: readonly RunEvent[];
 }
 
-/** A rule with `mode: dryRun` that would have fired in a run. Nothing came of it. */
+/** Where a rule was tried: in a run, or, a rule of stage `trigger`, because of an alert, of which there is no run. */
+export type TriedContext = Omit<HookContext, 'run' | 'session'> & Partial<Pick<HookContext, 'run' | 'session'>>;
+
+/** A rule with `mode: dryRun` that would have fired. Nothing came of it. */
 export interface TriedRule {
   readonly rule: string;
   readonly stage: Stage;
@@ -106,7 +111,7 @@ export interface Hooks {
   /** Observers, told before the run goes on; what they throw is theirs alone. */
   readonly runRestored: AsyncParallelHook<[RestoredRun]>;
   /** Observers of rules with `mode: dryRun` that would have fired; what they throw is theirs alone. */
-  readonly ruleTried: AsyncParallelHook<[TriedRule, HookContext]>;
+  readonly ruleTried: AsyncParallelHook<[TriedRule, TriedContext]>;
   readonly ready: AsyncSeriesHook<[]>;
   readonly draining: AsyncParallelHook<[AbortSignal]>;
 }
@@ -132,7 +137,7 @@ export function createHooks(): Hooks {
     feedback: new AsyncParallelHook<[RatedRun]>(['rated']),
     jobFailed: new AsyncParallelHook<[JobFailure]>(['failure']),
     runRestored: new AsyncParallelHook<[RestoredRun]>(['restored']),
-    ruleTried: new AsyncParallelHook<[TriedRule, HookContext]>(['tried', 'context']),
+    ruleTried: new AsyncParallelHook<[TriedRule, TriedContext]>(['tried', 'context']),
     ready: new AsyncSeriesHook<[]>([]),
     draining: new AsyncParallelHook<[AbortSignal]>(['signal']),
   });

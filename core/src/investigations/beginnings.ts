@@ -1,8 +1,11 @@
 import { newId } from '../engine/new-records.ts';
 import type { EngineParts } from '../engine/parts.ts';
+import type { TriedContext } from '../hooks/hooks.ts';
 import type { AlertRecord } from '../extension/store.ts';
 import type { InvestigationBody } from './body.ts';
 import type { InvestigationSettings } from './settings.ts';
+import { tellingTried } from '../run/tried-rules.ts';
+import { investigatorOf } from './service-caller.ts';
 import { type Triggered, triggeredBy } from './triggered.ts';
 
 const hour = 3_600_000;
@@ -23,6 +26,7 @@ export class Beginnings {
   readonly #workspace: string;
   readonly #now: number;
   readonly #known = new Map<string, Beginning>();
+  readonly #context: TriedContext;
   #isLimited = false;
   count = 0;
 
@@ -30,13 +34,15 @@ export class Beginnings {
     this.#desk = desk;
     this.#workspace = workspace;
     this.#now = now;
+    const { token: _token, ...caller } = investigatorOf(workspace);
+    this.#context = { caller, signal: new AbortController().signal };
   }
 
   async for(alert: AlertRecord): Promise<Beginning> {
     const { parts, settings } = this.#desk;
     const environment = parts.guard.environment(this.#workspace);
     const wanted = triggeredBy(alert, {
-      rules: parts.rules(),
+      rules: tellingTried(parts.rules(), { hooks: parts.hooks, context: this.#context }),
       tools: parts.tools,
       workers: settings.workers,
       environment,

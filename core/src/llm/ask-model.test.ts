@@ -66,8 +66,8 @@ describe('the door to a model', () => {
     assert.deepEqual([inputTokens, outputTokens], [300, 30]);
   });
 
-  test('counts for itself where a provider says nothing, or less than nothing', async () => {
-    for (const usage of [null, { input: -5, output: Number.NaN }]) {
+  test('counts for itself where a provider says nothing, zero, or less than nothing', async () => {
+    for (const usage of [null, { input: 0, output: 0 }, { input: -5, output: Number.NaN }]) {
       const model = createScriptedModel([{ ...look, usage }, nothingMore, words]);
       await using engine = await open(providerOf(model));
       const [first] = eventsOf(await collect(engine.ask(alice, { message: question })), 'model-called');

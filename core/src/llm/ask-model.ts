@@ -26,6 +26,8 @@ export interface ModelAnswer {
   /** `provider/model`. */
   readonly model: string;
   readonly text: string;
+  /** The text ends where the model might write no more, not where it was done. */
+  readonly isCut: boolean;
   /** What was accepted, where the request says a form. Whoever has written what the model has seen may have written it. */
   readonly value: unknown;
 }
@@ -47,7 +49,10 @@ export function askModel(
     purpose,
     sensitivity,
     compose: (promptTokens) => ({ prompt: assemblePrompt(instructions, parts, promptTokens), responseFormat }),
-    judge: (written) => ({ model: written.model, text: written.text, value: outputOf(output, written) }),
+    judge: (written) => {
+      const { model, text, result } = written;
+      return { model, text, isCut: result.finishReason.unified === 'length', value: outputOf(output, written) };
+    },
     ...(hear === undefined ? {} : { hear }),
   });
 }

@@ -6,6 +6,7 @@ import type { ModelExchange } from '../hooks/hooks.ts';
 import type { ModelTask, RunEventDraft } from '../run/events.ts';
 import { plainCopy, storable } from '../run/plain.ts';
 import { eventErrorOf, lettingGo, type RunContext } from '../run/run-context.ts';
+import { tellTried } from '../run/tried-rules.ts';
 import { cleanOptions } from './clean-options.ts';
 import type { ChosenModel, ModelQuestion } from './models.ts';
 import { patienceFor } from './patience.ts';
@@ -62,7 +63,9 @@ export async function callModel<T>(
   const { models } = context.parts;
   if (models === undefined) throw new HexaopsError('model-unavailable', 'no plugin brings a model');
   let failure: HexaopsError | undefined;
-  for (const chosen of await models.choose(questionOf(context, work), context)) {
+  const question = questionOf(context, work);
+  tellTried(context, 'model', { ...question });
+  for (const chosen of await models.choose(question, context)) {
     try {
       return await callOne(context, work, chosen, signal);
     } catch (error) {
@@ -76,8 +79,12 @@ export async function callModel<T>(
 
 /** Whether a model is set for the purpose. Where that cannot be told it is asked, and says why it cannot answer. */
 export async function hasModel(context: RunContext, purpose: Purpose, sensitivity: Sensitivity): Promise<boolean> {
+  const question = questionOf(context, { purpose, sensitivity });
   try {
-    return (await context.parts.models?.has(questionOf(context, { purpose, sensitivity }), context)) ?? false;
+    const has = (await context.parts.models?.has(question, context)) ?? false;
+    // Where there is none nothing is called, and a rule that is tried might be the one that would name the first.
+    if (!has) tellTried(context, 'model', { ...question });
+    return has;
   } catch (error) {
     if (HexaopsError.is(error)) return true;
     throw error;
@@ -127,6 +134,7 @@ async function callOne<T>(
       type: 'model-called',
       task: work.task,
       model: name,
+      ...(chosen.isWorkspaces === true ? { isWorkspaces: true } : {}),
       inputTokens,
       outputTokens,
       ...(cost === undefined ? {} : { cost }),
@@ -152,19 +160,19 @@ async function callOne<T>(
   }
   const written: Written = { model: name, text: textOf(result), result };
   const input = countOf(result.usage?.inputTokens?.total, estimate);
-  const output = countOf(result.usage?.outputTokens?.total, estimateTokens(written.text));
+  const output = countOf(result.usage?.outputTokens?.total, writtenTokens(result));
   const refused = refusals(work.task, options, written);
   let judged: T;
   try {
     judged = work.judge(written);
   } catch (error) {
     const event = await spent(input, output, modelError(name, error));
-    observe(context, options, event, written.text);
+    observe(context, options, event, written);
     journal.note(event, ...refused);
     throw error;
   }
   const event = await spent(input, output);
-  observe(context, options, event, written.text);
+  observe(context, options, event, written);
   journal.note(event, ...refused);
   return judged;
 }
@@ -176,13 +184,14 @@ function observe(
   { parts, hookContext, redact }: RunContext,
   { prompt }: LanguageModelV4CallOptions,
   event: ModelCalled,
-  text?: string,
+  written?: Written,
 ): void {
   const { modelCalled } = parts.hooks;
   if (!modelCalled.isUsed()) return;
   const record = plainCopy(event, redact);
-  const clean = text === undefined ? undefined : withoutSecrets(redact(text));
-  modelCalled.promise({ record, prompt, text: clean }, hookContext).catch(() => undefined);
+  const text = written === undefined ? undefined : withoutSecrets(redact(written.text));
+  const finishReason = written?.result.finishReason?.unified;
+  modelCalled.promise({ record, prompt, text, finishReason }, hookContext).catch(() => undefined);
 }
 
 function callOf({ parts, journal, caller }: RunContext, { purpose }: ModelWork<unknown>, tokens: number): ModelCall {
@@ -253,7 +262,15 @@ function refusals(
   });
 }
 
-/** A count of tokens that is none, or less than nothing, is not believed. */
+/** A count of tokens that is none, nothing or less is not believed: a budget would never be used up by it. */
 function countOf(told: number | undefined, estimate: number): number {
-  return told !== undefined && Number.isFinite(told) && told >= 0 ? Math.ceil(told) : estimate;
+  return told !== undefined && Number.isFinite(told) && told > 0 ? Math.ceil(told) : estimate;
+}
+
+/** Of texts, thoughts and the arguments of calls. */
+function writtenTokens({ content }: LanguageModelV4GenerateResult): number {
+  return content.reduce((sum, part) => {
+    if (part.type === 'text' || part.type === 'reasoning') return sum + estimateTokens(part.text);
+    return part.type === 'tool-call' ? sum + estimateTokens(part.toolName + part.input) : sum;
+  }, 0);
 }

@@ -1,5 +1,6 @@
 import { HexaopsError } from '../errors.ts';
 import type { LlmProvider } from '../extension/llm.ts';
+import { boundedFetch } from './bounded-fetch.ts';
 
 /** Where a provider's models are reached, as an operator configures it. */
 export interface EndpointConfig {
@@ -15,7 +16,7 @@ export interface Endpoint {
   /** Never empty: provider packages would look for one in the environment, and send it to whoever is asked. */
   readonly apiKey: string;
   readonly locality: LlmProvider['locality'];
-  /** Follows no redirect: a prompt goes to the server that was configured, or nowhere. */
+  /** Follows no redirect: a prompt goes to the server that was configured, or nowhere. Its answers are bounded. */
   readonly fetch: typeof globalThis.fetch;
 }
 
@@ -69,6 +70,6 @@ export function endpointOf(name: string, config: EndpointConfig, providersOwn: s
     baseUrl: url.href.replace(/\/+$/, ''),
     apiKey: apiKey ?? 'none',
     locality: isPrivate ? 'private' : 'commercial',
-    fetch: (input, init) => fetch(input, { ...init, redirect: 'error' }),
+    fetch: boundedFetch((input, init) => fetch(input, { ...init, redirect: 'error' })),
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createShop, openShop } from '../engine/testing/shop.ts';
 import { llmProviderPoint } from '../extension/llm.ts';
+import { workspaceModelsPoint } from '../extension/workspace-models.ts';
 import type { ModelExchange } from '../hooks/hooks.ts';
 import { collect, eventsOf } from '../testing/events.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
@@ -46,6 +47,25 @@ describe('whoever observes calls of models', () => {
     const { heard } = await exchanges([plan, words]);
     assert.match(promptText({ prompt: heard[0]?.prompt ?? [] }), /have a look around/);
     assert.doesNotMatch(JSON.stringify(heard), new RegExp(secret));
+  });
+
+  test('sees why the model has stopped', async () => {
+    const { heard } = await exchanges([plan, words]);
+    assert.deepEqual(new Set(heard.map(({ finishReason }) => finishReason)), new Set(['stop']));
+  });
+
+  test('sees whether the workspace has chosen the model for itself, whose name is then its own words', async () => {
+    const { events } = await exchanges([plan, words]);
+    assert.ok(eventsOf(events, 'model-called').every(({ isWorkspaces }) => isWorkspaces === undefined));
+    const model = createScriptedModel([plan, words]);
+    const own = { id: 'own', choose: async () => ({ model, name: 'own/mine', locality: 'commercial' as const }) };
+    await using engine = await openShop(createShop(), {
+      config: { models: { rounds: 0 } },
+      plugin: (api) => api.contribute(workspaceModelsPoint, own),
+    });
+    const called = eventsOf(await collect(engine.ask(fakeCaller(), { message: 'have a look around' })), 'model-called');
+    assert.ok(called.length > 0);
+    for (const { model: name, isWorkspaces } of called) assert.deepEqual([name, isWorkspaces], ['own/mine', true]);
   });
 
   test('sees a call that has failed, too, which has said nothing', async () => {

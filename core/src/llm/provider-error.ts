@@ -55,11 +55,14 @@ function ofStatus(name: string, refusal: Refusal): HexaopsError {
   const wait = retryAfterSeconds === undefined ? 'a minute' : `${retryAfterSeconds} s`;
   switch (refusal.statusCode) {
     case 429:
+      if (isUsedUp(refusal)) return usedUp(name, refusal);
       return new HexaopsError('rate-limited', `the model ${name} takes no more calls for now`, {
         cause: refusal,
         nextStep: `ask again in ${wait}`,
         details: later,
       });
+    case 402:
+      return usedUp(name, refusal);
     case 401:
     case 403:
       return wrongKey(name, refusal);
@@ -72,6 +75,7 @@ function ofStatus(name: string, refusal: Refusal): HexaopsError {
     case 413:
     case 422:
       if (isWrongKey(refusal)) return wrongKey(name, refusal);
+      if (isUsedUp(refusal)) return usedUp(name, refusal);
       return isTooLong(refusal) ? tooLong(name, refusal) : refused(name, refusal);
     default: {
       const status = refusal.statusCode === undefined ? '' : ` (status ${refusal.statusCode})`;
@@ -95,6 +99,21 @@ function isWrongKey({ responseBody = '' }: Refusal): boolean {
   return /"API_KEY_INVALID"/.test(responseBody.slice(0, 4_096));
 }
 
+/** OpenAI and Anthropic say with status 429 or 400, too, that an account has nothing left: waiting does not help. */
+function isUsedUp({ responseBody = '' }: Refusal): boolean {
+  return /"(?:insufficient_quota|credit_balance_exhausted|\w{1,40}_(?:spend|usage)_limit_\w{1,20})"|"You have reached your specified (?:workspace )?API usage limits/.test(
+    responseBody.slice(0, 4_096),
+  );
+}
+
+function usedUp(name: string, cause: unknown): HexaopsError {
+  return new HexaopsError('rate-limited', `the account of the model ${name} has nothing left`, {
+    cause,
+    nextStep: 'check the plan and the bills of the account that its key belongs to',
+    details: never,
+  });
+}
+
 function wrongKey(name: string, cause: unknown): HexaopsError {
   return unavailable(name, 'refuses its key', 'check the key of its provider', cause, never);
 }
@@ -112,13 +131,36 @@ function refused(name: string, cause: Refusal): HexaopsError {
   return unavailable(name, what, 'choose another model for this purpose', cause, never);
 }
 
-/** Seconds, from the header, or as Google says them in its body; dates and nonsense are not believed, nor is more than an hour. */
+/** No wait that a provider tells is believed to be longer. */
+const longestWait = 3_600;
+
+/**
+ * Whole seconds, from a header (seconds, a date, or milliseconds as OpenAI has them, too), or as Google says them in its body.
+ * A date is taken by the clock of whoever says it, where that is told. Nonsense is not believed, nor more than an hour.
+ */
 function retryAfter({ responseHeaders = {}, responseBody = '' }: Refusal): number | undefined {
-  const header = Object.entries(responseHeaders).find(([name]) => name.toLowerCase() === 'retry-after')?.[1];
-  const written = header ?? /"retryDelay":\s{0,4}"(\d{1,6}(?:\.\d{1,9})?)s"/.exec(responseBody.slice(0, 16_384))?.[1];
+  const headers = new Map(Object.entries(responseHeaders).map(([name, value]) => [name.toLowerCase(), value]));
+  const delay = /"retryDelay":\s{0,4}"(\d{1,6}(?:\.\d{1,9})?)s"/.exec(responseBody.slice(0, 16_384))?.[1];
+  const milliseconds = numberIn(headers.get('retry-after-ms'));
   const seconds =
-    written === undefined || !/^\d{1,6}(?:\.\d+)?$/.test(written) ? undefined : Math.ceil(Number(written));
-  return seconds === undefined ? undefined : Math.min(seconds, 3_600);
+    numberIn(headers.get('retry-after')) ??
+    secondsUntil(headers.get('retry-after'), headers.get('date')) ??
+    (milliseconds === undefined ? numberIn(delay) : milliseconds / 1000);
+  return seconds === undefined ? undefined : Math.min(Math.ceil(seconds), longestWait);
+}
+
+function numberIn(written: string | undefined): number | undefined {
+  return written !== undefined && /^\d{1,9}(?:\.\d{1,9})?$/.test(written) ? Number(written) : undefined;
+}
+
+/** As HTTP writes dates: `Tue, 29 Oct 2024 16:56:32 GMT`. */
+const httpDate = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+function secondsUntil(date: string | undefined, from: string | undefined): number | undefined {
+  if (date === undefined || !httpDate.test(date)) return undefined;
+  const now = from !== undefined && httpDate.test(from) ? Date.parse(from) : Date.now();
+  const seconds = (Date.parse(date) - now) / 1000;
+  return Number.isFinite(seconds) ? Math.max(1, seconds) : undefined;
 }
 
 /** In the middle of a stream a provider says in words what it would have said by a status before. */
@@ -133,12 +175,30 @@ const statuses: Readonly<Record<string, number>> = {
   not_found_error: 404,
   api_error: 500,
   server_error: 500,
+  RESOURCE_EXHAUSTED: 429,
+  UNAVAILABLE: 503,
+  billing_error: 402,
+  timeout_error: 504,
+  request_too_large: 413,
+  // Last: it stands beside others that say more.
+  invalid_request_error: 400,
+  invalid_prompt: 400,
 };
 
 function statusSaid(cause: unknown): Refusal | undefined {
-  const text = typeof cause === 'string' ? cause : JSON.stringify(cause ?? null);
+  const text = writtenOut(cause);
   const found = Object.keys(statuses).find((kind) => text.includes(`"${kind}"`));
   return found === undefined ? undefined : { statusCode: statuses[found], responseBody: text, cause };
+}
+
+/** Anything can be thrown, also what JSON cannot write. */
+function writtenOut(cause: unknown): string {
+  if (typeof cause === 'string') return cause;
+  try {
+    return JSON.stringify(cause) ?? '';
+  } catch {
+    return '';
+  }
 }
 
 function unavailable(

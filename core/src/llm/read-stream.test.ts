@@ -162,4 +162,35 @@ describe('what a model writes', () => {
     await assert.rejects(reading, /enough/);
     assert.equal(fake.signal().aborted, true);
   });
+
+  test('is nothing where it has no end, though nobody is silent: neither text, nor thoughts, nor arguments of a call', async () => {
+    const much = 'again and again '.repeat(4_096);
+    const ways: readonly LanguageModelV4StreamPart[] = [
+      text(much),
+      { type: 'reasoning-delta', id: 'r', delta: much },
+      { type: 'tool-input-delta', id: 't', delta: much },
+    ];
+    for (const part of ways) {
+      const given = { count: 0 };
+      const model: LanguageModelV4 = {
+        ...modelOf([]).model,
+        doStream: async () => ({
+          stream: new ReadableStream<LanguageModelV4StreamPart>({
+            pull(controller) {
+              given.count += 1;
+              controller.enqueue(part);
+            },
+          }),
+        }),
+      };
+      await assert.rejects(read({ ...modelOf([]), model }, forever, forever), { code: 'model-output-invalid' });
+      assert.ok(given.count < 10, `${given.count} pieces were read`);
+    }
+  });
+
+  test('is without what the model prints as its thoughts, wherever that was cut', async () => {
+    const pieces = ['<th', 'ink>It is 17 [e1]. </th', 'ink>', 'It is', ' well.'];
+    const { content } = await read(modelOf([...start, ...pieces.map(text), finish]), forever, forever);
+    assert.deepEqual(content, [{ type: 'text', text: 'It is well.' }]);
+  });
 });

@@ -7,6 +7,7 @@ import type {
 } from '@ai-sdk/provider';
 import { HexaopsError } from '../errors.ts';
 import type { Patience } from '../extension/llm.ts';
+import { WithoutThoughts } from './without-thoughts.ts';
 
 interface Reading {
   readonly name: string;
@@ -16,10 +17,15 @@ interface Reading {
   readonly hear?: ((text: string) => void) | undefined;
 }
 
+/** Characters that are read of what a model writes, arguments and thoughts among it: so many, or so many for each token it may write. */
+const mostCharacters = 262_144;
+const mostOfToken = 16;
+
 /**
  * Calls a model and reads what it writes to its end. A model that is silent for longer than it may is lost: the call is
- * aborted, so that its server ends it, too, and nothing of what it has written is given. Raises `model-unavailable` then and
- * where the stream ends without its end; else what the model raises, or what its stream says has failed.
+ * aborted, so that its server ends it, too, and nothing of what it has written is given. What a model prints as its thoughts is
+ * left out. Raises `model-unavailable` then and where the stream ends without its end, `model-output-invalid` where it does not
+ * end, whatever it was allowed to write; else what the model raises, or what its stream says has failed.
  */
 export async function readStream(
   model: LanguageModelV4,
@@ -48,6 +54,7 @@ export async function readStream(
     reader = stream.getReader();
     if (failure !== undefined) throw failure;
     const written = new Written(hear);
+    let left = Math.max(mostCharacters, (options.maxOutputTokens ?? 0) * mostOfToken);
     for (;;) {
       const { done, value } = await reader.read();
       if (failure !== undefined) throw failure;
@@ -58,6 +65,8 @@ export async function readStream(
         clearTimeout(timer);
         timer = setTimeout(fellSilent(patience.idleMilliseconds), patience.idleMilliseconds);
       }
+      left -= lengthOf(value);
+      if (left < 0) throw endless(name);
       written.add(value);
     }
     return written.result(name);
@@ -76,6 +85,19 @@ function begins({ type }: LanguageModelV4StreamPart): boolean {
   return type === 'text-delta' || type === 'reasoning-delta' || type === 'tool-input-start' || type === 'tool-call';
 }
 
+function lengthOf(part: LanguageModelV4StreamPart): number {
+  if ('delta' in part && typeof part.delta === 'string') return part.delta.length;
+  // The arguments of a call came in pieces before it, or come with it.
+  return part.type === 'tool-call' ? part.input.length : 0;
+}
+
+function endless(name: string): HexaopsError {
+  return new HexaopsError('model-output-invalid', `the model ${name} writes without end`, {
+    nextStep: 'choose another model for this purpose, or a server that keeps to the tokens it is allowed',
+    details: { retryable: false },
+  });
+}
+
 function silence(name: string, milliseconds: number): HexaopsError {
   return new HexaopsError('model-unavailable', `the model ${name} was silent for ${milliseconds} ms`, {
     nextStep: 'ask again; where it thinks for long, raise models.firstChunkMilliseconds or models.idleMilliseconds',
@@ -91,6 +113,7 @@ class Written {
   readonly #content: LanguageModelV4Content[] = [];
   readonly #open = new Map<string, Part>();
   readonly #hear: Reading['hear'];
+  readonly #said = new WithoutThoughts();
   #first: Part | undefined;
   #finish: Finish | undefined;
 
@@ -108,8 +131,7 @@ class Written {
       case 'reasoning-delta': {
         const type = part.type === 'text-delta' ? 'text' : 'reasoning';
         const open = this.#open.get(`${type} ${part.id}`) ?? this.#begin(type, part);
-        open.text += part.delta;
-        if (open === this.#first) this.#hear?.(part.delta);
+        this.#write(open, open === this.#first ? this.#said.read(part.delta) : part.delta);
         if (part.providerMetadata !== undefined) open.providerMetadata = part.providerMetadata;
         break;
       }
@@ -140,8 +162,14 @@ class Written {
     return begun;
   }
 
+  #write(part: Part, text: string): void {
+    part.text += text;
+    if (part === this.#first && text !== '') this.#hear?.(text);
+  }
+
   result(name: string): LanguageModelV4GenerateResult {
     if (this.#finish === undefined) throw brokeOff(name);
+    if (this.#first !== undefined) this.#write(this.#first, this.#said.end());
     const { finishReason, usage } = this.#finish;
     const { unified } = finishReason;
     // Some providers end so where the server has broken off.

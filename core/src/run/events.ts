@@ -139,6 +139,8 @@ export type RunEventBody =
       readonly task: ModelTask;
       /** `provider/model`. */
       readonly model: string;
+      /** The workspace has chosen it for itself: its name is a tenant's words. */
+      readonly isWorkspaces?: boolean;
       /** As the provider counts them, else as they were estimated. */
       readonly inputTokens: number;
       readonly outputTokens: number;

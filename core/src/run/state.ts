@@ -4,6 +4,7 @@ import { bytesOf } from './bound-evidence.ts';
 import type { Evidence } from './evidence.ts';
 import type { ChangeMode, Choice, OperationIntent, RunEventBody } from './events.ts';
 import type { Finding, Relation } from './finding.ts';
+import { withRelations } from './known-relations.ts';
 import type { KeptMoment } from './moment.ts';
 import type { Plan, PlanDraft, PlanStep } from './plan.ts';
 
@@ -58,7 +59,7 @@ export interface RunState {
   readonly evidence: readonly Evidence[];
   readonly evidenceBytes: number;
   readonly findings: readonly Finding[];
-  /** Of all steps: what the findings are ranked by. */
+  /** Of all steps, each once: what the findings are ranked by. */
   readonly relations: readonly Relation[];
   readonly unavailable: readonly UnavailableSource[];
   readonly approvals: ReadonlyMap<
@@ -159,7 +160,7 @@ export function apply(state: RunState, event: RunEventBody): RunState {
     case 'step-finished': {
       const known = state.steps.get(event.step);
       const unavailable = [...state.unavailable, ...event.unavailable];
-      const relations = event.relations === undefined ? state.relations : [...state.relations, ...event.relations];
+      const relations = withRelations(state.relations, event.relations);
       if (known === undefined) return { ...state, unavailable, relations };
       const finished: StepState = {
         ...known,

@@ -3,7 +3,9 @@ import { describe, test } from 'node:test';
 import { createEngine } from '../engine/create-engine.ts';
 import { ruleSourcePoint } from '../extension/rules.ts';
 import { defineReadTool, toolPoint } from '../extension/tool.ts';
-import type { HookContext, TriedRule } from '../hooks/hooks.ts';
+import { llmProviderPoint } from '../extension/llm.ts';
+import type { TriedContext, TriedRule } from '../hooks/hooks.ts';
+import { createScriptedModel, providerOf } from '../testing/scripted-model.ts';
 import { definePlugin } from '../plugin/plugin.ts';
 import { parseRuleSets } from '../rules/index.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
@@ -50,7 +52,7 @@ const look = defineReadTool({
 });
 
 async function asked(isHeard = true) {
-  const tried: (readonly [TriedRule, HookContext])[] = [];
+  const tried: (readonly [TriedRule, TriedContext])[] = [];
   await using engine = await createEngine({
     plugins: [
       definePlugin({
@@ -80,6 +82,82 @@ describe('rules with mode dryRun', () => {
     for (const [, context] of tried) {
       assert.equal(context.run, events[0]?.run);
       assert.ok(!('token' in context.caller));
+    }
+  });
+
+  test('of stage model are told where a model is asked, and where none is, which they might name', async () => {
+    const modelRules = (mode: string) => `
+apiVersion: hexaops/v1
+kind: RuleSet
+stage: model
+rules:
+  - { id: model.tried, mode: ${mode}, match: { purpose: plan }, then: [{ use: { provider: test, model: other } }] }
+`;
+    for (const models of [{ default: 'test/scripted' }, {}]) {
+      const tried: TriedRule[] = [];
+      const scripted = createScriptedModel([{ text: 'nothing' }]);
+      await using engine = await createEngine({
+        config: { models },
+        plugins: [
+          definePlugin({
+            register(api) {
+              api.contribute(llmProviderPoint, providerOf(scripted));
+              api.contribute(toolPoint, look);
+              const load = async () => parseRuleSets(modelRules('dryRun'), 'own.yaml');
+              api.contribute(ruleSourcePoint, { id: 'own', load });
+              api.tap('ruleTried', (rule) => void tried.push(rule));
+            },
+          }),
+        ],
+      });
+      await Array.fromAsync(engine.ask(fakeCaller(), { message: 'something that no rule knows' }));
+      assert.deepEqual(tried[0], { rule: 'model.tried', stage: 'model', would: ['use'] });
+    }
+  });
+
+  test('of stage trigger are told because of an alert, of which there is no run', async () => {
+    const triggers = `
+apiVersion: hexaops/v1
+kind: RuleSet
+stage: trigger
+rules:
+  - { id: trigger.tried, mode: dryRun, match: { name: Down }, then: [{ investigate: { task: look, steps: [{ id: s1, tool: look }] } }] }
+`;
+    const tried: (readonly [TriedRule, TriedContext])[] = [];
+    await using engine = await createEngine({
+      config: {
+        workspaces: { w1: {} },
+        investigations: {
+          workers: ['worker'],
+          workspaces: [{ labels: { namespace: 'shop' }, workspace: 'w1' }],
+        },
+      },
+      plugins: [
+        definePlugin({
+          register(api) {
+            api.contribute(toolPoint, look);
+            api.contribute(ruleSourcePoint, { id: 'own', load: async () => parseRuleSets(triggers, 'own.yaml') });
+            api.tap('ruleTried', (...told) => void tried.push(told));
+          },
+        }),
+      ],
+    });
+    const report = { fingerprint: 'f1', status: 'firing' as const, startsAt: 1, annotations: {} };
+    const outcomes = await engine.investigations.receive(
+      ['Down', 'Up'].map((alertname) => ({
+        ...report,
+        fingerprint: alertname,
+        labels: { alertname, namespace: 'shop' },
+      })),
+    );
+    assert.deepEqual(new Set(outcomes.map(({ outcome }) => outcome)), new Set(['recorded']));
+    assert.deepEqual(
+      tried.map(([rule]) => rule),
+      [{ rule: 'trigger.tried', stage: 'trigger', would: ['investigate'] }],
+    );
+    for (const [, { run, caller }] of tried) {
+      assert.deepEqual([run, caller.workspace], [undefined, 'w1']);
+      assert.ok(!('token' in caller));
     }
   });
 

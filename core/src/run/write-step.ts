@@ -245,9 +245,10 @@ function decide(context: RunContext, ...what: Ruling): GuardDecision {
 
 type Ruling = [subject: Subject, judged: Pick<Judged, 'preview'>, recent: RecentOperations];
 
-function ruled(context: RunContext, ...[{ plan, step, proposed }, { preview }, recent]: Ruling): GuardDecision {
+function ruled(context: RunContext, ...[{ plan, tool, step, proposed }, { preview }, recent]: Ruling): GuardDecision {
   const { caller, parts } = context;
-  return guard({ step, caller, plan, preview, proposed, recent }, rulesOf(context, step.id), parts.guard);
+  const operation = operationOf(tool, step.arguments);
+  return guard({ step, caller, plan, operation, preview, proposed, recent }, rulesOf(context, step.id), parts.guard);
 }
 
 /**

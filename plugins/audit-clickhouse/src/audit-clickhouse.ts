@@ -2,7 +2,7 @@ import type { AuditReader, AuditSink, HealthSource } from '@hexaops/core';
 import { type AuditClickHouseConfig, defaults } from './config.ts';
 import { addressOf, connect, type Connection } from './connection/client.ts';
 import { createReader } from './reader.ts';
-import { createSink, deliverySettings } from './sink.ts';
+import { createSink, deliverySettings, recentSettings } from './sink.ts';
 import { columnsOf } from './table/columns.ts';
 import { schemaOf } from './table/schema.ts';
 import { WatchedTable } from './table/watched-table.ts';
@@ -35,7 +35,7 @@ export function createAuditClickHouse(
   const writing = connect({ ...place, username, password, idleMilliseconds: deadline });
   const reading = readerOf(config, place);
   const table = { database, table: name, columns: columnsOf(config.columns) };
-  const watched = new WatchedTable(writing, table, deliverySettings, now);
+  const watched = new WatchedTable(writing, table, { usual: deliverySettings, recent: recentSettings }, now);
   const sink = createSink(writing, table, watched, deadline);
   return {
     sink: {

@@ -24,7 +24,7 @@ export function createReader({ connection, table, schema }: ReaderParts): AuditR
           nextStep: 'set reader.username and reader.password to an account with SELECT on the table',
         });
       }
-      const inspection = await inspect(connection, table, [], signal);
+      const inspection = await inspect(connection, table, { usual: [], recent: [] }, signal);
       requireTable(table, inspection);
       const { texts, rest, parameters } = questionOf(table, inspection, selection);
       for await (const block of connection.select(texts, rest, parameters, signal)) {

@@ -58,6 +58,44 @@ describe('a delivery', () => {
     assert.doesNotMatch(insert?.sql ?? '', /source_ip/);
   });
 
+  test('asks for every row, where the table passes them on to, before the answer: whatever the profile says', async () => {
+    await using fake = await FakeClickHouse.start();
+    // An account that sees nothing of the server's settings: all that are wanted are sent.
+    fake.onSelect = ({ sql }, response) => answerRows(response, /system\.settings/.test(sql) ? [] : rowsFor(sql));
+    await createAuditClickHouse({ url: fake.url }).sink.deliver(batch, signal);
+    const settings = new Map(Object.entries(fake.inserts[0]?.settings ?? {}));
+    settings.delete('query_id');
+    assert.deepEqual(Object.fromEntries(settings), {
+      async_insert: '0',
+      insert_deduplicate: '1',
+      insert_deduplication_token: batch.id,
+      insert_distributed_sync: '1',
+      date_time_input_format: 'best_effort',
+      input_format_allow_errors_num: '0',
+      input_format_allow_errors_ratio: '0',
+      send_progress_in_http_headers: '0',
+    });
+  });
+
+  test('says it in the words of a new server, too, where that knows them', async () => {
+    await using fake = await FakeClickHouse.start();
+    const known = [['insert_deduplicate'], ['deduplicate_insert']];
+    fake.onSelect = ({ sql }, response) => answerRows(response, /system\.settings/.test(sql) ? known : rowsFor(sql));
+    await createAuditClickHouse({ url: fake.url }).sink.deliver(batch, signal);
+    const { deduplicate_insert, insert_deduplicate, async_insert } = fake.inserts[0]?.settings ?? {};
+    assert.deepEqual([deduplicate_insert, insert_deduplicate, async_insert], ['enable', '1', undefined]);
+  });
+
+  test('is made although the server does not answer about its tables, and asks no more for a minute', async () => {
+    await using fake = await FakeClickHouse.start();
+    fake.onSelect = () => undefined;
+    const clock = { now: 0 };
+    const { sink } = createAuditClickHouse({ url: fake.url, requestSeconds: 2 }, { now: () => clock.now });
+    for (let times = 0; times < 3; times++) await sink.deliver(batch, signal);
+    assert.equal(fake.inserts.length, 3);
+    assert.equal(fake.received.length - fake.inserts.length, 1);
+  });
+
   test('goes on where the server does not tell of its tables', async () => {
     await using fake = await FakeClickHouse.start();
     fake.onSelect = exception(497, 'ACCESS_DENIED');
@@ -89,6 +127,10 @@ describe('a delivery that fails', () => {
     [252, 'TOO_MANY_PARTS', 'audit-unavailable', /tried again/],
     [241, 'MEMORY_LIMIT_EXCEEDED', 'audit-unavailable', /tried again/],
     [242, 'TABLE_IS_READ_ONLY', 'audit-unavailable', /tried again/],
+    [75, 'CANNOT_WRITE_TO_FILE_DESCRIPTOR', 'audit-unavailable', /tried again/],
+    [243, 'NOT_ENOUGH_SPACE', 'audit-unavailable', /tried again/],
+    [722, 'ASYNC_LOAD_WAIT_FAILED', 'audit-unavailable', /tried again/],
+    [452, 'SETTING_CONSTRAINT_VIOLATION', 'audit-refused', /a profile that may set/],
     [999, 'KEEPER_EXCEPTION', 'audit-unavailable', /tried again/],
     [497, 'ACCESS_DENIED', 'audit-refused', /grant it/],
     [516, 'AUTHENTICATION_FAILED', 'audit-refused', /password/],
@@ -174,6 +216,17 @@ describe('the health of the table', () => {
       const { ok, message: told } = await createAuditClickHouse({ url: fake.url }).healthSource.health(signal);
       assert.equal(ok, true);
       assert.match(told, message);
+    });
+  }
+
+  for (const engine of ['Buffer', 'Memory', 'Null']) {
+    test(`is none for ${engine}, which loses what it has said to have`, async () => {
+      await using fake = await FakeClickHouse.start();
+      fake.onSelect = ({ sql }, response) =>
+        answerRows(response, /system\.tables/.test(sql) ? [[engine, '']] : rowsFor(sql));
+      const { ok, message } = await createAuditClickHouse({ url: fake.url }).healthSource.health(signal);
+      assert.equal(ok, false);
+      assert.match(message, /keeps no record through a restart/);
     });
   }
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { HexaopsError } from '@hexaops/core';
+import { type ControlPlaneRead, HexaopsError } from '@hexaops/core';
 import { createControlPlane } from './control-plane.ts';
 import { against, keyed, options, overview, raises, scale } from './testing/calls.ts';
-import { always, callerOf } from './testing/loopback.ts';
+import { always, type Answerer, callerOf, canary } from './testing/loopback.ts';
 
 describe('the Kubernetes API', () => {
   it('is read through the workspace of the caller', () =>
@@ -80,5 +80,43 @@ describe('a configuration that cannot be', () => {
         (error: unknown) => HexaopsError.is(error, 'config-invalid') && !error.message.includes('secret'),
       );
     }
+  });
+});
+
+describe('what may be known already', () => {
+  const settings: ControlPlaneRead = { read: 'llm-settings' };
+  const tagged: Answerer = ({ headers }, response) => {
+    const isKnown = headers['if-none-match'] === '"v1"';
+    response.writeHead(isKnown ? 304 : 200, { etag: '"v1"' }).end(isKnown ? undefined : '{"model":"m"}');
+  };
+
+  it('is read with what the control plane knows it by, and not sent again', () =>
+    against(tagged, async (controlPlane, { seen }) => {
+      const first = await controlPlane.readNewer?.(callerOf(), settings, undefined, options);
+      assert.deepEqual(first, { body: { model: 'm' }, version: '"v1"' });
+      assert.equal(await controlPlane.readNewer?.(callerOf(), settings, '"v1"', options), undefined);
+      assert.equal((await controlPlane.readNewer?.(callerOf(), settings, '"v0"', options))?.version, '"v1"');
+      assert.deepEqual(
+        seen.map(({ headers }) => headers['if-none-match']),
+        [undefined, '"v1"', '"v0"'],
+      );
+      assert.ok(seen.every(({ headers }) => headers.authorization === `Bearer ${canary}`));
+    }));
+
+  it('is refused all the same to whoever may not see it any more', () =>
+    against(always(403, { error: 'no' }), async (controlPlane) => {
+      const call = controlPlane.readNewer?.(callerOf(), settings, '"v1"', options) ?? Promise.resolve();
+      await raises(call, 'forbidden');
+    }));
+
+  it('is an error where nothing is known, and where a tag is none', async () => {
+    await against(always(304, ''), async (controlPlane) => {
+      const call = controlPlane.readNewer?.(callerOf(), settings, undefined, options) ?? Promise.resolve();
+      await assert.rejects(call, (error) => HexaopsError.is(error));
+    });
+    await against(always(200, { model: 'm' }, { etag: 'v1' }), async (controlPlane) => {
+      const read = await controlPlane.readNewer?.(callerOf(), settings, undefined, options);
+      assert.deepEqual(read, { body: { model: 'm' }, version: undefined });
+    });
   });
 });

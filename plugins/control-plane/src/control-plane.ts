@@ -60,16 +60,27 @@ export function createControlPlane(
     return outcome;
   }
 
+  function bodyOf(answer: Answer, options: CallOptions): unknown {
+    if (!isSuccess(answer)) throw readFailure(answer);
+    if (answer.truncated) throw tooLarge(options.byteCap ?? settings.maximumAnswerBytes);
+    const body = parseJson(answer.text);
+    if (body === undefined) throw readFailure({ ...answer, text: 'no JSON', status: 502 });
+    return body;
+  }
+
   return {
     id: 'control-plane',
 
     async read(caller, read, options) {
-      const answer = await ask(caller, readRequest(read, caller.workspace, settings.paths), options);
-      if (!isSuccess(answer)) throw readFailure(answer);
-      if (answer.truncated) throw tooLarge(options.byteCap ?? settings.maximumAnswerBytes);
-      const body = parseJson(answer.text);
-      if (body === undefined) throw readFailure({ ...answer, text: 'no JSON', status: 502 });
-      return body;
+      return bodyOf(await ask(caller, readRequest(read, caller.workspace, settings.paths), options), options);
+    },
+
+    async readNewer(caller, read, version, options) {
+      const request = readRequest(read, caller.workspace, settings.paths);
+      const asked = version === undefined ? request : { ...request, knownTag: version };
+      const answer = await ask(caller, asked, options);
+      if (version !== undefined && answer.status === 304) return undefined;
+      return { body: bodyOf(answer, options), version: answer.tag };
     },
 
     async kubernetes(caller, path, query, options) {

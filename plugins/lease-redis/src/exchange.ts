@@ -32,3 +32,12 @@ export function readStates(answer: unknown): { readonly now: number; readonly st
   const [now, ...states] = answer.filter((each) => typeof each === 'string');
   return now === undefined ? undefined : { now: Number(now), states };
 }
+
+/**
+ * Milliseconds by which a clock that said `asked` and then `answered` is ahead of one that said `theirs` in between, less than 0
+ * where it is behind: what is certain of it, however long the answer took or was left lying here.
+ */
+export function aheadOf(theirs: number, asked: number, answered: number): number {
+  if (theirs < asked) return asked - theirs;
+  return theirs > answered ? answered - theirs : 0;
+}

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type CheckOutcome, HexaopsError, type LeaseRelease, messageOf, type ReplicaLeases } from '@hexaops/core';
 import { Redis } from 'ioredis';
 import { defaults, type LeaseRedisConfig } from './config.ts';
-import { readStates, tellAndHear } from './exchange.ts';
+import { aheadOf, readStates, tellAndHear } from './exchange.ts';
 import { SlotLease } from './slot-lease.ts';
 
 /** How often a Redis that has gone is looked for. Milliseconds. */
@@ -79,10 +79,11 @@ export class RedisLeases implements ReplicaLeases, Disposable {
   /** One step for Redis: whoever tells later hears what was told before. */
   async exchange(group: string, own: string): Promise<readonly string[] | undefined> {
     if (this.#redis.status !== 'ready') return undefined;
+    const asked = Date.now();
     try {
       const answer = await this.#redis.eval(tellAndHear, 1, `${this.#prefix}:schedule:${group}`, this.#replica, own);
       const heard = readStates(answer);
-      if (heard !== undefined) this.#ahead = Date.now() - heard.now;
+      if (heard !== undefined) this.#ahead = aheadOf(heard.now, asked, Date.now());
       return heard?.states;
     } catch {
       return undefined;

@@ -6,9 +6,17 @@ import { Semaphore } from 'redis-semaphore';
  * catches it, which would end the process.
  */
 export class SlotLease extends Semaphore {
+  #isReleased = false;
+
+  /** From here on it is asked for no more: what was taken again behind this would be freed by nobody. */
+  override async release(): Promise<void> {
+    this.#isReleased = true;
+    await super.release();
+  }
+
   protected override async _refresh(): Promise<boolean> {
     try {
-      return (await super._refresh()) || (this._acquired && (await this._acquire()));
+      return (await super._refresh()) || (!this.#isReleased && this._acquired && (await this._acquire()));
     } catch {
       return true;
     }

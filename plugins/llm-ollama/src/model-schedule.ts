@@ -32,6 +32,15 @@ export function modelSchedule({ id, scheduler, dispatcher, discover, makeClient 
       if (answered.length === 0) throw noNode(looks.find((result) => result.status === 'rejected')?.reason);
       return combined(answered);
     },
+    async silent(signal) {
+      const looked = await Promise.all(
+        (await clients()).map(async (client) => {
+          const reason = await look(client, signal).then(() => undefined, messageOf);
+          return reason === undefined ? [] : [{ node: client.url, reason }];
+        }),
+      );
+      return looked.flat();
+    },
     async *pull(model, signal) {
       const failed: unknown[] = [];
       for (const client of await clients()) {

@@ -8,6 +8,7 @@ import {
   replay,
   runChecks,
   serverCheckChecks,
+  serverSentEvents,
 } from '@hexaops/core/testing';
 import { type Api, endpointsOf } from './configuration.ts';
 import { openaiProvider } from './provider.ts';
@@ -67,4 +68,27 @@ describe('the models that a server lists', () => {
     },
   });
   runChecks(checks, test);
+});
+
+test('a refusal in the middle of a stream is told apart from others, in either of the forms that servers give it', async () => {
+  const numbered = (value: object) => serverSentEvents([{ sequence_number: 9, ...value }], { named: true });
+  const forms = (code: string) => {
+    const error = { code, message: 'no', param: null };
+    return [
+      { type: 'error', ...error },
+      { type: 'error', error: { type: code, ...error } },
+      { type: 'response.failed', response: { status: 'failed', error } },
+    ];
+  };
+  for (const code of ['rate_limit_exceeded', 'context_length_exceeded', 'insufficient_quota']) {
+    for (const form of forms(code)) {
+      const pieces = [...responsesRecordings.beginning, ...numbered(form)];
+      await using server = await replay({ ...responsesRecordings.text, pieces });
+      const model = open('responses', server.url, 'k').languageModel('m');
+      const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'hello' }] }];
+      const parts = await Array.fromAsync((await model.doStream({ prompt })).stream);
+      const error = parts.find((part) => part.type === 'error');
+      assert.ok(JSON.stringify(error).includes(`"${code}"`), `${code} in ${JSON.stringify(form)}`);
+    }
+  }
 });

@@ -43,18 +43,23 @@ function answer(body: string): Response {
 function fakeProviders() {
   const sent: Sent[] = [];
   let clock = 0;
-  const plane: Pick<ControlPlane, 'id' | 'read'> = {
+  const settingsOf = (workspace: string) => ({
+    provider: 'openai-compatible',
+    model: `model-of-${workspace}`,
+    base_url: `https://${workspace}.example/${workspace}`,
+    api_key: `key-of-${workspace}`,
+  });
+  const told = { new: 0, unchanged: 0 };
+  const plane: Pick<ControlPlane, 'id' | 'read' | 'readNewer'> = {
     id: 'fake',
-    async read({ workspace }) {
+    read: () => assert.fail('they are read by their version'),
+    async readNewer({ workspace }, _, version) {
       await new Promise((resolve) => setImmediate(resolve));
       if (workspace === 'c') throw new HexaopsError('not-found', 'it has none');
-      const base_url = `https://${workspace}.example/${workspace}`;
-      return {
-        provider: 'openai-compatible',
-        model: `model-of-${workspace}`,
-        base_url,
-        api_key: `key-of-${workspace}`,
-      };
+      // Of all workspaces the same: what is known by it must be the workspace's own. Now and then it is another.
+      const isKnown = version === '"v"' && (told.unchanged + told.new) % 5 !== 0;
+      told[isKnown ? 'unchanged' : 'new'] += 1;
+      return isKnown ? undefined : { body: settingsOf(workspace), version: '"v"' };
     },
   };
   const cache = new SettingsCache(plane as ControlPlane, {
@@ -69,7 +74,7 @@ function fakeProviders() {
     sent.push({ url, authorization: new Headers(init?.headers).get('authorization') ?? undefined, body });
     return answer(body);
   });
-  return { own, sent };
+  return { own, sent, told };
 }
 
 /** Fails where anything in it is another workspace's. Gives whose it is. */
@@ -90,7 +95,7 @@ function assertOwn(text: string, of: Workspace): void {
 
 describe('calls of several workspaces at once', () => {
   test('at their fake providers never cross: key, base URL, prompt and settings', async (t) => {
-    const { own, sent } = fakeProviders();
+    const { own, sent, told } = fakeProviders();
     const call = async (index: number) => {
       const workspace = index % 2 === 0 ? 'a' : 'b';
       const chosen = await own.choose(fakeCaller({ workspace }), new AbortController().signal);
@@ -101,6 +106,10 @@ describe('calls of several workspaces at once', () => {
     for (let start = 0; start < calls; start += side)
       await Promise.all(Array.from({ length: Math.min(side, calls - start) }, (_, index) => call(start + index)));
     assert.equal(sent.length, calls);
+    assert.ok(
+      told.new > 10 && told.unchanged > 10,
+      'settings are read again all the time, whether they are new or not',
+    );
     assert.equal(sent.filter((each) => ownerOf(each) === 'a').length, calls / 2);
     t.diagnostic(`figure: ${calls} interleaved calls of 2 workspaces, 0 with anything of another's`);
   });

@@ -85,7 +85,7 @@ describe("a workspace's own model", () => {
     ] as const) {
       await using server = await listen('127.0.0.2', 0, ({ headers }, response) =>
         response
-          .writeHead(status, { 'content-type': type, 'x-echo': String(headers.authorization) })
+          .writeHead(status, { 'content-type': `${type}; said=${canary}`, 'x-echo': String(headers.authorization) })
           .end(JSON.stringify({ error: { message: `wrong key ${headers.authorization}` } })),
       );
       const models = modelsOf({ a: { base_url: `https://llm.example:${server.port}`, api_key: canary } });
@@ -100,5 +100,47 @@ describe("a workspace's own model", () => {
       );
     }
     t.diagnostic(`figure: ${said} failures, the key in 0 of them`);
+  });
+
+  test('says when to ask again as its server says it, also by a date', async () => {
+    for (const headers of [
+      { 'retry-after': 'Tue, 03 Nov 2026 16:56:53 GMT', date: 'Tue, 03 Nov 2026 16:56:30 GMT' },
+      { 'retry-after': '23' },
+    ]) {
+      await using server = await listen('127.0.0.2', 0, (_, response) => {
+        response.sendDate = false;
+        response.writeHead(429, headers).end(canary);
+      });
+      const models = modelsOf({ a: { base_url: `https://llm.example:${server.port}`, api_key: canary } });
+      const chosen = await models.choose(fakeCaller({ workspace: 'a' }), signal);
+      await assert.rejects(
+        async () => chosen?.model.doStream(hello),
+        (error: Error & { responseHeaders?: Record<string, string> }) => {
+          assert.deepEqual(error.responseHeaders, { 'content-type': 'text/plain', ...headers });
+          return true;
+        },
+      );
+    }
+  });
+
+  test('whose server answers without end is left, whether its workspace has a key or not', async () => {
+    for (const key of [{}, { api_key: canary }]) {
+      for (const status of [200, 500]) {
+        const closed = Promise.withResolvers<void>();
+        await using server = await listen('127.0.0.2', 0, (_, response) => {
+          response.on('close', () => closed.resolve());
+          response.writeHead(status, { 'content-type': 'application/json' });
+          const write = () => {
+            while (!response.destroyed && response.write('a'.repeat(65_536)));
+          };
+          response.on('drain', write);
+          write();
+        });
+        const models = modelsOf({ a: { base_url: `https://llm.example:${server.port}`, ...key } });
+        const chosen = await models.choose(fakeCaller({ workspace: 'a' }), signal);
+        await assert.rejects(async () => chosen?.model.doGenerate(hello));
+        await closed.promise;
+      }
+    }
   });
 });

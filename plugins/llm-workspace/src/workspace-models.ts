@@ -1,5 +1,5 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
-import type { Caller, WorkspaceModel, WorkspaceModels } from '@hexaops/core';
+import { boundedFetch, type Caller, type WorkspaceModel, type WorkspaceModels } from '@hexaops/core';
 import { pinnedFetch, type PinnedOptions } from './pinned/pinned-fetch.ts';
 import { redactingFetch } from './redacting-fetch.ts';
 import type { SettingsCache } from './settings/settings-cache.ts';
@@ -37,7 +37,7 @@ export function workspaceModels(
         supportsStructuredOutputs: true,
         transformRequestBody: withoutStrictness,
         ...(key === undefined ? {} : { apiKey: key }),
-        fetch: redactingFetch(connect({ ...reach, baseUrl }), key),
+        fetch: redactingFetch(boundedFetch(connect({ ...reach, baseUrl })), key),
       });
       return { model: provider.chatModel(model), name: `workspace/${model}`, locality: 'commercial' };
     },

@@ -1,8 +1,8 @@
-/** What every value is called that there was no more room for. */
-const other = 'other';
+/** What every value is called that there was no more room for, or that is a tenant's. */
+export const other = 'other';
 
 /**
- * A label whose values come from elsewhere, such as names of models that workspaces choose: the first so many are kept, and
+ * A label whose values come from elsewhere, such as names of models, workers and rules: the first so many are kept, and
  * all others are one. So no label grows without a bound, whatever anybody writes.
  */
 export class BoundedLabel {

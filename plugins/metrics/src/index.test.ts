@@ -123,6 +123,17 @@ describe('the metrics', () => {
     assert.match(text, /hexaops_runs_finished_total\{status="failed",code="internal"\} 1/);
   });
 
+  test('name no model that a workspace has chosen for itself', async () => {
+    await using stage = await open();
+    const theirs = { ...called(`workspace/${canary}`), isWorkspaces: true };
+    stage.hear('r', started, called('house/m'), theirs, theirs, finished);
+    assert.doesNotMatch(await stage.page.render([]), new RegExp(canary));
+    assert.deepEqual(await stage.lines('hexaops_model_calls_total'), [
+      'hexaops_model_calls_total{model="house/m",task="plan",outcome="ok"} 1',
+      'hexaops_model_calls_total{model="other",task="plan",outcome="ok"} 2',
+    ]);
+  });
+
   test('count requests by the pattern of their path', async () => {
     await using stage = await open();
     stage.page.countRequest({ method: 'POST', path: '/v1/chat', status: 200, milliseconds: 40 });

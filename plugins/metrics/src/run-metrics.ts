@@ -1,6 +1,6 @@
 import type { Meter } from '@opentelemetry/api';
 import type { RunEvent, TriedRule } from '@hexaops/core';
-import { BoundedLabel } from './bounded-label.ts';
+import { BoundedLabel, other } from './bounded-label.ts';
 
 /** Seconds: runs of rules take milliseconds, those of models minutes. */
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120];
@@ -95,8 +95,10 @@ export class RunMetrics {
     this.#count.dryRuns.add(1, { stage, rule: this.#rules.of(rule) });
   }
 
-  #called({ task, model: name, inputTokens, outputTokens, cost, milliseconds, error }: EventOf<'model-called'>): void {
-    const model = this.#models.of(name);
+  /** What a workspace has chosen for itself is a tenant's: the names of models are those that the operator has set. */
+  #called(event: EventOf<'model-called'>): void {
+    const { task, model: name, isWorkspaces, inputTokens, outputTokens, cost, milliseconds, error } = event;
+    const model = isWorkspaces === true ? other : this.#models.of(name);
     const count = this.#count;
     count.modelCalls.add(1, { model, task, outcome: error?.code ?? 'ok' });
     count.modelSeconds.record(milliseconds / 1_000, { model });

@@ -38,9 +38,10 @@ export class Projection implements ChatProjection {
     const finishReason = complete ? this.#outcome : 'interrupted';
     const { run, session, sequence } = this.#last ?? {};
     const messageMetadata = { run, session, sequence };
+    // Without an event there is no message, and yet it is said whether there is more to come back for.
     const finish: readonly Chunk[] = this.#begun
       ? [...this.#spoken.end(), { type: 'finish-step' }, { type: 'finish', finishReason, messageMetadata }]
-      : [];
+      : [{ type: 'finish', finishReason }];
     return [...finish.map(text), '[DONE]'];
   }
 
@@ -137,11 +138,14 @@ export class Projection implements ChatProjection {
     ];
   }
 
-  #ended({ status, error }: EventOf<'run-finished'>): readonly Chunk[] {
+  #ended({ sequence, status, error }: EventOf<'run-finished'>): readonly Chunk[] {
     this.#outcome = status === 'failed' ? 'error' : 'stop';
-    if (status === 'cancelled') return [{ type: 'abort', reason: 'cancelled' }];
-    if (status !== 'failed') return [];
+    // Words that have become no answer are none.
+    const unsaid = this.#spoken.takeBack(`f${sequence}`);
+    if (status === 'cancelled') return [...unsaid, { type: 'abort', reason: 'cancelled' }];
+    if (status !== 'failed') return unsaid;
     return [
+      ...unsaid,
       { type: 'error', errorText: [error?.message ?? 'This could not be answered.', error?.nextStep].join(' ').trim() },
     ];
   }

@@ -2,9 +2,13 @@ import type { AnswerWords } from '@hexaops/core';
 
 export type Chunk = { readonly type: string } & Readonly<Record<string, unknown>>;
 
+/** What a client that shows nothing but text shows below words that were taken back. */
+const withdrawn = 'The words just above are withdrawn.';
+
 /**
- * Text that comes in pieces, as parts of text that can only grow. Where words are taken back, their part ends as it is, and
- * another is begun with what is said in place of it.
+ * Text that comes in pieces, as parts of text that can only grow. Where words are taken back, their part ends as it is, a part
+ * of its own says so at once, whatever follows, and what is said in place of them begins another. No words that were taken back
+ * ever stand as if they held.
  */
 export class SpokenText {
   #part: string | undefined;
@@ -17,19 +21,29 @@ export class SpokenText {
     const id = `w${sequence}-${(this.#parts += 1)}`;
     if (at === this.#shown.length) return this.#grow(id, text);
     const words = this.#shown.slice(0, at) + text;
-    this.#isStale = true;
-    return [...this.end(), ...this.#grow(id, words)];
+    return [...this.takeBack(id), ...this.#grow(id, words)];
   }
 
   /** All of a text, some of which may have been said. `isMended`: the parts before hold other words than these, too. */
   whole(id: string, text: string): { readonly chunks: readonly Chunk[]; readonly isMended: boolean } {
-    const isGrowing = text.startsWith(this.#shown);
-    const chunks = isGrowing
-      ? [...this.#grow(id, text.slice(this.#shown.length)), ...this.end()]
-      : [...this.end(), ...this.#grow(id, text), ...this.end()];
-    const isMended = this.#isStale || !isGrowing;
+    const before = text.startsWith(this.#shown) ? [] : this.takeBack(id);
+    const chunks = [...before, ...this.#grow(id, text.slice(this.#shown.length)), ...this.end()];
+    const isMended = this.#isStale;
     this.#isStale = false;
     return { chunks, isMended };
+  }
+
+  /** What has been said and is not whole yet does not hold; nothing where nothing has been said. */
+  takeBack(id: string): readonly Chunk[] {
+    if (this.#part === undefined) return [];
+    this.#isStale = true;
+    const note = `${id}-withdrawn`;
+    return [
+      ...this.end(),
+      { type: 'text-start', id: note },
+      { type: 'text-delta', id: note, delta: withdrawn },
+      { type: 'text-end', id: note },
+    ];
   }
 
   /** Nothing is added to what has been said. */

@@ -83,7 +83,7 @@ function clientOf(answers: readonly Response[]) {
     transport: new DefaultChatTransport({
       api: 'http://service.invalid/api/v1/ai/chat',
       fetch: async (_url, init) => {
-        bodies.push(await new Response(init?.body ?? null).json());
+        if (init?.body != null) bodies.push(await new Response(init.body).json());
         const answer = rest.shift();
         if (answer === undefined) throw new Error('nobody expected another request');
         return answer;
@@ -168,7 +168,9 @@ test('words of an answer are text as they come, and the answer adds the rest of 
   assert.deepEqual(await saidOf([[0, 'One.']], 'One.'), { texts: ['One.'], mended: [undefined], deltas: 1 });
 });
 
-test('where words are taken back, what is said in their place stands in a part of its own, and the answer is told whole', async () => {
+const withdrawn = 'The words just above are withdrawn.';
+
+test('where words are taken back, a part of its own says so, the answer stands in another, and is told whole', async () => {
   assert.deepEqual(
     await saidOf(
       [
@@ -177,7 +179,7 @@ test('where words are taken back, what is said in their place stands in a part o
       ],
       'One. Three.',
     ),
-    { texts: ['One. Two.', 'One. Three.'], mended: ['One. Three.'], deltas: 2 },
+    { texts: ['One. Two.', withdrawn, 'One. Three.'], mended: ['One. Three.'], deltas: 3 },
   );
   assert.deepEqual(
     await saidOf(
@@ -187,13 +189,69 @@ test('where words are taken back, what is said in their place stands in a part o
       ],
       'Other.',
     ),
-    { texts: ['One.', 'Other.'], mended: ['Other.'], deltas: 2 },
+    { texts: ['One.', withdrawn, 'Other.'], mended: ['Other.'], deltas: 3 },
   );
+  // Also where the answer takes the place of the words before anybody was told that they are taken back.
+  assert.deepEqual(await saidOf([[0, 'One.']], 'Other.'), {
+    texts: ['One.', withdrawn, 'Other.'],
+    mended: ['Other.'],
+    deltas: 3,
+  });
+});
+
+test('words that have become no answer, for the run has failed or was cancelled, are withdrawn for everybody to see', async () => {
+  for (const status of ['failed', 'cancelled'] as const) {
+    const { chat } = clientOf([
+      streamed([
+        ...eventsFrom(1, asked.slice(0, 3)),
+        ...words(3, [0, 'One.']),
+        ...eventsFrom(4, [{ type: 'run-finished', status }]),
+      ]),
+    ]);
+    await chat.sendMessage({ text: 'one' });
+    const texts = chat.messages.at(-1)?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+    assert.deepEqual(texts, ['One.', withdrawn], status);
+  }
+});
+
+test('words that are taken back once an answer stands above say so next to themselves alone', async () => {
+  const { chat } = clientOf([
+    streamed([
+      ...eventsFrom(1, asked.slice(0, 4)),
+      ...words(4, [0, 'Two.'], [0, '']),
+      ...eventsFrom(5, answerOf('Other.')),
+    ]),
+  ]);
+  await chat.sendMessage({ text: 'one' });
+  const texts = chat.messages.at(-1)?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  assert.deepEqual(texts, ['It has one.', 'Two.', withdrawn, 'Other.']);
 });
 
 test('a stream that ends between the words leaves no part open', async () => {
   const text = await streamed([...eventsFrom(1, asked.slice(0, 1)), ...words(1, [0, 'One.'])], false).text();
   assert.match(text, /"type":"text-end"[^]*"type":"finish"[^]*"sequence":1/);
+});
+
+test('a client that comes back to a run has no words in its message that were withdrawn meanwhile', async () => {
+  const { chat } = clientOf([
+    streamed([...eventsFrom(1, asked.slice(0, 3)), ...words(3, [0, 'One.'])], false),
+    streamed([...eventsFrom(1, asked.slice(0, 3)), ...eventsFrom(4, answerOf('Other.'))]),
+  ]);
+  await chat.sendMessage({ text: 'one' });
+  await chat.resumeStream();
+  const texts = chat.messages.at(-1)?.parts.flatMap((part) => (part.type === 'text' ? [part.text] : []));
+  assert.deepEqual(texts, ['Other.']);
+});
+
+test('a stream without an event says whether there is more to come back for, and makes no message', async () => {
+  assert.match(await streamed([], true).text(), /"finishReason":"other"/);
+  assert.match(await streamed([], false).text(), /"finishReason":"interrupted"/);
+  const { chat } = clientOf([streamed(eventsFrom(1, asked.slice(0, 4))), streamed([])]);
+  await chat.sendMessage({ text: 'one' });
+  const before = structuredClone(chat.messages);
+  await chat.resumeStream();
+  assert.deepEqual(chat.messages, before);
+  assert.deepEqual([chat.status, chat.error], ['ready', undefined]);
 });
 
 test('a second question goes to the session of the first', async () => {

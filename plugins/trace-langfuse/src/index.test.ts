@@ -131,7 +131,8 @@ describe('traces', () => {
     for (const event of runEvents([started, answered('all is well'), finished])) plugin.fire('runEvent', event);
     await plugin[Symbol.asyncDispose]();
     const [chat] = collector.spans;
-    assert.equal(chat?.attributes['gen_ai.operation.name'], 'invoke_agent');
+    assert.equal(chat?.name, 'invoke_agent chat agent');
+    assert.equal(chat.attributes['gen_ai.operation.name'], 'invoke_agent');
     assert.equal(chat.attributes['gen_ai.agent.name'], 'chat agent');
     assert.equal(chat.attributes['gen_ai.conversation.id'], 's1');
     assert.ok(Object.keys(chat.attributes).every((key) => !key.startsWith('langfuse.')));

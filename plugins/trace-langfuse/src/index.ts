@@ -36,7 +36,9 @@ export default definePlugin({
     api.tap('runEvent', (event) => tracer.hear(event));
     api.tap('modelCalled', (exchange, { run }) => tracer.hearExchange(run, exchange));
     api.tap('runRestored', (restored) => tracer.hearRestored(restored));
-    api.tap('ruleTried', (rule, { run }) => tracer.hearTriedRule(run, rule));
+    api.tap('ruleTried', (rule, { run }) => {
+      if (run !== undefined) tracer.hearTriedRule(run, rule);
+    });
     api.tap('draining', () => tracer.hurry());
     if (ratings === undefined) return;
     api.singleton(serviceKey<Ratings>('ratings'), [], () => ratings);

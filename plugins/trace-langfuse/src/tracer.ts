@@ -137,8 +137,8 @@ export class Tracer implements AsyncDisposable {
   #make(recording: Recording): void {
     try {
       const trace = traceOf(recording);
-      for (const { destination, attributesOf } of this.#routes) {
-        destination.send(spansOf(trace, attributesOf, this.#settings));
+      for (const { destination, naming } of this.#routes) {
+        destination.send(spansOf(trace, naming, this.#settings));
       }
     } catch {
       this.#lost += 1;

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { isatty } from 'node:tty';
+import { asciiTerminal, isWithoutUnicode } from './presentation/ascii.ts';
 
 /** Where a command reads and writes: the process's own, or a test's. */
 export interface Io {
@@ -30,11 +31,13 @@ interface ScreenSize {
 export function processIo(): Io {
   const { stdin, stdout, stderr, env } = process;
   const [input, output, errors] = [0, 1, 2].map((descriptor) => isatty(descriptor));
+  // What goes into a file or a pipe is data, and UTF-8 in any case.
+  const isPlain = isWithoutUnicode(env);
   const dumb = env['TERM'] === 'dumb';
   return {
     stdin,
-    stdout,
-    stderr,
+    stdout: isPlain && output === true ? asciiTerminal(stdout) : stdout,
+    stderr: isPlain && errors === true ? asciiTerminal(stderr) : stderr,
     environment: env,
     attended: input === true && output === true,
     interactive: errors === true && !dumb,

@@ -46,6 +46,6 @@ describe('the measure of fairness', () => {
   });
 
   test('counts what nobody was served as no fairness at all', () => {
-    assert.equal(jainIndex([0, 0]), 0);
+    assert.equal(jainIndex(sharesServed([outcome(1, 5), outcome(2, 5)])), 0);
   });
 });

@@ -14,7 +14,7 @@ export function sharesServed(outcomes: readonly Outcome[]): readonly number[] {
     if (done !== undefined && done <= end) served.set(workspace, (served.get(workspace) ?? 0) + work);
   }
   const total = [...served.values()].reduce((sum, work) => sum + work, 0);
-  return [...maxMinFair(asked, total)].map(([workspace, due]) => (served.get(workspace) ?? 0) / due);
+  return [...maxMinFair(asked, total)].map(([workspace, due]) => (due === 0 ? 0 : (served.get(workspace) ?? 0) / due));
 }
 
 /** Jain's index: one where all are the same, 1/n where one of n has everything. */

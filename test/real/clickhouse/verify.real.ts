@@ -141,6 +141,16 @@ describe('`hexaops audit verify` on a real table', { skip }, () => {
     assert.deepEqual(await problemsAfter(update(`details_json = ${quoted(forged)}`, at('lab', 7))), ['broken lab 8']);
   });
 
+  test('sees a second entry beside the one whose hash fits, which is the one that ClickHouse reads', async () => {
+    const forged = '{"entry":{"workspace":"shop","subject":"nobody"},';
+    assert.deepEqual(
+      await problemsAfter(update(`details_json = concat('${forged}', substring(details_json, 2))`, at('shop', 9))),
+      ['altered shop 9'],
+    );
+    const read = `SELECT JSONExtractString(details_json, 'entry', 'subject') FROM logs.audit WHERE ${at('shop', 9)}`;
+    assert.equal((await statement(server.url, read, { format: 'TSVRaw' })).trim(), 'nobody');
+  });
+
   test('sees what was deleted: within, at the beginning, at the end, of a whole workspace, and all', async () => {
     const remove = (where: string) => `ALTER TABLE logs.audit DELETE WHERE ${where}`;
     assert.deepEqual(await problemsAfter(remove(at('lab', 7, 8))), ['missing lab 9']);

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import type { Demo } from '@hexaops/example-control-plane';
-import type { Browser, Route } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { payloads } from '../../security/page-exfiltration/payloads.ts';
 import { missingBrowser, openBrowser } from '../browser/browser.ts';
 import { requireAccessible } from './accessible.ts';
 import { answerWith, approvalUntil, begun, ended, evidenceOf, longRun, richRun, said } from './forged.ts';
-import { ask, openConsole, picture, requireQuiet, startConsole } from './page.ts';
+import { ask, openConsole, picture, requireQuiet, startConsole, until } from './page.ts';
 
 describe('the console in a browser', { skip: missingBrowser() }, () => {
   let browser: Browser;
@@ -165,7 +165,14 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     await answerWith(page, [begun, said('It needs a change.'), approvalUntil(Date.now() - 1)], [begun]);
     await ask(page, 'what is wrong?');
     await page.getByText('This approval has expired: nothing was changed.').waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Approve' }).isEnabled(), false);
+    assert.equal(await page.getByRole('button', { name: 'Approve' }).count(), 0);
+    await page.getByRole('status').getByText('Nobody decided in time.').waitFor();
+    assert.equal(await page.getByText(/waiting for your decision/i).count(), 0);
+    for (const width of [768, 1280]) {
+      await page.setViewportSize({ width, height: 900 });
+      const hidden = "[document.querySelector('.approval .scroll')].map((each) => each.scrollWidth - each.clientWidth)";
+      assert.deepEqual(await page.evaluate(hidden), [0], `what it is and what it would be are seen at ${width} px`);
+    }
     await requireAccessible(page, 'expired');
     await page.getByRole('button', { name: 'Ask again' }).click();
     await page.locator('.asked').nth(1).waitFor();
@@ -190,6 +197,8 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
       `figure: ${events.length} events shown after ${Math.round(shown)} ms, ${elements} elements, ${Math.round((performance.now() - typing) / 11)} ms a key`,
     );
     await requireAccessible(page, '2,000 events');
+    await page.locator('.plan summary').click();
+    assert.match(await page.locator('.plan').innerText(), /service-s8[^]*Show 654 more steps[^]*service-s663/);
     await page.getByRole('button', { name: 'Show all 666 pieces' }).click();
     await page.locator('.piece').nth(665).waitFor();
     await picture(page, 'many');
@@ -261,7 +270,7 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     await picture(page, 'rich-end');
     await requireAccessible(page, 'rich');
     await page.getByRole('button', { name: 'Deployment shop/stock' }).click();
-    await page.waitForFunction("document.querySelector('#question').value === 'what is wrong with deployment stock?'");
+    await until(page, "document.querySelector('#question').value === 'what is wrong with deployment stock?'");
     requireQuiet(opened);
   });
 
@@ -300,7 +309,7 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
       [{ type: 'input-received', slot: 'name', value: 'x' }, said('It is well.'), ended],
     );
     await ask(page, 'is stock well?');
-    await page.getByText('Which stock do you mean?').waitFor();
+    await page.locator('.card').getByText('Which stock do you mean?').waitFor();
     await picture(page, 'question');
     await requireAccessible(page, 'question');
     await page.getByRole('button', { name: 'StatefulSet shop/stock' }).click();
@@ -315,7 +324,7 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     await page.keyboard.press('Tab');
     assert.equal(await page.evaluate('document.activeElement.textContent'), 'Skip to the question');
     await page.keyboard.press('Enter');
-    await page.getByRole('textbox', { name: 'Your question' }).focus();
+    assert.equal(await focused(page), 'Your question');
     await page.keyboard.type('what is wrong?');
     await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Reject' }).waitFor();
@@ -325,6 +334,37 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     }
     await page.keyboard.press('Enter');
     await page.locator('.decided.reject').waitFor();
+    requireQuiet(opened);
+  });
+
+  test('by keyboard alone: what is pressed and goes away leaves a place to go on from, nothing hidden is reached', async () => {
+    await using opened = await openConsole(browser, demo, { width: 375 });
+    const { page } = opened;
+    await ask(page, 'which pods are not ready?');
+    await page.getByText('Did this help?').waitFor();
+    const list = page.getByRole('button', { name: 'Conversations' });
+    await list.focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.sessions .open').first().focus();
+    await page.keyboard.press('Enter');
+    await until(page, "document.activeElement === document.querySelector('main')");
+    await list.focus();
+    await page.keyboard.press('Enter');
+    const entry = page.getByRole('button', { name: 'Delete “which pods are not ready?”' }).first();
+    await entry.focus();
+    for (const key of ['Enter', 'Escape']) await page.keyboard.press(key);
+    assert.equal(await focused(page), 'Delete “which pods are not ready?”');
+    for (const key of ['Enter', 'Enter']) await page.keyboard.press(key);
+    assert.equal(await focused(page), 'Delete “which pods are not ready?”', 'kept');
+    const behind = new Set<unknown>();
+    for (let pressed = 0; pressed < 40; pressed += 1) {
+      await page.keyboard.press('Tab');
+      behind.add(await page.evaluate("document.activeElement.closest('main') === null"));
+    }
+    assert.deepEqual([...behind], [true], 'nothing behind the list');
+    await entry.focus();
+    for (const key of ['Enter', 'Tab', 'Enter']) await page.keyboard.press(key);
+    await until(page, "document.activeElement.className === 'new'");
     requireQuiet(opened);
   });
 
@@ -340,3 +380,10 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     await context.close();
   });
 });
+
+/** What the focused element is called. */
+function focused(page: Page): Promise<unknown> {
+  return page.evaluate(
+    '(document.activeElement.labels?.[0]?.innerText ?? document.activeElement.ariaLabel ?? document.activeElement.innerText).trim()',
+  );
+}

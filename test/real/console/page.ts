@@ -73,6 +73,14 @@ export async function ask(page: Page, question: string): Promise<void> {
   await page.getByRole('button', { name: 'Ask', exact: true }).click();
 }
 
+/** Until this expression is true of the page. Its policy lets the page itself evaluate none, as `waitForFunction` would. */
+export async function until(page: Page, expression: string): Promise<void> {
+  for (const deadline = Date.now() + 30_000; (await page.evaluate(expression)) !== true;) {
+    assert.ok(Date.now() < deadline, expression);
+    await page.waitForTimeout(20);
+  }
+}
+
 /** Keeps pictures of a state in two widths and both colours, where `HEXAOPS_SCREENS` names a directory. */
 export async function picture(page: Page, name: string): Promise<void> {
   const directory = process.env['HEXAOPS_SCREENS'];

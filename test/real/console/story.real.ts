@@ -80,6 +80,7 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
       .click({ timeout: 2_000 })
       .catch(() => undefined);
     await page.locator('.decided.reject').waitFor();
+    assert.equal(await page.getByText('went wrong').count(), 0, 'what somebody did not want has not gone wrong');
     assert.equal(
       await page.getByRole('textbox', { name: 'Your question' }).inputValue(),
       'a draft that is worth keeping',
@@ -174,7 +175,15 @@ describe('the story of a person with the console', { skip: missingBrowser() }, (
     await page.getByPlaceholder('A key is kept; it is not shown again').waitFor();
     assert.ok(!(await page.content()).includes(key));
     await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('Remove this model and its key?').waitFor();
+    await picture(page, 'settings-remove');
+    await requireAccessible(page, 'settings, removing');
+    await page.getByRole('button', { name: 'Keep' }).click();
+    assert.equal(demo.controlPlane.state.llmSettings.get('shop')?.key, key, 'one press removes nothing');
+    await page.getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('button', { name: 'Remove it' }).click();
     await page.getByText('Removed').waitFor();
+    assert.equal(demo.controlPlane.state.llmSettings.get('shop'), undefined);
     requireQuiet(opened);
   });
 });

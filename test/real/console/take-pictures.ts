@@ -15,7 +15,7 @@ const browser = await openBrowser();
 await using demo = await startConsole();
 await using opened = await openConsole(browser, demo);
 const { page } = opened;
-await page.setViewportSize({ width: 1280, height: 1330 });
+await page.setViewportSize({ width: 1280, height: 1390 });
 await page.getByRole('button', { name: 'What is wrong?' }).click();
 await page.getByRole('button', { name: 'Approve' }).waitFor();
 await page.locator('.plan summary').click();

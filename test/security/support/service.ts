@@ -44,6 +44,8 @@ export interface ServiceOptions {
   readonly server?: Readonly<Record<string, unknown>>;
   /** A file for SQLite; the memory unless told. */
   readonly store?: string;
+  /** Beside those that every service here has. */
+  readonly plugins?: readonly { readonly use: string; readonly config?: unknown }[];
 }
 
 /** Rates and places that tests of something else must not run into. */
@@ -78,6 +80,7 @@ export async function startService(options: ServiceOptions = {}): Promise<Securi
     { use: '@hexaops/control-plane', config: { url: controlPlane.url, ...patient } },
     ...(store === undefined ? [] : [{ use: '@hexaops/store-sql', config: { path: store } }]),
     { use: fileURLToPath(new URL('shop-plugin/plugin.ts', import.meta.url)), config: { world: id } },
+    ...(options.plugins ?? []),
   ];
   const server = {
     ...options.server,

@@ -41,6 +41,10 @@ export const threats: Table = {
           'a canary token is found in no answer, stream, log line, stored row, audit row, hook or error',
         ),
         ...inFile(
+          `${here}/token-leaks/routes.test.ts`,
+          'comes out in no log line, trace, number or error answer, by any route',
+        ),
+        ...inFile(
           `${engine}/exits.test.ts`,
           'leaves by no exit, wherever tools, control plane, hooks and the person put it',
         ),

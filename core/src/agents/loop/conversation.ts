@@ -61,7 +61,11 @@ export class Conversation {
 
   #shorten(exchange: Exchange, tokens: number): void {
     const before = tokensOf(exchange.calls);
-    exchange.calls = exchange.calls.map((call) => ({ ...call, output: fitTokens(call.output, tokens) }));
+    exchange.calls = exchange.calls.map((call) => {
+      const input = fitInput(call.input, Math.max(shortenedTokens, Math.floor(tokens / 2)));
+      const left = tokens - estimateTokens(JSON.stringify(input));
+      return { ...call, input, output: fitTokens(call.output, Math.max(shortenedTokens, left)) };
+    });
     const saved = before - tokensOf(exchange.calls);
     exchange.tokens -= saved;
     this.#tokens -= saved;
@@ -74,6 +78,13 @@ function tokensOf(calls: readonly MadeCall[]): number {
     0,
   );
 }
+
+/** Arguments stand whole or not at all: half of them is another call. */
+function fitInput(input: unknown, tokens: number): unknown {
+  return estimateTokens(JSON.stringify(input)) <= tokens ? input : leftOut;
+}
+
+const leftOut = Object.freeze({ note: 'the arguments were left out' });
 
 /** What each output may have where together they are so much too long. */
 function share({ calls, tokens }: Exchange, over: number): number {

@@ -58,6 +58,36 @@ function toldIn(prompt: LanguageModelV4Prompt | undefined): readonly string[] {
 }
 
 describe('the plain loop', () => {
+  test('tells a model that prints a call of a tool which there is not, and lets it mend that', async () => {
+    for (const text of [
+      '{"name": "get_pod_logs", "arguments": {"pod": "a-1"}}',
+      '```json\n{"action": "get_pod_logs", "arguments": {}}\n```',
+      '<tool_call>{"name": "get_pod_logs", "arguments": {"pod": "a-1"}}</tool_call>',
+    ]) {
+      const model = createScriptedModel([
+        { text },
+        { text: '{"action": "read-logs", "arguments": {"pod": "a-1"}}' },
+        { text: '{"action": "answer", "arguments": {"answer": "It is out of memory [e1]."}}' },
+      ]);
+      assert.equal((await run(model)).text, 'It is out of memory [e1].');
+      assert.match(model.prompts[1] ?? '', /There is no tool get_pod_logs\. There are: read-logs\./);
+      assert.match(model.prompts[2] ?? '', /logs of \{"pod":"a-1"\}/);
+    }
+  });
+
+  test('takes what only looks like a call, within an answer, for words', async () => {
+    const text = 'The event says {"name": "checkout", "input": "x"} [e1].';
+    assert.equal((await run(createScriptedModel([{ text }]))).text, text);
+  });
+
+  test('keeps its prompts short, however long the arguments of calls are', async () => {
+    const pod = 'a'.repeat(6_000);
+    const model = createScriptedModel([call(pod), call(`${pod}b`), call(`${pod}c`), answer]);
+    await run(model, { promptTokens: 3_000 });
+    for (const { prompt } of model.calls) assert.ok(estimateTokens(JSON.stringify(prompt)) < 3_500);
+    assert.match(JSON.stringify(model.calls.at(-1)?.prompt), /the arguments were left out/);
+  });
+
   runChecks(
     agentEngineChecks(() => plainLoop),
     test,

@@ -1,6 +1,6 @@
 import type { LanguageModelV4GenerateResult } from '@ai-sdk/provider';
 import type { BoundTool } from '../../extension/engine.ts';
-import { plainCopy } from '../../run/plain.ts';
+import { parsedJson, valuesIn } from '../../llm/json-in-text.ts';
 import type { Style } from './turn-options.ts';
 
 /** A call that a model asks for. */
@@ -30,7 +30,7 @@ export function readTurn(
   const calls = content.flatMap((part): AskedCall[] => {
     if (part.type !== 'tool-call' || part.providerExecuted === true) return [];
     const { toolCallId: id, toolName: name } = part;
-    const input = parsed(part.input === '' ? '{}' : part.input);
+    const input = parsedJson(part.input === '' ? '{}' : part.input);
     return [input === undefined ? { id, name, input: {}, problem: 'its arguments are no JSON' } : { id, name, input }];
   });
   const text = content.map((part) => (part.type === 'text' ? part.text : '')).join('');
@@ -43,74 +43,52 @@ export function readTurn(
 const nameKeys = ['action', 'tool', 'name', 'function', 'tool_name'];
 const argumentKeys = ['arguments', 'parameters', 'args', 'input', 'action_input'];
 
-/** Calls that stand in a text as JSON, in a fence, between tags, or bare: only of tools that there are. */
+/**
+ * Calls that stand in a text as JSON, in a fence, between tags, or bare: of tools that there are; of others only where there
+ * is nothing else in the text, so that the model is told.
+ */
 function printedCalls(text: string, tools: ReadonlyMap<string, BoundTool>): readonly AskedCall[] {
   if (!text.includes('{') || text.length > longestPrinted) return [];
-  return valuesIn(text).flatMap((value, index) => {
-    const called = callIn(value);
-    return called === undefined || !tools.has(called.name) ? [] : [{ ...called, id: `printed-${index + 1}` }];
+  const called = valuesIn(text).flatMap((value, index) => {
+    const call = callIn(value);
+    return call === undefined ? [] : [{ ...call, id: `printed-${index + 1}` }];
   });
+  const known = called.filter(({ name }) => tools.has(name));
+  return known.length > 0 || !isNothingElse(text)
+    ? known
+    : called.filter(({ name, isCall }) => isCall && name !== 'answer');
+}
+
+/** A fence and tags aside. */
+function isNothingElse(text: string): boolean {
+  const bare = text.replaceAll(/^\s*(?:```\w*|<\/?[\w|]{1,40}>)|(?:```|<\/?[\w|]{1,40}>)\s*$/g, '').trim();
+  return parsedJson(bare) !== undefined;
 }
 
 /** Characters of a text that is looked through for calls. */
 const longestPrinted = 20_000;
 
-function callIn(value: unknown): { readonly name: string; readonly input: unknown } | undefined {
+/** `isCall`: it names arguments, too. */
+function callIn(
+  value: unknown,
+): { readonly name: string; readonly input: unknown; readonly isCall: boolean } | undefined {
   const fields = fieldsOf(value);
   const nested = fieldsOf(fields['function']);
   const source = typeof nested['name'] === 'string' ? nested : fields;
   const name = nameKeys.map((key) => source[key]).find((each) => typeof each === 'string');
   if (name === undefined) return undefined;
   const written = argumentKeys.map((key) => source[key]).find((each) => each !== undefined);
-  return { name, input: typeof written === 'string' ? (parsed(written) ?? written) : (written ?? {}) };
+  const input = typeof written === 'string' ? (parsedJson(written) ?? written) : (written ?? {});
+  return { name, input, isCall: written !== undefined };
 }
 
-/** `{"action": "answer", "answer": ...}`, else the text as it is. */
+/** `{"action": "answer", "answer": ...}`, also where small models put it among arguments; else the text as it is. */
 function answerIn(text: string): string {
   const [value] = valuesIn(text);
-  const { answer } = fieldsOf(value);
+  const fields = fieldsOf(value);
+  const given = argumentKeys.map((key) => fields[key]).find((each) => each !== undefined);
+  const answer = [fields['answer'], fieldsOf(given)['answer'], given].find((each) => typeof each === 'string');
   return typeof answer === 'string' ? answer : text;
-}
-
-/** Every object of JSON in a text: the text itself, the items of a list, or each that is complete. */
-function valuesIn(text: string): readonly unknown[] {
-  const whole = parsed(text.trim());
-  if (Array.isArray(whole)) return whole;
-  if (whole !== undefined) return [whole];
-  const found: unknown[] = [];
-  for (let start = text.indexOf('{'); start !== -1 && found.length < 16; start = text.indexOf('{', start + 1)) {
-    const end = endOfObject(text, start);
-    const value = end === undefined ? undefined : parsed(text.slice(start, end));
-    if (end === undefined || value === undefined) continue;
-    found.push(value);
-    start = end - 1;
-  }
-  return found;
-}
-
-/** Where the object ends that begins at `start`; braces within strings do not count. */
-function endOfObject(text: string, start: number): number | undefined {
-  let depth = 0;
-  let inString = false;
-  for (let at = start; at < text.length; at++) {
-    const letter = text[at];
-    if (inString) {
-      if (letter === '\\') at += 1;
-      else if (letter === '"') inString = false;
-    } else if (letter === '"') inString = true;
-    else if (letter === '{') depth += 1;
-    else if (letter === '}' && --depth === 0) return at + 1;
-  }
-  return undefined;
-}
-
-function parsed(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? plainCopy(value) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

@@ -36,8 +36,10 @@ const state: RunState = {
   ],
 };
 
+const struckToo = { doubtful: 'struck' } as const;
+
 function said(text: string): string | undefined {
-  return checkWords(text, new Set(['e1']), corpusOf(state)).words?.text;
+  return checkWords(text, new Set(['e1']), corpusOf(state), struckToo).words?.text;
 }
 
 describe('an answer in a model’s words', () => {
@@ -89,7 +91,10 @@ describe('an answer in a model’s words', () => {
   });
 
   test('ends: of very many sentences the first count', () => {
-    const words = checkWords('It restarted 17 times [e1].\n'.repeat(2_000), new Set(['e1']), corpusOf(state));
+    const letters = 'abcdefghij';
+    const word = (index: number) => Array.from(String(index), (digit) => letters[Number(digit)]).join('');
+    const sentences = Array.from({ length: 2_000 }, (_, index) => `It ${word(index)} restarted 17 times [e1].\n`);
+    const words = checkWords(sentences.join(''), new Set(['e1']), corpusOf(state), struckToo);
     assert.equal(words.words?.text.split('\n').length, 41);
     assert.equal(words.struck, 1_960);
   });
@@ -98,10 +103,14 @@ describe('an answer in a model’s words', () => {
 describe('an answer that comes piece by piece', () => {
   /** What sentences, items, citations and all that looks like them are made of. */
   const sentences = ['It restarted 17 times [e1]. ', 'It was OOMKilled. [e1]', 'The pod billing waits [e1]. '];
-  const words = 'It restarted 17 times|It was OOMKilled|It is pod-9|see checkout-7d9f|512Mi|billing|a|1|12|e1'.split(
-    '|',
-  );
-  const signs = '[e1],\u0020[e1],[e2],[e,[,],.,?,`,",•,-\u0020,*\u0020,1.\u0020,23)\u0020,!\u0020,.\u0020,|'.split(',');
+  const words =
+    '再起動しました|It restarted 17 times|It was OOMKilled|It is pod-9|see checkout-7d9f|512Mi|billing|a|1|12|e1'.split(
+      '|',
+    );
+  const signs =
+    '。,！,。[e1],」,「,[e1],\u0020[e1],[e2],[e,[,],.,?,`,",•,-\u0020,*\u0020,1.\u0020,23)\u0020,!\u0020,.\u0020,|'.split(
+      ',',
+    );
   const spaces = [' ', '  ', '\t', '\n', '\r\n', '\r', '\0', '\u{200b}', '\ud83d', '\u{1f525}'];
   const written = fc
     .array(fc.constantFrom(...sentences, ...words, ...signs, ...spaces), { maxLength: 60 })
@@ -110,13 +119,13 @@ describe('an answer that comes piece by piece', () => {
     const places = [0, ...cuts.map((at) => Math.min(at, text.length)).sort((one, other) => one - other), text.length];
     return { text, chunks: places.slice(1).map((end, index) => text.slice(places[index], end)) };
   });
-  const newCheck = () => new WordCheck(new Set(['e1']), corpusOf(state));
+  const newCheck = () => new WordCheck(new Set(['e1']), corpusOf(state), { doubtful: 'marked' });
 
   test('is the same wherever it is cut, and nothing that was said of it is taken back', () => {
     const seen = { early: 0 };
     fc.assert(
       fc.property(cut, ({ text, chunks }) => {
-        const whole = checkWords(text, new Set(['e1']), corpusOf(state));
+        const whole = checkWords(text, new Set(['e1']), corpusOf(state), { doubtful: 'marked' });
         const check = newCheck();
         let said = '';
         for (const chunk of chunks) {

@@ -80,7 +80,7 @@ function linesOf({ title, source, content, truncated, omitted }: Evidence): read
 }
 
 /** The name, what a person reads first, then values at even distances: enough to tell a rise from a peak. */
-function seriesLine({ name, points }: EvidenceSeries, unit: string | undefined): string {
+export function seriesLine({ name, points }: EvidenceSeries, unit: string | undefined): string {
   const outline = outlineOf(points);
   const [from, to] = [points[0], points.at(-1)];
   if (outline === undefined || from === undefined || to === undefined) return `${name.slice(0, widest / 2)}: no values`;

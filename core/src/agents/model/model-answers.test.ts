@@ -66,10 +66,11 @@ describe('the answer to a plan by a model', () => {
   const answered = async (
     text: string,
     result: Shop['result'] = () => ({ evidence: [textEvidence('17 errors in cart-7d9f')], findings: [] }),
+    finish: NonNullable<ScriptedTurn['finish']> = 'stop',
   ) => {
     const shop = createShop();
     shop.result = result;
-    await using engine = await open(shop, createScriptedModel([plan(['look', {}]), { text }]));
+    await using engine = await open(shop, createScriptedModel([plan(['look', {}]), { text, finish }]));
     const events: readonly RunEvent[] = await collect(engine.ask(alice, { message: 'is it all fine' }));
     return lastOf(events, 'answer');
   };
@@ -85,12 +86,26 @@ describe('the answer to a plan by a model', () => {
     ['without citations', 'All is fine.'],
     ['with an invented number', 'There were 18 errors [e1].'],
     ['with an invented name', 'The pod pay-1 is broken [e1].'],
+    ['with a unit that nobody measured in', 'It took 17 seconds [e1].'],
+    ['that is but a thought', '<think>The pod cart-7d9f has had 17 errors [e1].</think>'],
     ['that is empty', ''],
   ] as const) {
     test(`is the templates’ where the model’s is one ${what}`, async () => {
       assert.match((await answered(text)).text, byTemplates);
     });
   }
+
+  test('has a mark where a word of it may be a name that was made up', async () => {
+    const { text } = await answered('The service billing has had 17 errors [e1].');
+    assert.equal(text, 'The service billing has had 17 errors. [e1] (not in the evidence: billing)');
+  });
+
+  test('of a model that repeats itself is said once, and what was cut is not said', async () => {
+    const said = 'The pod cart-7d9f has had 17 errors [e1].';
+    assert.equal((await answered(`<think>hm</think>${`${said} `.repeat(20)}`)).text, said.replace(' [e1].', '. [e1]'));
+    const cut = await answered(`${said} As [e1] says it has had 1`, undefined, 'length');
+    assert.match(cut.text, /^The pod cart-7d9f has had 17 errors\. \[e1\]\nSentences that no evidence/);
+  });
 
   test('does not pass over what rules have found', async () => {
     const found: Shop['result'] = () => ({

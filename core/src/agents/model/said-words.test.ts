@@ -115,7 +115,13 @@ describe('the words of an answer', () => {
   });
 
   test('are the beginning of the answer wherever the model’s text was cut, and hold nothing that was struck', async () => {
-    const sentences = [first, second, 'There were 18 errors [e1].', 'The service billing fails [e1].', 'So it seems.'];
+    const sentences = [
+      first,
+      second,
+      'There were 18 errors [e1].',
+      'The service billing-2 fails [e1].',
+      'So it seems.',
+    ];
     const answers = fc.array(fc.tuple(fc.constantFrom(...sentences), fc.constantFrom(' ', '\n', '\n- ')), {
       minLength: 1,
       maxLength: 6,

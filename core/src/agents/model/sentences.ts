@@ -15,7 +15,8 @@ const begun = /^\s*\S+\s+\S/;
  * The end of a sentence that nothing which follows can change: what comes next is no citation, which would belong to it, nor
  * may become one.
  */
-const certainEnd = /[.!?](?:\s?\[e\d{1,6}\]){0,8}\s+(?=[^\s[])/g;
+const certainEnd =
+  /(?:(?<!\b\p{L}\.\p{L})[.!?](?:\s?\[e\d{1,6}\]){0,8}\s+|[。！？｡](?:\s?\[e\d{1,6}\]){0,8}\s*)(?=[^\s[」』）])/gu;
 /** Characters of a line in which ends are looked for before the line is complete. */
 const longestLook = 4_000;
 
@@ -83,7 +84,7 @@ export class SentenceReader {
 /** Citations behind a full stop belong to the sentence that it ends. */
 function sentencesOf(line: string): readonly string[] {
   return line
-    .replaceAll(/([.!?])((?:\s?\[e\d{1,6}\]){1,8})/g, '$2$1')
-    .split(/(?<=[.!?])\s+/)
+    .replaceAll(/([.!?。！？｡])((?:\s?\[e\d{1,6}\]){1,8})/gu, '$2$1')
+    .split(/(?<=(?<!\b\p{L}\.\p{L})[.!?])\s+|(?<=[。！？｡])\s*(?=[^\s」』）])/u)
     .filter((part) => part.trim() !== '');
 }

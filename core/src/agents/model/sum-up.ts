@@ -30,14 +30,15 @@ export async function sumUp(context: RunContext): Promise<Wording> {
   const read = { ...state, evidence, findings: [], steps: new Map<never, never>(), unavailable: [] };
   const subjects = [...new Set(chosen.map(({ subject }) => subject))].join('; ');
   try {
-    const { text, model } = await askModel(context, {
+    const { text, model, isCut } = await askModel(context, {
       task: 'summary',
       purpose: 'extract',
       sensitivity: 'confidential',
       instructions,
       parts: [{ from: 'us', text: `Sum up: ${subjects}.` }, ...digest(read), { from: 'person', text: state.input }],
     });
-    const { words } = checkWords(text, new Set(evidence.map(({ id }) => id)), corpusOf(read));
+    const known = new Set(evidence.map(({ id }) => id));
+    const { words } = checkWords(text, known, corpusOf(read), { doubtful: 'marked', isCut });
     return words === undefined ? nothing : join([{ text: `Summed up by ${inert(model)}:`, citations: [] }, words]);
   } catch (error) {
     if (journal.failure !== undefined || context.signal.aborted || !HexaopsError.is(error)) throw error;

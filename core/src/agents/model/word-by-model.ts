@@ -43,7 +43,7 @@ export async function wordByModel(context: RunContext, opening: Wording): Promis
   const corpus = corpusOf(state);
   let words: Wording | undefined;
   try {
-    const { text } = await askModel(context, {
+    const { text, isCut } = await askModel(context, {
       task: 'answer',
       purpose: 'chat',
       sensitivity,
@@ -51,11 +51,11 @@ export async function wordByModel(context: RunContext, opening: Wording): Promis
       parts: [...partOf(earlier), ...digest(state), { from: 'person', text: whatWasAsked(state) }],
       hear: sayWords(context, {
         opening: opening.text === '' ? '' : `${opening.text}\n\n`,
-        check: () => new WordCheck(known, corpus),
+        check: () => new WordCheck(known, corpus, { doubtful: 'marked' }),
         accepts: (said) => tellsRoot(context, said),
       }),
     });
-    const checked = checkWords(text, known, corpus).words;
+    const checked = checkWords(text, known, corpus, { doubtful: 'marked', isCut }).words;
     if (checked !== undefined && tellsRoot(context, checked.text)) words = checked;
     return words === undefined ? templates : { words: join([words, wordUnread(state)]), unavailable: [] };
   } catch (error) {

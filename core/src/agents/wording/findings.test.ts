@@ -72,6 +72,23 @@ describe('findings of several workers', () => {
       assert.match(lastOf(await told([crashing], [full]), 'answer').text, /Also seen:\n- checkout does not start/);
     });
 
+    test('are told each with its own cause, where there are several', async () => {
+      const other = findingOf({ cause: 'image-missing', object: object('cart'), confidence: 0.9, summary: 'no image' });
+      const caused = findingOf({
+        cause: 'no-endpoints',
+        object: object('web'),
+        confidence: 0.8,
+        summary: 'web is away',
+      });
+      const needs = { from: object('web'), to: object('cart'), relation: 'calls' };
+      const { text } = lastOf(await told([crashing, full], [other, caused], [...relations, needs]), 'answer');
+      assert.match(
+        text,
+        /^What follows from PersistentVolumeClaim shop\/data: trouble of Deployment shop\/checkout\.$/m,
+      );
+      assert.match(text, /^What follows from Deployment shop\/cart: trouble of Deployment shop\/web\.$/m);
+    });
+
     test('stay two where one is a mistake in the definition of its object', async () => {
       const events = await told([{ ...crashing, ownFault: true }], [full], relations);
       assert.match(lastOf(events, 'answer').text, /Also seen:\n- checkout does not start/);

@@ -26,14 +26,14 @@ interface Found {
   readonly evidence: readonly Evidence[];
 }
 
-/** The root first, what would mend it, what else was seen, and what follows from it. */
+/** The root first, what would mend it, what else was seen, and what follows from which. */
 export function wordFindings({ findings, relations, evidence }: Found): Wording {
   const told = worthTelling(findings, relations);
   const roots = told.filter(({ symptomOf }) => symptomOf === undefined);
-  const symptoms = told.filter(({ symptomOf }) => symptomOf !== undefined);
   const [first, ...others] = roots.length > 0 ? roots : told;
   if (first === undefined)
     return findings.length === 0 ? nothingWrong(evidence) : uncertain(likeliestFirst(findings, relations));
+  const symptoms = roots.length > 0 ? told.filter(({ symptomOf }) => symptomOf !== undefined) : [];
   const lines = [
     cite(
       `**${inert(sentence(first.summary))}** Cause: ${inert(first.cause)}, on ${inert(nameOfObject(first.object))}, ${percent(first)} sure.`,
@@ -49,14 +49,20 @@ export function wordFindings({ findings, relations, evidence }: Found): Wording 
         cite(`- ${inert(sentence(other.summary))} (${inert(other.cause)}, ${percent(other)} sure)`, other.evidence),
       );
   }
-  if (symptoms.length > 0) {
-    const names = [...new Set(symptoms.map(({ object }) => inert(nameOfObject(object))))];
-    lines.push({
-      text: `What follows from it: trouble of ${names.slice(0, maximumFindings).join(', ')}.`,
-      citations: [],
-    });
-  }
+  lines.push(...whatFollows(symptoms, first, others.length === 0));
   return { text: lines.map(({ text }) => text).join('\n'), citations: lines.flatMap(({ citations }) => citations) };
+}
+
+function whatFollows(symptoms: readonly Finding[], first: Finding, isAlone: boolean): readonly Wording[] {
+  const byCause = Map.groupBy(symptoms, ({ symptomOf = first.object }) => nameOfObject(symptomOf));
+  return [...byCause].slice(0, maximumFindings).map(([cause, following]) => {
+    const names = [...new Set(following.map(({ object }) => inert(nameOfObject(object))))];
+    const of = isAlone && cause === nameOfObject(first.object) ? 'it' : inert(cause);
+    return {
+      text: `What follows from ${of}: trouble of ${names.slice(0, maximumFindings).join(', ')}.`,
+      citations: [],
+    };
+  });
 }
 
 function nothingWrong(evidence: readonly Evidence[]): Wording {

@@ -108,12 +108,19 @@ describe('an agent as a step of a plan', () => {
   test('says nothing that its readings do not bear out', async () => {
     const model = createScriptedModel([
       lookAndCount,
-      { text: 'The pod checkout-7f9 is down [e1]. There are 5 pods [e2].' },
+      // What in an answer would only be marked is evidence here, and would bear itself out from then on.
+      { text: 'The pod checkout-7f9 is down [e1]. There are 5 pods [e2]. The service billing is down [e1].' },
     ]);
     const events = await ask(model);
     assert.equal(said(events), undefined);
     const end = eventsOf(events, 'step-finished').find(({ step }) => step === 'watch');
     assert.match(end?.unavailable[0]?.reason ?? '', /borne out/);
+  });
+
+  test('has its arguments counted where the provider does not say what they have cost', async () => {
+    const wordy = { tools: [{ name: 'look', input: { note: 'why '.repeat(1_000) } }], usage: null };
+    const events = await ask(createScriptedModel([wordy, { text: 'All is well [e1].' }]));
+    assert.ok((eventsOf(events, 'model-called')[0]?.outputTokens ?? 0) > 500);
   });
 
   test('is held to guard rules, and told where one denies', async () => {

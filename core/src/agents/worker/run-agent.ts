@@ -80,7 +80,10 @@ async function runAgent(
   if (result.finish === 'cancelled') throw new HexaopsError('cancelled', `${what} was cancelled`);
   const { state } = journal;
   const known = new Set(state.evidence.map(({ id }) => id));
-  const { words, struck } = checkWords(result.text, known, corpusOf(state));
+  // It becomes evidence itself: a name that was made up would be borne out by it from then on.
+  const doubtful = 'struck';
+  const isCut = result.finish === 'length';
+  const { words, struck } = checkWords(result.text, known, corpusOf(state), { doubtful, isCut });
   const source = `agent ${agent.id}`;
   const unavailable = [
     ...(result.finish === 'steps' ? [{ source, reason: 'its steps were used up before it was done' }] : []),

@@ -41,7 +41,12 @@ describe('LLM settings of a workspace', () => {
       assert.equal(status, 200);
       assert.deepEqual(JSON.parse(text), { ...settings, has_key: true });
     }
-    assert.deepEqual((await asService({ as: 'bob' })).json(), { ...settings, has_key: true, api_key: key });
+    assert.deepEqual((await asService({ as: 'bob' })).json(), {
+      ...settings,
+      has_key: true,
+      api_key: key,
+      api_key_base_url: settings.base_url,
+    });
     const putByService = await call(controlPlane, 'PUT', path, { body: { ...settings, api_key: key } });
     assert.ok(!putByService.text.includes(key));
   });
@@ -54,6 +59,27 @@ describe('LLM settings of a workspace', () => {
     assert.equal((await asService()).fields()['has_key'], false);
     await asPerson('alice', 'PUT', settings);
     assert.equal((await asService()).fields()['api_key'], undefined);
+  });
+
+  test('are told with the base URL that the key was written for, whatever whoever writes says of it', async () => {
+    const elsewhere = 'https://elsewhere.example/v1';
+    await asPerson('alice', 'PUT', { ...settings, api_key: key, api_key_base_url: elsewhere });
+    assert.equal((await asService()).fields()['api_key_base_url'], settings.base_url);
+    await asPerson('alice', 'PUT', { ...settings, base_url: elsewhere, api_key: key });
+    assert.equal((await asService()).fields()['api_key_base_url'], elsewhere);
+  });
+
+  test('are not sent again to whoever has them, and are once they are others', async () => {
+    await asPerson('alice', 'PUT', settings);
+    const ask = (tag: string) =>
+      fetch(`${controlPlane.url}${path}`, { headers: { authorization: 'Bearer user:bob', 'if-none-match': tag } });
+    const first = await ask('"none"');
+    const tag = first.headers.get('etag') ?? '';
+    assert.deepEqual([first.status, tag.length > 20], [200, true]);
+    const again = await ask(tag);
+    assert.deepEqual([again.status, await again.text()], [304, '']);
+    await asPerson('alice', 'PUT', { ...settings, model: 'example-small' });
+    assert.equal((await ask(tag)).status, 200);
   });
 
   test('are deleted by an administrator', async () => {

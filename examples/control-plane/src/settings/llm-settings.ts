@@ -17,7 +17,7 @@ export class LlmSettingsStore {
 
   /** Replaces the settings. Without a key the one that is there stays, unless the provider or the base URL is another. */
   put(workspace: string, body: JsonObject): LlmSettings {
-    const { api_key: key, has_key: _ignored, ...rest } = body;
+    const { api_key: key, has_key: _has, api_key_base_url: _url, ...rest } = body;
     for (const name of ['provider', 'model'] as const) {
       if (typeof rest[name] !== 'string' || rest[name] === '') throw new Problem(400, `${name} is required, as text`);
     }
@@ -52,5 +52,8 @@ export function shownToPeople({ key, rest }: LlmSettings): JsonObject {
 }
 
 export function shownToService(settings: LlmSettings): JsonObject {
-  return { ...shownToPeople(settings), ...(settings.key !== undefined && { api_key: settings.key }) };
+  const { key, rest } = settings;
+  // A key that was written for another base URL was dropped.
+  const bound = key !== undefined && { api_key: key, api_key_base_url: rest['base_url'] };
+  return { ...shownToPeople(settings), ...bound };
 }

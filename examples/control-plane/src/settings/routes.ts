@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Router } from '@koa/router';
 import type { Context } from 'koa';
 import type { Authority } from '../operations/authority.ts';
@@ -36,7 +37,13 @@ export function addLlmSettingsRoutes(
     const settings = store.get(workspace);
     if (settings === undefined) throw new Problem(404, `workspace ${workspace} has no LLM settings of its own`);
     context.set('cache-control', 'no-store');
-    context.body = reader === 'service' ? shownToService(settings) : shownToPeople(settings);
+    const body = JSON.stringify(reader === 'service' ? shownToService(settings) : shownToPeople(settings));
+    context.type = 'json';
+    const tag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+    context.set('etag', tag);
+    // Whoever asks with a tag by `fetch` says no-cache, too, which is about caches on the way.
+    if (context.get('if-none-match') === tag) context.status = 304;
+    else context.body = body;
   });
 
   router.put(path, async (context) => {

@@ -14,6 +14,8 @@ export function addressTypeOf(columnType: string | undefined): AddressType {
 /** Whether a column of this type can hold the address. What it cannot hold stands in the record alone. */
 export function fits(address: string, type: AddressType): boolean {
   if (type === 'text') return true;
+  // A zone is of one machine's own: no column of addresses takes one.
+  if (address.includes('%')) return false;
   return isIPv4(address) || (type === 'IPv6' && isIPv6(address));
 }
 

@@ -1,6 +1,7 @@
 import type { AuditRecord, FoundDifference, FoundRecord, UnreadableRecord } from '@hexaops/core';
 import { type AddressType, sameAddress } from './address.ts';
 import { type Column, plainColumns } from './columns.ts';
+import { detailsOf } from './row.ts';
 import { timeIn, type TimeUnit } from './timestamp.ts';
 
 export interface ColumnTypes {
@@ -15,7 +16,8 @@ export function foundIn(
   types: ColumnTypes,
 ): FoundRecord | UnreadableRecord {
   const found = new Map(columns.map(({ key }, index) => [key, values[index] ?? '']));
-  const record = recordOf(found.get('details_json') ?? '');
+  const details = found.get('details_json') ?? '';
+  const record = recordOf(details);
   if (typeof record === 'string') {
     const place = columns
       .filter(({ key }) => key === 'timestamp' || key === 'workspace_id' || key === 'resource_id')
@@ -25,13 +27,41 @@ export function foundIn(
   const plain = plainColumns(record.entry);
   const differences: FoundDifference[] = [];
   for (const { key, name } of columns) {
-    if (key === 'details_json') continue;
+    if (key === 'details_json') {
+      differences.push(...otherText(name, details, record));
+      continue;
+    }
     const text = found.get(key) ?? '';
     const written = key === 'timestamp' ? timeIn(plain.timestamp, types.time) : plain[key];
     const same = key === 'source_ip' ? sameAddress(text, written, types.address) : text === written;
     if (!same) differences.push({ field: name, isWorkspace: key === 'workspace_id', found: text, written });
   }
   return { record, differences };
+}
+
+/** Characters of a text that are shown from where it is not what was written. */
+const shownCharacters = 80;
+
+/**
+ * The hash is over what the text says here. What says a name twice says something else to others: ClickHouse takes the first of
+ * two `entry`, this the last. So the text itself must be the one that was written.
+ */
+function otherText(field: string, found: string, record: AuditRecord): readonly FoundDifference[] {
+  const written = writtenOf(record);
+  if (found === written) return [];
+  let same = 0;
+  while (found[same] === written[same]) same += 1;
+  const from = (text: string) => text.slice(same, same + shownCharacters).toWellFormed();
+  return [{ field, isWorkspace: false, found: from(found), written: from(written) }];
+}
+
+/** Empty where it is so deep that it cannot be written: nobody has written it here. */
+function writtenOf(record: AuditRecord): string {
+  try {
+    return detailsOf(record);
+  } catch {
+    return '';
+  }
 }
 
 /** A record, as far as its chain and its columns need it, or why it is none. That it is what was written its hash shows. */

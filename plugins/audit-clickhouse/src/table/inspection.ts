@@ -12,10 +12,16 @@ export interface Inspection {
   readonly recognizesRepeats: boolean | undefined;
   /** Configured columns that the table does not have. */
   readonly missing: readonly string[];
-  /** Of the settings that a delivery wants, those that the server knows. */
+  /** Of the settings that a delivery wants, those that the server knows; the usual ones where it does not tell. */
   readonly settings: ReadonlySet<string>;
   readonly time: TimeUnit;
   readonly address: AddressType;
+}
+
+/** Settings that are wanted of a server: `recent` ones only where it says that it knows them. */
+export interface WantedSettings {
+  readonly usual: readonly string[];
+  readonly recent: readonly string[];
 }
 
 export interface Table {
@@ -40,7 +46,7 @@ export function supposed(settings: readonly string[]): Inspection {
 export async function inspect(
   connection: Connection,
   { database, table, columns }: Table,
-  wanted: readonly string[],
+  { usual, recent }: WantedSettings,
   signal: AbortSignal,
 ): Promise<Inspection> {
   const ask = async (columns: readonly string[], rest: string) => {
@@ -49,6 +55,7 @@ export async function inspect(
     return found;
   };
   const here = `database = ${literal(database)} AND`;
+  const wanted = [...usual, ...recent];
   // One after the other: a server that is away is asked once.
   const known =
     wanted.length === 0
@@ -66,7 +73,8 @@ export async function inspect(
     engine: engine ?? undefined,
     recognizesRepeats: recognizesRepeats(engine ?? '', definition ?? ''),
     missing: types.size === 0 ? [] : columns.flatMap(({ name }) => (types.has(name) ? [] : [name])),
-    settings: new Set(known.map(([name]) => name ?? '')),
+    // Every release knows some of them: none means that the account may not see them.
+    settings: new Set(known.length === 0 ? usual : known.map(([name]) => name ?? '')),
     time: timeUnitOf(typeOf('timestamp')),
     address: addressTypeOf(typeOf('source_ip')),
   };

@@ -20,6 +20,7 @@ export function rowOf(record: AuditRecord, columns: readonly Column[], addresses
   );
 }
 
-function detailsOf({ position, sequence, previous, hash, entry }: AuditRecord): string {
+/** What `details_json` of a record is, to the letter. */
+export function detailsOf({ position, sequence, previous, hash, entry }: AuditRecord): string {
   return JSON.stringify({ position, sequence, previous, hash, entry });
 }

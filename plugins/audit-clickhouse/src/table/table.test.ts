@@ -58,6 +58,39 @@ describe('a row', () => {
     }
   });
 
+  test('shows a text that says more to others than to this reader: a name that stands there twice, or one too many', () => {
+    const index = columns.findIndex(({ key }) => key === 'details_json');
+    const record = recordOf({});
+    const forged = JSON.stringify({ ...record.entry, approvedBy: 'nobody' });
+    const { position, sequence, previous, hash, entry } = record;
+    const written = JSON.stringify({ position, sequence, previous, hash, entry });
+    for (const details of [
+      `{"entry":${forged},${written.slice(1)}`,
+      `${written.slice(0, -1)},"approvedBy":"nobody"}`,
+      written.replace('"entry":{', '"entry":{"approvedBy":"nobody","approvedBy":null,'),
+      ` ${written}`,
+    ]) {
+      const found = foundIn(valuesOf(record).with(index, details), columns, types);
+      assert.ok('record' in found, details);
+      assert.deepEqual(
+        found.differences.map(({ field }) => field),
+        ['details_json'],
+        details,
+      );
+    }
+  });
+
+  test('that is deeper than anything that was ever written is shown, and ends no reading', () => {
+    const index = columns.findIndex(({ key }) => key === 'details_json');
+    const depth = 200_000;
+    const deep = JSON.stringify(recordOf({})).replace(
+      '"details":{',
+      `"details":{"deep":${'['.repeat(depth)}${']'.repeat(depth)},`,
+    );
+    const found = foundIn(valuesOf(recordOf({})).with(index, deep), columns, types);
+    assert.ok('unreadable' in found || found.differences.length > 0);
+  });
+
   test('that holds no record says where it is', () => {
     const index = columns.findIndex(({ key }) => key === 'details_json');
     for (const details of ['', '{', 'null', '[]', '{"entry":{}}', JSON.stringify({ ...recordOf({}), sequence: '1' })]) {
@@ -83,9 +116,12 @@ describe('a column of addresses', () => {
     assert.equal(fits('2001:db8::1', 'IPv4'), false);
     assert.equal(fits('2001:db8::1', 'IPv6'), true);
     assert.equal(fits('', 'IPv6'), false);
+    assert.equal(fits('fe80::1%eth0', 'IPv6'), false, 'of a machine of its own');
   });
 
   test('says the same address in its own way', () => {
+    assert.equal(sameAddress('::', 'fe80::1%eth0', 'IPv6'), true);
+    assert.equal(sameAddress('fe80::1', 'fe80::1%eth0', 'IPv6'), false);
     assert.equal(sameAddress('::ffff:10.0.0.1', '10.0.0.1', 'IPv6'), true);
     assert.equal(sameAddress('2001:db8::1', '2001:0DB8:0:0:0:0:0:1', 'IPv6'), true);
     assert.equal(sameAddress('0.0.0.0', '2001:db8::1', 'IPv4'), true);

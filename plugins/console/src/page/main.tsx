@@ -6,6 +6,8 @@ import { chosenWorkspace, told } from './told.ts';
 import { App } from './view/app.tsx';
 import './style/page.css';
 import './style/sessions.css';
+import './style/composer.css';
+import './style/dialog.css';
 import './style/controls.css';
 import './style/run.css';
 import './style/plan.css';

@@ -11,6 +11,8 @@ export interface Answer {
   /** Without the token, whatever the other side wrote. */
   readonly text: string;
   readonly truncated: boolean;
+  /** What the other side knows this answer by. */
+  readonly tag?: string;
 }
 
 /** There is no answer, or not all of one. Holds nothing of the request. */
@@ -47,10 +49,21 @@ export async function exchange(
       signal,
     });
     const { text, truncated } = await readBody(response.body, response.ok ? byteCap : Math.min(byteCap, problemBytes));
-    return { status: response.status, text: redact(text, token), truncated };
+    const tag = response.headers.get('etag') ?? '';
+    return {
+      status: response.status,
+      text: redact(text, token),
+      truncated,
+      ...(isTag(tag) && !tag.includes(token) ? { tag } : {}),
+    };
   } catch (error) {
     throw failureOf(error);
   }
+}
+
+/** As HTTP has them: `"abc"`, `W/"abc"`. */
+function isTag(text: string): boolean {
+  return /^(?:W\/)?"[\x21\x23-\x7e]{0,200}"$/.test(text);
 }
 
 function queryOf({ query = {} }: Request): string {
@@ -59,7 +72,7 @@ function queryOf({ query = {} }: Request): string {
 }
 
 function headersOf(
-  { accept = 'application/json', body, idempotencyKey }: Request,
+  { accept = 'application/json', body, idempotencyKey, knownTag }: Request,
   token: string,
 ): Record<string, string> {
   return {
@@ -68,6 +81,7 @@ function headersOf(
     'user-agent': 'hexaops',
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+    ...(knownTag === undefined ? {} : { 'if-none-match': knownTag }),
   };
 }
 

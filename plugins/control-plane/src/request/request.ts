@@ -7,4 +7,6 @@ export interface Request {
   readonly body?: unknown;
   readonly accept?: string;
   readonly idempotencyKey?: string;
+  /** The entity tag of what is known: nothing is sent where it is the same still. */
+  readonly knownTag?: string;
 }

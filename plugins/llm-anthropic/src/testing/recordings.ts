@@ -72,6 +72,16 @@ function callBlock({ name, input: values }: Call, index: number): readonly objec
   ];
 }
 
+/** Of what was thought: it comes before the calls, and is refused when it does not come back with what came of them. */
+const signature = 'EqQBCgIYAhIM1gbcDa9GJwZA2b3hGgxBdjrkzLoky3dl1pkiMOYds9KxFgE1';
+
+const thoughtBlock = [
+  { type: 'content_block_start', index: 0, content_block: { type: 'thinking', thinking: '', signature: '' } },
+  { type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking: 'Both have to be read.' } },
+  { type: 'content_block_delta', index: 0, delta: { type: 'signature_delta', signature } },
+  { type: 'content_block_stop', index: 0 },
+];
+
 /** Forms with an object of which nothing is known are given by a tool of the name `json`, which is called with the output. */
 const jsonTool: Call = { name: 'json', input: scene.value };
 
@@ -82,7 +92,7 @@ function refusal(status: number, type: string, message: string, headers = {}): R
 
 export const recordings: ProviderRecordings = {
   source:
-    'https://docs.anthropic.com/en/docs/build-with-claude/streaming and https://docs.anthropic.com/en/api/errors, and answers of the API of November 2026',
+    'written by hand in the shape of https://platform.claude.com/docs/en/build-with-claude/streaming and https://platform.claude.com/docs/en/api/errors',
   text: written(scene.text, 'end_turn'),
   whole: {
     pieces: [
@@ -94,7 +104,14 @@ export const recordings: ProviderRecordings = {
       }),
     ],
   },
-  tools: stream([begun, { type: 'ping' }, ...scene.calls.flatMap(callBlock), ...ended('tool_use')]),
+  tools: stream([
+    begun,
+    { type: 'ping' },
+    ...thoughtBlock,
+    ...scene.calls.flatMap((call, index) => callBlock(call, index + 1)),
+    ...ended('tool_use'),
+  ]),
+  sentBack: signature,
   structured: stream([begun, ...callBlock(jsonTool, 0), ...ended('tool_use')]),
   filtered: stream([begun, { type: 'ping' }, ...ended('refusal')]),
   length: written('The pod checkout-1 is out', 'max_tokens'),

@@ -1,14 +1,23 @@
 import { type ProviderRecordings, type RecordedAnswer, scene, serverSentEvents } from '@hexaops/core/testing';
 
 const events = { 'content-type': 'text/event-stream' };
+/** Thoughts are paid for like what is said, and counted beside it. */
+const thoughtTokens = 5;
 const usageMetadata = {
   promptTokenCount: scene.inputTokens,
-  candidatesTokenCount: scene.outputTokens,
+  candidatesTokenCount: scene.outputTokens - thoughtTokens,
   totalTokenCount: scene.inputTokens + scene.outputTokens,
   promptTokensDetails: [{ modality: 'TEXT', tokenCount: scene.inputTokens }],
+  thoughtsTokenCount: thoughtTokens,
 };
+/** What was thought, sealed: of several calls the first has it, and it is refused when it does not come back. */
+const thoughtSignature = 'EjQKMgEMOdbHO0Gd+c9Mxk4ELwPGbpCEcp2mFfYYLix8';
 
-type Part = { readonly text: string } | { readonly functionCall: object };
+interface Part {
+  readonly text?: string;
+  readonly functionCall?: object;
+  readonly thoughtSignature?: string;
+}
 
 function chunk(parts: readonly Part[], finishReason?: string) {
   const reason = finishReason === undefined ? {} : { finishReason };
@@ -29,10 +38,13 @@ function pieces(text: string): readonly object[] {
 }
 
 function written(text: string, reason: string): RecordedAnswer {
-  return stream([...pieces(text), chunk([{ text: '' }], reason)]);
+  return stream([...pieces(text), chunk([{ text: '', thoughtSignature }], reason)]);
 }
 
-const callParts = scene.calls.map(({ name, input }) => ({ functionCall: { name, args: input } }));
+const callParts = scene.calls.map(({ name, input }, index): Part => ({
+  functionCall: { name, args: input },
+  ...(index === 0 ? { thoughtSignature } : {}),
+}));
 
 function refusal(code: number, status: string, message: string, details: readonly object[] = []): RecordedAnswer {
   return {
@@ -43,10 +55,11 @@ function refusal(code: number, status: string, message: string, details: readonl
 
 export const recordings: ProviderRecordings = {
   source:
-    'https://ai.google.dev/api/generate-content and https://ai.google.dev/gemini-api/docs/troubleshooting, and answers of the API of November 2026',
+    'written by hand in the shape of https://ai.google.dev/api/generate-content, https://ai.google.dev/gemini-api/docs/thought-signatures and https://ai.google.dev/gemini-api/docs/troubleshooting',
   text: written(scene.text, 'STOP'),
   whole: { pieces: [JSON.stringify(chunk([{ text: scene.text }], 'STOP'))] },
   tools: stream([chunk(callParts), chunk([{ text: '' }], 'STOP')]),
+  sentBack: thoughtSignature,
   structured: written(JSON.stringify(scene.value), 'STOP'),
   filtered: stream([chunk([{ text: 'The pod' }]), chunk([], 'PROHIBITED_CONTENT')]),
   length: written('The pod checkout-1 is out', 'MAX_TOKENS'),
@@ -88,9 +101,29 @@ export const recordings: ProviderRecordings = {
     failed: refusal(500, 'INTERNAL', 'An internal error has occurred.'),
   },
   rateLimited: {
-    ...refusal(429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota, please check your plan.', [
-      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.4s' },
-    ]),
+    ...refusal(
+      429,
+      'RESOURCE_EXHAUSTED',
+      'You exceeded your current quota, please check your plan and billing details.',
+      [
+        {
+          '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
+          violations: [
+            {
+              quotaMetric: 'generativelanguage.googleapis.com/generate_content_free_tier_requests',
+              quotaId: 'GenerateRequestsPerMinutePerProjectPerModel-FreeTier',
+              quotaDimensions: { location: 'global', model: 'gemini-3-pro' },
+              quotaValue: '5',
+            },
+          ],
+        },
+        {
+          '@type': 'type.googleapis.com/google.rpc.Help',
+          links: [{ url: 'https://ai.google.dev/gemini-api/docs/rate-limits' }],
+        },
+        { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '34.4s' },
+      ],
+    ),
     retryAfterSeconds: 35,
   },
   overloaded: refusal(503, 'UNAVAILABLE', 'The model is overloaded. Please try again later.'),

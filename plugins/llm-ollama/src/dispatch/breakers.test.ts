@@ -71,6 +71,16 @@ describe('a breaker', () => {
     assert.equal(await isRefused(), true);
   });
 
+  test('of a node stays open where that of the model has let no call through: the node was not asked', async () => {
+    for (let count = 0; count < 2; count++) await assert.rejects(breakers.run('n', 'a', going, fails));
+    await assert.rejects(breakers.run('n', 'b', going, fails));
+    assert.deepEqual(told, ['n a for 20000', 'n * for 10000']);
+    mock.timers.tick(10_000);
+    assert.equal(await isRefused('n', 'a'), true);
+    assert.equal(await isRefused('n', 'b'), true);
+    assert.deepEqual(told.slice(2), ['n * for 10000']);
+  });
+
   test('takes no notice of calls that are cancelled while all is well', async () => {
     const stop = new AbortController();
     stop.abort(new Error('nobody waits'));

@@ -76,8 +76,7 @@ export class Breakers {
     const kind = model === undefined ? 'node' : 'model';
     const isToBlame = model === undefined ? isNodeFault : isFault;
     const policy: CircuitBreakerPolicy = circuitBreaker(
-      // A trial that is cancelled has shown nothing: it stays as it was.
-      handleWhen((error) => isToBlame(error) || (isOnTrial(policy) && error instanceof Abandoned)),
+      handleWhen((error) => isToBlame(error) || (isOnTrial(policy) && showsNothing(error))),
       { halfOpenAfter: pause[kind], breaker: new ConsecutiveBreaker(failures[kind]) },
     );
     policy.onBreak(() => this.#listener.tripped(node, model, pause[kind]));
@@ -88,6 +87,11 @@ export class Breakers {
 
 function isOnTrial({ state }: CircuitBreakerPolicy): boolean {
   return state === CircuitState.HalfOpen;
+}
+
+/** A trial that was cancelled, or that the breaker of its model has kept from the node, leaves the node as it was. */
+function showsNothing(error: unknown): boolean {
+  return error instanceof Abandoned || error instanceof BrokenCircuitError;
 }
 
 /** A call that nobody waited for any more when it failed. */

@@ -36,8 +36,13 @@ describe('the nodes', () => {
   test('are no two for a pod that has addresses of both kinds', async () => {
     const both = { four: async () => ['10.0.0.1'], six: async () => ['fd00::1'] };
     assert.deepEqual(await addressesOf('ollama.models', both), ['10.0.0.1']);
-    const none = () => Promise.reject(new Error('no data'));
+    const none = () => Promise.reject(Object.assign(new Error('no data'), { code: 'ENODATA' }));
     assert.deepEqual(await addressesOf('ollama.models', { ...both, four: none }), ['fd00::1']);
     await assert.rejects(addressesOf('ollama.models', { four: none, six: none }));
+  });
+
+  test('are not other ones while one kind of address cannot be looked up', async () => {
+    const silent = () => Promise.reject(Object.assign(new Error('no answer'), { code: 'ETIMEOUT' }));
+    await assert.rejects(addressesOf('ollama.models', { four: silent, six: async () => ['fd00::1'] }), /no answer/);
   });
 });

@@ -44,7 +44,15 @@ export async function addressesOf(
 ): Promise<readonly string[]> {
   const [four, six] = await Promise.allSettled([lookUp.four(name), lookUp.six(name)]);
   if (four.status === 'fulfilled' && four.value.length > 0) return four.value;
+  // A name server that does not answer has not said that there are none: else every pod became another node for a while.
+  if (four.status === 'rejected' && !isNone(four.reason)) throw four.reason;
   if (six.status === 'fulfilled' && six.value.length > 0) return six.value;
   if (four.status === 'rejected') throw four.reason;
   return [];
+}
+
+/** The name has no address of this kind. */
+function isNone(reason: unknown): boolean {
+  const code = reason instanceof Error && 'code' in reason ? reason.code : undefined;
+  return code === 'ENODATA' || code === 'ENOTFOUND';
 }

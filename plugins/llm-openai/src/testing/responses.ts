@@ -111,6 +111,17 @@ function functionCall({ name, input }: (typeof scene.calls)[number], status: str
   return { id: `fc_${name}`, type: 'function_call', status, arguments: written, call_id: `call_${name}`, name };
 }
 
+/** What the model has thought, sealed: nothing is kept at the server, so it comes back with what came of the calls. */
+const thought = 'gAAAAABpKcB2vN1yVqS0Yx3bQ7uGf1pXr8w';
+
+function thoughtEvents(index: number): readonly object[] {
+  const item = { id: 'rs_0775572d10a16b66006a8d8527', type: 'reasoning', summary: [] };
+  return [
+    { type: 'response.output_item.added', output_index: index, item: { ...item, encrypted_content: '' } },
+    { type: 'response.output_item.done', output_index: index, item: { ...item, encrypted_content: thought } },
+  ];
+}
+
 function callEvents(call: (typeof scene.calls)[number], index: number): readonly object[] {
   const place = { item_id: `fc_${call.name}`, output_index: index };
   const text = JSON.stringify(call.input);
@@ -130,17 +141,19 @@ function callEvents(call: (typeof scene.calls)[number], index: number): readonly
 const failure = { code: 'server_error', message: 'The model had an error while generating the response.' };
 
 export const responsesRecordings: ProviderRecordings = {
-  source: 'https://platform.openai.com/docs/api-reference/responses-streaming, and answers of the API of November 2026',
+  source: 'written by hand in the shape of https://platform.openai.com/docs/api-reference/responses-streaming',
   text: written(scene.text),
   whole: { pieces: [JSON.stringify(response('completed', { output: [message(scene.text, 'completed')], usage }))] },
   tools: stream([
     ...begun,
-    ...scene.calls.flatMap(callEvents),
+    ...thoughtEvents(0),
+    ...scene.calls.flatMap((call, index) => callEvents(call, index + 1)),
     {
       type: 'response.completed',
       response: response('completed', { output: scene.calls.map((call) => functionCall(call, 'completed')), usage }),
     },
   ]),
+  sentBack: thought,
   structured: written(JSON.stringify(scene.value)),
   filtered: written('The pod', 'content_filter'),
   length: written('The pod checkout-1 is out', 'max_output_tokens'),
@@ -151,7 +164,7 @@ export const responsesRecordings: ProviderRecordings = {
   },
   failsMidway: stream([
     ...opening('The pod'),
-    { type: 'error', error: { type: 'server_error', ...failure, param: null } },
+    { type: 'error', ...failure, param: null },
     { type: 'response.failed', response: response('failed', { error: failure }) },
   ]),
   // They are refused in the same words.

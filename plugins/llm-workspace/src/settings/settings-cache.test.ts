@@ -114,4 +114,70 @@ describe("a workspace's settings", () => {
     base = `${url}/`;
     assert.equal((await cache.settings(alice, signal))?.key, canary);
   });
+
+  test('a key that was written again for another base URL is taken there, where the control plane says so', async () => {
+    let written = { ...settings, api_key_base_url: url };
+    const { cache, pass } = controlPlaneThat(() => written);
+    await cache.settings(alice, signal);
+    const elsewhere = 'https://elsewhere.example/v1';
+    written = { ...settings, base_url: elsewhere, api_key_base_url: elsewhere };
+    pass(60_001);
+    const found = await cache.settings(alice, signal);
+    assert.deepEqual([found?.baseUrl, found?.key], [elsewhere, canary]);
+    // It is bound there now, and nowhere else.
+    written = settings as typeof written;
+    pass(60_001);
+    await raises(cache.settings(alice, signal), 'config-invalid');
+  });
+});
+
+describe('settings that are the same still', () => {
+  function versioned() {
+    const asked: (string | undefined)[] = [];
+    const state = { body: settings as unknown, version: '"v1"' as string | undefined };
+    const plane: Pick<ControlPlane, 'id' | 'read' | 'readNewer'> = {
+      id: 'fake',
+      read: () => assert.fail('they are read by their version'),
+      async readNewer(_, { read }, version) {
+        assert.equal(read, 'llm-settings');
+        asked.push(version);
+        if (state.body instanceof Error) throw state.body;
+        return version !== undefined && version === state.version ? undefined : state;
+      },
+    };
+    const clock = { now: 0 };
+    const options = { now: () => clock.now, freshMilliseconds: 60_000, staleMilliseconds: 900_000 };
+    return { asked, state, clock, cache: new SettingsCache(plane as ControlPlane, options) };
+  }
+
+  test('are not sent again, and hold as if they were new', async () => {
+    const { asked, cache, clock } = versioned();
+    for (const now of [0, 70_000, 100_000, 140_000]) {
+      clock.now = now;
+      assert.equal((await cache.settings(alice, signal))?.key, canary);
+    }
+    assert.deepEqual(asked, [undefined, '"v1"', '"v1"']);
+  });
+
+  test('are others once they were changed, and none once they were deleted', async () => {
+    const { asked, cache, clock, state } = versioned();
+    await cache.settings(alice, signal);
+    clock.now = 70_000;
+    Object.assign(state, { body: { ...settings, model: 'example-small' }, version: '"v2"' });
+    assert.equal((await cache.settings(alice, signal))?.model, 'example-small');
+    clock.now = 140_000;
+    state.body = new HexaopsError('not-found', 'none');
+    assert.equal(await cache.settings(alice, signal), undefined);
+    clock.now = 210_000;
+    Object.assign(state, { body: settings, version: undefined });
+    assert.equal((await cache.settings(alice, signal))?.model, 'example-large');
+    assert.deepEqual(asked, [undefined, '"v1"', '"v2"', undefined]);
+  });
+
+  test('of one workspace are never asked for by the version of another’s', async () => {
+    const { asked, cache } = versioned();
+    await cache.settings(alice, signal);
+    await cache.settings(fakeCaller({ workspace: 'w-2' }), signal);
+    assert.deepEqual(asked, [undefined, undefined]);
+  });
 });

@@ -1,4 +1,4 @@
-import { type Caller, type ControlPlane, HexaopsError } from '@hexaops/core';
+import { type Caller, type ControlPlane, HexaopsError, type VersionedRead } from '@hexaops/core';
 import { KeyBindings } from './key-binding.ts';
 import { settingsOf, type WorkspaceSettings } from './settings.ts';
 
@@ -13,6 +13,8 @@ export interface CacheOptions {
 interface Kept {
   readonly settings: WorkspaceSettings | undefined;
   readonly readAt: number;
+  /** What the control plane knows them by. */
+  readonly version: string | undefined;
 }
 
 const mostWorkspaces = 10_000;
@@ -41,7 +43,7 @@ export class SettingsCache {
     const age = kept === undefined ? Number.POSITIVE_INFINITY : this.#options.now() - kept.readAt;
     if (kept !== undefined && age < this.#options.freshMilliseconds) return kept.settings;
     try {
-      return await this.#read(caller, signal);
+      return await this.#read(caller, kept, signal);
     } catch (error) {
       const isAway = HexaopsError.is(error) && absent.has(error.code);
       if (isAway && kept !== undefined && age < this.#options.staleMilliseconds) return kept.settings;
@@ -49,28 +51,41 @@ export class SettingsCache {
     }
   }
 
-  async #read(caller: Caller, signal: AbortSignal): Promise<WorkspaceSettings | undefined> {
-    const settings = await this.#ask(caller, signal);
-    this.#keep(caller.workspace, settings);
+  async #read(caller: Caller, kept: Kept | undefined, signal: AbortSignal): Promise<WorkspaceSettings | undefined> {
+    const newer = await this.#ask(caller, kept?.version, signal);
+    const { settings, version } = newer ?? kept ?? { settings: undefined, version: undefined };
+    this.#keep(caller.workspace, settings, version);
     return settings;
   }
 
-  async #ask(caller: Caller, signal: AbortSignal): Promise<WorkspaceSettings | undefined> {
-    let body: unknown;
+  /** Undefined where they are still those of that version. */
+  async #ask(
+    caller: Caller,
+    known: string | undefined,
+    signal: AbortSignal,
+  ): Promise<Pick<Kept, 'settings' | 'version'> | undefined> {
+    const controlPlane = this.#controlPlane;
+    const options = { signal, byteCap: settingsBytes };
+    const read = { read: 'llm-settings' } as const;
+    let found: VersionedRead | undefined;
     try {
-      body = await this.#controlPlane.read(caller, { read: 'llm-settings' }, { signal, byteCap: settingsBytes });
+      found =
+        controlPlane.readNewer === undefined
+          ? { body: await controlPlane.read(caller, read, options), version: undefined }
+          : await controlPlane.readNewer(caller, read, known, options);
     } catch (error) {
-      if (HexaopsError.is(error, 'not-found')) return undefined;
+      if (HexaopsError.is(error, 'not-found')) return { settings: undefined, version: undefined };
       throw error;
     }
-    const settings = settingsOf(body);
+    if (found === undefined) return undefined;
+    const settings = settingsOf(found.body);
     this.#bindings.require(caller.workspace, settings);
-    return settings;
+    return { settings, version: found.version };
   }
 
-  #keep(workspace: string, settings: WorkspaceSettings | undefined): void {
+  #keep(workspace: string, settings: WorkspaceSettings | undefined, version: string | undefined): void {
     this.#kept.delete(workspace);
-    this.#kept.set(workspace, { settings, readAt: this.#options.now() });
+    this.#kept.set(workspace, { settings, version, readAt: this.#options.now() });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > mostWorkspaces && oldest !== undefined) this.#kept.delete(oldest);
   }

@@ -33,6 +33,8 @@ export interface WorkspaceSettings {
   /** Normalized: `https://llm.example/v1`. */
   readonly baseUrl: string;
   readonly key: string | undefined;
+  /** The control plane says itself that the key was written for this base URL. */
+  readonly isKeyConfirmed?: boolean;
 }
 
 const printableWord = /^[\x21-\x7e]+$/;
@@ -52,7 +54,7 @@ export function settingsOf(body: unknown): WorkspaceSettings {
       'an administrator of the workspace should write it again',
     );
   }
-  return { model, baseUrl, key };
+  return { model, baseUrl, key, ...(keyUrl === undefined ? {} : { isKeyConfirmed: true }) };
 }
 
 /** The same place has the same text: the key's binding is to it. */

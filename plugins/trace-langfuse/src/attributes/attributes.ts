@@ -8,4 +8,7 @@ export interface AttributeSettings extends ContentSettings {
 }
 
 /** By which names a destination knows what a trace tells. */
-export type AttributesOf = (observation: Observation, trace: Trace, settings: AttributeSettings) => Attributes;
+export interface Naming {
+  spanName(observation: Observation): string;
+  attributes(observation: Observation, trace: Trace, settings: AttributeSettings): Attributes;
+}

@@ -1,10 +1,14 @@
 import { LangfuseOtelSpanAttributes as name } from '@langfuse/core';
+import type { Attributes } from '@opentelemetry/api';
 import { contentOf } from '../content.ts';
+import type { Observation, Trace } from '../trace/observation.ts';
 import { traceName } from '../trace/names.ts';
-import type { AttributesOf } from './attributes.ts';
+import type { AttributeSettings, Naming } from './attributes.ts';
 
 /** The names that Langfuse takes its observations from. Those of the trace stand on each observation: it groups by them. */
-export const langfuseAttributes: AttributesOf = (observation, trace, settings) => {
+export const langfuseNaming: Naming = { spanName: (observation) => observation.name, attributes };
+
+function attributes(observation: Observation, trace: Trace, settings: AttributeSettings): Attributes {
   const { type, input, output, problem, metadata, model } = observation;
   return {
     [name.TRACE_NAME]: traceName,
@@ -27,4 +31,4 @@ export const langfuseAttributes: AttributesOf = (observation, trace, settings) =
       [name.OBSERVATION_COST_DETAILS]: model.cost === undefined ? undefined : JSON.stringify({ total: model.cost }),
     }),
   };
-};
+}

@@ -3,16 +3,16 @@ import { LANGFUSE_SDK_VERSION } from '@langfuse/core';
 import { LangfuseSpanProcessor } from '@langfuse/otel';
 import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import type { AttributesOf } from '../attributes/attributes.ts';
-import { genAiAttributes } from '../attributes/gen-ai.ts';
-import { langfuseAttributes } from '../attributes/langfuse.ts';
+import type { Naming } from '../attributes/attributes.ts';
+import { genAiNaming } from '../attributes/gen-ai.ts';
+import { langfuseNaming } from '../attributes/langfuse.ts';
 import type { CollectorConfig, LangfuseConfig, QueueSettings } from '../config.ts';
 import { Destination } from './destination.ts';
 
 /** A destination with the names by which it knows what a trace tells. */
 export interface Route {
   readonly destination: Destination;
-  readonly attributesOf: AttributesOf;
+  readonly naming: Naming;
 }
 
 /** Langfuse, by its own package: OTLP in JSON, under the keys of a project. */
@@ -42,7 +42,7 @@ export function langfuseRoute({ baseUrl, publicKey, secretKey }: LangfuseConfig,
       mediaUploadEnabled: false,
     });
   });
-  return { destination, attributesOf: langfuseAttributes };
+  return { destination, naming: langfuseNaming };
 }
 
 /** Any collector of OpenTelemetry. */
@@ -62,7 +62,7 @@ export function collectorRoute({ url, headers = {} }: CollectorConfig, queue: Qu
       scheduledDelayMillis: queue.intervalSeconds * 1_000,
     });
   });
-  return { destination, attributesOf: genAiAttributes };
+  return { destination, naming: genAiNaming };
 }
 
 /** The exporter brings agents of its own, which know nothing of the proxy that Node was told to take. */

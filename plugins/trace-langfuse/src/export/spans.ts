@@ -2,7 +2,7 @@ import { type Attributes, SpanKind, SpanStatusCode, TraceFlags } from '@opentele
 import { hrTimeDuration, millisToHrTime } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
-import type { AttributeSettings, AttributesOf } from '../attributes/attributes.ts';
+import type { AttributeSettings, Naming } from '../attributes/attributes.ts';
 import { spanId, traceId } from '../trace/ids.ts';
 import type { Trace } from '../trace/observation.ts';
 
@@ -10,21 +10,17 @@ const resource = resourceFromAttributes({ 'service.name': 'hexaops' });
 const instrumentationScope = { name: '@hexaops/trace-langfuse' };
 
 /** The trace as spans that have ended. */
-export function spansOf(
-  trace: Trace,
-  attributesOf: AttributesOf,
-  settings: AttributeSettings,
-): readonly ReadableSpan[] {
+export function spansOf(trace: Trace, naming: Naming, settings: AttributeSettings): readonly ReadableSpan[] {
   const contextOf = (id: string) => {
     return { traceId: traceId(trace.run), spanId: spanId(trace, id), traceFlags: TraceFlags.SAMPLED };
   };
   return trace.observations.map((observation): ReadableSpan => {
-    const { id, parent, type, name, start, end, problem } = observation;
+    const { id, parent, type, start, end, problem } = observation;
     const startTime = millisToHrTime(start);
     const endTime = millisToHrTime(Math.max(start, end));
     const context = contextOf(id);
     return {
-      name,
+      name: naming.spanName(observation),
       kind: type === 'generation' ? SpanKind.CLIENT : SpanKind.INTERNAL,
       spanContext: () => context,
       ...(parent === undefined ? {} : { parentSpanContext: contextOf(parent) }),
@@ -33,7 +29,7 @@ export function spansOf(
       duration: hrTimeDuration(startTime, endTime),
       // Its message is in the attributes, where it is content and goes the way of content.
       status: { code: problem?.level === 'ERROR' ? SpanStatusCode.ERROR : SpanStatusCode.UNSET },
-      attributes: given(attributesOf(observation, trace, settings)),
+      attributes: given(naming.attributes(observation, trace, settings)),
       links: [],
       events: [],
       ended: true,

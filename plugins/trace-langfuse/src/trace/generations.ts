@@ -24,7 +24,14 @@ export function generationOf(event: ModelCalled, unused: ModelExchange[], worker
     start,
     end,
     ...(exchange === undefined ? {} : { input: exchange.prompt, output: exchange.text }),
-    model: { name: model, inputTokens, outputTokens, ...(cost === undefined ? {} : { cost }) },
+    model: {
+      name: model,
+      inputTokens,
+      outputTokens,
+      ...(cost === undefined ? {} : { cost }),
+      ...(exchange === undefined ? {} : { prompt: exchange.prompt }),
+      ...(exchange?.finishReason === undefined ? {} : { finishReason: exchange.finishReason }),
+    },
     ...(error && { problem: { level: 'ERROR', message: error.message, code: error.code } }),
   };
 }

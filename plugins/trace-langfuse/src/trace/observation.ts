@@ -1,3 +1,5 @@
+import type { ModelExchange } from '@hexaops/core';
+
 /** What a part of a run is, by the words that Langfuse has for it. */
 type ObservationType = 'agent' | 'tool' | 'generation' | 'guardrail' | 'event';
 
@@ -32,6 +34,10 @@ interface ModelUse {
   readonly inputTokens: number;
   readonly outputTokens: number;
   readonly cost?: number;
+  /** Why it stopped to write, in the words of the AI SDK. */
+  readonly finishReason?: string;
+  /** What it was asked, with its roles: the observation's input is the same. */
+  readonly prompt?: ModelExchange['prompt'];
 }
 
 /** A run, or what one request has made of it, as a tree of observations: parents before their children. */

@@ -139,10 +139,14 @@ describe('the trace of a run', () => {
   test('has each call of a model with its prompt, its words, its tokens and its cost', () => {
     const record = called('answer');
     const prompt: ModelExchange['prompt'] = [{ role: 'system', content: 'be brief' }];
-    const { observations } = trace([started, record, finished], [{ record, prompt, text: 'well' }]);
+    const { observations } = trace(
+      [started, record, finished],
+      [{ record, prompt, text: 'well', finishReason: 'stop' }],
+    );
     const { type, parent, start, end, input, output, model } = find(observations, 'model/2');
     assert.deepEqual([type, parent, start, end, input, output], ['generation', 'chat', 1_500, 2_000, prompt, 'well']);
-    assert.deepEqual(model, { name: 'house/m', inputTokens: 10, outputTokens: 2, cost: 0.5 });
+    const told = { name: 'house/m', inputTokens: 10, outputTokens: 2, cost: 0.5 };
+    assert.deepEqual(model, { ...told, prompt, finishReason: 'stop' });
   });
 
   test('never gives a call what another was asked, in whatever order they are written down', () => {

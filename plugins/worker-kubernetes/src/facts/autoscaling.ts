@@ -4,7 +4,7 @@ import { type ClusterFact, evidenceOf, referenceOf } from './fact.ts';
 /**
  * `autoscaler-inactive`: a horizontal pod autoscaler does not scale. `lacks` says for want of what: `target` (what it scales
  * is not there), `request` (a container requests none of the `resource` that is measured in shares of its request), `api`
- * (nothing serves the metrics), `metrics`.
+ * (nothing serves the metrics), `metrics`, or `other`, which the message tells.
  */
 export function autoscalingFacts(index: ClusterIndex): ClusterFact[] {
   return index.snapshot.list('HorizontalPodAutoscaler').flatMap((autoscaler): ClusterFact[] => {
@@ -29,7 +29,7 @@ export function autoscalingFacts(index: ClusterIndex): ClusterFact[] {
         target: `${spec?.scaleTargetRef?.kind ?? ''} ${spec?.scaleTargetRef?.name ?? ''}`,
         lacks: lackOf(failed.reason ?? '', message),
         resource,
-        container,
+        container: container === '' ? 'a container' : `container ${container}`,
         message,
         evidence: [
           evidenceOf('object', referenceOf(autoscaler), `${failed.type} is False: ${failed.reason}: ${message}`),
@@ -39,8 +39,9 @@ export function autoscalingFacts(index: ClusterIndex): ClusterFact[] {
   });
 }
 
-function lackOf(reason: string, message: string): 'target' | 'request' | 'api' | 'metrics' {
+function lackOf(reason: string, message: string): 'target' | 'request' | 'api' | 'metrics' | 'other' {
   if (reason === 'FailedGetScale') return 'target';
+  if (!reason.endsWith('Metric')) return 'other';
   if (message.includes('missing request for ')) return 'request';
   if (
     /could not find the requested resource|the server is currently unable to handle|no (?:\S+ )?metrics API/.test(

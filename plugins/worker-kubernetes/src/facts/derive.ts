@@ -5,6 +5,7 @@ import { readCalls } from './addresses/calls.ts';
 import { admissionFacts, quotaFacts } from './admission.ts';
 import { autoscalingFacts } from './autoscaling.ts';
 import { indexCluster } from './cluster-index.ts';
+import { missingSettingFacts } from './containers/missing-settings.ts';
 import { portConflictFacts } from './containers/port-conflicts.ts';
 import { probeFacts } from './containers/probes.ts';
 import { readinessGateFacts } from './containers/readiness-gates.ts';
@@ -13,6 +14,7 @@ import { sandboxFacts } from './containers/sandboxes.ts';
 import { databaseFacts } from './databases/database-errors.ts';
 import { disruptionFacts } from './disruption.ts';
 import type { ClusterFact } from './fact.ts';
+import { finalizerFacts } from './finalizers.ts';
 import { imageFacts } from './images/images.ts';
 import { jobFacts } from './jobs.ts';
 import { forbiddenFacts } from './logs/forbidden.ts';
@@ -50,6 +52,7 @@ export function deriveFacts(snapshot: ClusterSnapshot): DerivedFacts {
     scheduling.filter(({ fact }) => fact === 'pod-not-considered'),
   );
   const names = nameFailureFacts(index, calls);
+  const policies = policyFacts(index, names);
   const facts = [
     ...imageFacts(index),
     ...scheduling,
@@ -61,6 +64,7 @@ export function deriveFacts(snapshot: ClusterSnapshot): DerivedFacts {
     ...addressFacts(index, calls),
     ...probeFacts(index),
     ...runtimeFacts(index),
+    ...missingSettingFacts(index),
     ...sandboxFacts(index),
     ...readinessGateFacts(index),
     ...portConflictFacts(index),
@@ -68,19 +72,20 @@ export function deriveFacts(snapshot: ClusterSnapshot): DerivedFacts {
     ...autoscalingFacts(index),
     ...jobFacts(index),
     ...disruptionFacts(index),
+    ...finalizerFacts(index),
     ...claimFacts(index, claims),
     ...mountFacts(index),
     ...nodes,
     ...pressureFacts(index),
     ...names,
-    ...policyFacts(index, names),
+    ...policies,
     ...forbiddenFacts(index),
     ...databaseFacts(index, calls),
     ...dnsFacts(index, calls),
     ...routeFacts(index),
     ...performanceFacts(index, calls),
   ];
-  return { facts, relations: relationsOf(index, calls, schedulersIn(nodes)) };
+  return { facts, relations: relationsOf(index, calls, schedulersIn(nodes), policies) };
 }
 
 function schedulersIn(facts: readonly ClusterFact[]): readonly ObjectReference[] {

@@ -1,3 +1,4 @@
+import type { Pod } from '../cluster/objects.ts';
 import type { ClusterIndex } from './cluster-index.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from './fact.ts';
 
@@ -12,6 +13,7 @@ export function disruptionFacts(index: ClusterIndex): ClusterFact[] {
     if (disruptionsAllowed !== 0 || expectedPods === 0) return [];
     const kept = index.pods
       .selectedBy(budget.metadata.namespace, spec?.selector)
+      .filter(isDrained)
       .find((pod) => index.nodesByName.get(pod.spec?.nodeName ?? '')?.spec?.unschedulable === true);
     if (kept === undefined) return [];
     return [
@@ -34,4 +36,9 @@ export function disruptionFacts(index: ClusterIndex): ClusterFact[] {
       },
     ];
   });
+}
+
+/** Those of a daemon set stay where they are. */
+function isDrained({ metadata }: Pod): boolean {
+  return !(metadata.ownerReferences ?? []).some(({ kind, controller }) => controller === true && kind === 'DaemonSet');
 }

@@ -5,12 +5,17 @@ import { type ClusterFact, evidenceOf, keyOf, referenceOf } from './fact.ts';
 
 /** What a program and what stands beside it are given to end together. */
 const patience = 5 * 60 * 1000;
+/** Names of what serves another container of its pod, and ends of itself never. */
+const helper = /proxy|envoy|sidecar|daprd|\bagent\b|fluent|log-(?:shipper|forwarder)/i;
 
 /**
- * `job-failed`: a job has given up, `reason` is its own; of a cron job only where none has succeeded since.
- * `job-kept-running`: of a job's pod `finished` containers have ended well a while ago, and the `running` ones do not end.
+ * `job-failed`: a job has given up, `reason` is its own, `lastWords` a sentence with the end of its log, if there is one; of a
+ * cron job only where none has succeeded since.
+ * `job-kept-running`: of a job's pod `finished` containers have ended well a while ago, and the `running` ones, which by their
+ * names only serve others, do not end. Of others nobody can say that they are not at work.
  * `cron-job-not-started`: a cron job was not started when it should have been. `deadline` is what may pass of a start, in
- * seconds (-1 for no end), `gaveUp` whether it will not be started any more.
+ * seconds (-1 for no end), `gaveUp` whether it will not be started any more. A controller of Kubernetes 1.21 or newer that has
+ * missed many starts (`TooManyMissedTimes`) warns, and starts the job all the same.
  */
 export function jobFacts(index: ClusterIndex): ClusterFact[] {
   return [...jobs(index), ...cronJobs(index)];
@@ -50,13 +55,14 @@ function failed(index: ClusterIndex, job: Job, pods: readonly Pod[]): ClusterFac
     ({ namespace, pod }) => namespace === job.metadata.namespace && pod === last?.metadata.name,
   );
   const lastLine = log?.text.trimEnd().split('\n').at(-1) ?? '';
+  const lastWords = lastLine === '' ? '' : ` Last it said: ${lastLine}`;
   return [
     {
       fact: 'job-failed',
       object: referenceOf(job),
       reason,
       message,
-      lastLine,
+      lastWords,
       evidence: [
         evidenceOf('object', referenceOf(job), `Failed: ${reason}: ${message}`, lastTransitionTime),
         ...(last === undefined || lastLine === '' ? [] : [evidenceOf('log', referenceOf(last), lastLine)]),
@@ -77,7 +83,7 @@ function keptRunning(index: ClusterIndex, job: Job): ClusterFact[] {
       const { exitCode, finishedAt } = state?.terminated ?? {};
       return exitCode === 0 && index.now - Date.parse(finishedAt ?? '') > patience;
     });
-    const running = statuses.filter(({ state }) => state?.running !== undefined);
+    const running = statuses.filter(({ name = '', state }) => state?.running !== undefined && helper.test(name));
     if (ended.length === 0 || running.length === 0 || ended.length + running.length < statuses.length) continue;
     const namesOf = (some: typeof statuses) => some.map(({ name }) => name ?? '').join(', ');
     return [
@@ -101,20 +107,29 @@ function keptRunning(index: ClusterIndex, job: Job): ClusterFact[] {
 }
 
 function cronJobs(index: ClusterIndex): ClusterFact[] {
+  const lastMade = new Map<string, number>();
+  for (const job of index.snapshot.list('Job')) {
+    const owner = ownerOf(job.metadata.ownerReferences);
+    const key = keyOf({ kind: owner?.kind ?? '', namespace: job.metadata.namespace, name: owner?.name ?? '' });
+    lastMade.set(key, Math.max(lastMade.get(key) ?? 0, Date.parse(job.metadata.creationTimestamp ?? '') || 0));
+  }
   return index.snapshot.list('CronJob').flatMap((cronJob): ClusterFact[] => {
     const { spec, status } = cronJob;
     const event = index.events
       .of(referenceOf(cronJob), 'MissSchedule', 'TooManyMissedTimes', 'FailedNeedsStart')
       .at(-1);
-    const started = Date.parse(status?.lastScheduleTime ?? '');
-    if (event === undefined || spec?.suspend === true || started > (event.lastSeen ?? 0)) return [];
+    if (event === undefined || spec?.suspend === true) return [];
+    // The time of a schedule is that when the job should have been started, so that of a late one lies before its event.
+    const started = [status?.lastScheduleTime, status?.lastSuccessfulTime].map((time) => Date.parse(time ?? '') || 0);
+    const last = Math.max(...started, lastMade.get(keyOf(referenceOf(cronJob))) ?? 0);
+    if (last > 0 && last >= (event.lastSeen ?? 0)) return [];
     return [
       {
         fact: 'cron-job-not-started',
         object: referenceOf(cronJob),
         schedule: spec?.schedule ?? '',
         deadline: spec?.startingDeadlineSeconds ?? -1,
-        gaveUp: event.reason !== 'MissSchedule',
+        gaveUp: event.reason === 'FailedNeedsStart',
         message: event.message,
         evidence: [eventEvidence(event)],
       },

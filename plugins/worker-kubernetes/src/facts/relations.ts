@@ -1,6 +1,7 @@
 import type { ObjectReference, Relation } from '@hexaops/core';
 import type { Call } from './addresses/calls.ts';
 import type { ClusterIndex } from './cluster-index.ts';
+import type { ClusterFact } from './fact.ts';
 import { callGraph } from './performance/call-graph.ts';
 
 /** Services that names are resolved by, wherever they run. */
@@ -12,11 +13,15 @@ function nameServersOf(index: ClusterIndex): readonly ObjectReference[] {
     .flatMap(({ workloads }) => workloads.map(({ object }) => object));
 }
 
-/** What needs what: a service its pods, a workload its nodes, its namespace's quota, the services that it calls and the scheduler. */
+/**
+ * What needs what: a service its pods, a workload its nodes, its namespace's quota, the services that it calls, the scheduler, and
+ * what the network policies let out that keep it from the name service (`policies`: facts).
+ */
 export function relationsOf(
   index: ClusterIndex,
   calls: readonly Call[],
   schedulers: readonly ObjectReference[],
+  policies: readonly ClusterFact[],
 ): readonly Relation[] {
   const { callees } = callGraph(index, calls);
   const relations: Relation[] = [];
@@ -41,5 +46,7 @@ export function relationsOf(
   for (const { object, workloads } of index.services) {
     for (const workload of workloads) relations.push({ from: object, to: workload.object, relation: 'selects' });
   }
+  for (const { object, restricted } of policies)
+    relations.push({ from: restricted as ObjectReference, to: object, relation: 'restricted-by' });
   return relations;
 }

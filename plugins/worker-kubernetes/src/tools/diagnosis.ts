@@ -1,4 +1,4 @@
-import type { EvidenceDraft, ToolContext, ToolResult } from '@hexaops/core';
+import type { EvidenceDraft, ObjectReference, ToolContext, ToolResult } from '@hexaops/core';
 import { nearestRelations } from '@hexaops/core/diagnosis';
 import type { ClusterSnapshot } from '../cluster/index.ts';
 import { diagnose, type DiagnosedFinding, type Diagnosis } from '../diagnosis/index.ts';
@@ -31,11 +31,17 @@ export async function diagnoseNamespaces(
   return { snapshot, diagnosis: diagnose(snapshot, context.rules, options) };
 }
 
+/** Of what is asked about, `about` and what belongs to it, what is found. */
+interface Found {
+  readonly findings: readonly DiagnosedFinding[];
+  readonly about?: readonly ObjectReference[];
+}
+
 /** Findings with their evidence as a tool gives them, behind the evidence `first`. */
 export function resultOf(
   access: ClusterAccess,
   { snapshot, diagnosis }: WorkspaceDiagnosis,
-  findings: readonly DiagnosedFinding[],
+  { findings, about = [] }: Found,
   { byteCap }: ToolContext,
   first: readonly EvidenceDraft[] = [],
 ): Required<Pick<ToolResult, 'evidence' | 'findings' | 'relations' | 'unavailable'>> {
@@ -44,10 +50,10 @@ export function resultOf(
   return {
     evidence: [...first, ...shown.drafts(byteCap)],
     findings: described,
-    relations: nearestRelations(
-      diagnosis.relations,
-      findings.map(({ object }) => object),
-    ).slice(0, mostRelations),
+    relations: nearestRelations(diagnosis.relations, [...about, ...findings.map(({ object }) => object)]).slice(
+      0,
+      mostRelations,
+    ),
     unavailable: snapshot.unavailable.map(({ source, reason }) => ({ source, reason })),
   };
 }

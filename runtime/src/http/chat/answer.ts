@@ -24,7 +24,6 @@ export interface RunService {
 export async function answerCommand(context: HttpContext, service: RunService, request: CommandRequest): Promise<void> {
   const caller = callerOf(context);
   const { command, form, stream, protocol } = request;
-  if (command.kind !== 'message' && command.kind !== 'decision') context.state.run = command.run;
   // Whoever has too many answers open can still cancel what they come from.
   const answered = command.kind === 'cancel' ? service.streams : placed(service, caller);
   await answered.during(async (ended) => {

@@ -1,4 +1,5 @@
 import type { Caller } from '@hexaops/core';
+import { rankFindings } from '@hexaops/core/diagnosis';
 import type { ReplyForm } from './command.ts';
 import type { RunStatus, RunView, Suspension } from './run-view.ts';
 import { shownApproval, wordsForApproval } from './shown-approval.ts';
@@ -30,7 +31,7 @@ export function replyOf(view: RunView, caller: Caller, form: ReplyForm): Readonl
     },
     suggestions: view.answer?.suggestions ?? [],
     plan: view.plan ?? null,
-    findings: view.findings,
+    findings: rankFindings(view.findings, view.relations),
     evidence: view.evidence,
     citations: view.answer?.citations ?? [],
     unavailable: view.answer?.unavailable ?? [],

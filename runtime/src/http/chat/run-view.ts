@@ -6,6 +6,7 @@ import type {
   Finding,
   Plan,
   PlanStep,
+  Relation,
   RunEvent,
   UnavailableSource,
 } from '@hexaops/core';
@@ -47,7 +48,10 @@ export interface RunView {
   /** The last one on an approval. */
   readonly decision: 'approve' | 'reject' | 'expired' | undefined;
   readonly plan: Plan | undefined;
+  /** As the steps told them, each with its own marks. */
   readonly findings: readonly Finding[];
+  /** What all steps said needs what: by it all findings are ranked together. */
+  readonly relations: readonly Relation[];
   readonly evidence: readonly Evidence[];
   /** Changes of a dry run, as they would have been asked for. */
   readonly previews: readonly Approval[];
@@ -67,6 +71,7 @@ export const emptyRunView: RunView = Object.freeze({
   decision: undefined,
   plan: undefined,
   findings: [],
+  relations: [],
   evidence: [],
   previews: [],
   answer: undefined,
@@ -91,6 +96,8 @@ function changeBy(view: RunView, event: RunEvent): Partial<RunView> {
       return { evidence: [...view.evidence, event.evidence] };
     case 'finding':
       return { findings: [...view.findings, event.finding] };
+    case 'step-finished':
+      return event.relations === undefined ? {} : { relations: [...view.relations, ...event.relations] };
     case 'approval-required':
       return suspended({ kind: 'approval', approval: event.approval });
     case 'reauthentication-required':

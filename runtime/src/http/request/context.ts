@@ -12,7 +12,7 @@ export interface RequestState {
   sender?: AlertSender;
   /** Set by `readJson`: parsed, not yet validated; undefined where the request has no body. */
   body?: unknown;
-  /** The run that the request is about, for the log. */
+  /** The run that the request is about, for the log: set once it has been found, for until then it is a client's words. */
   run?: string;
   /** What the refusal of a token says on this path beside the problem, for clients that look for it. */
   refusal?: Readonly<Record<string, unknown>>;

@@ -23,9 +23,9 @@ async function tell(
   run: string,
   { score, comment }: Infer<typeof feedbackAliasSchema>,
 ): Promise<void> {
-  context.state.run = run;
   const feedback: Feedback = { score, ...(comment === undefined ? {} : { comment }) };
   await engine.feedback(callerOf(context), run, feedback);
+  context.state.run = run;
   context.status = 202;
   context.body = { run_id: run, score };
 }

@@ -48,7 +48,6 @@ export async function showRun(
 ): Promise<void> {
   const { engine, limits } = service;
   const caller = callerOf(context);
-  context.state.run = run;
   const after = cursorOf(context);
   if (protocol !== undefined || wantsEventStream(context)) {
     return placed(service, caller).during((ended) =>
@@ -58,6 +57,7 @@ export async function showRun(
   const waitMilliseconds = (integerOf(context, 'wait', queryOf(context, 'wait'), 60) ?? 0) * 1000;
   const found = await eventsWithin(context, service, run, after, waitMilliseconds);
   if (after > 0) {
+    context.state.run = run;
     context.body = { run_id: run, after, sequence: found.at(-1)?.sequence ?? after, events: found };
     return;
   }

@@ -55,6 +55,14 @@ export const guard: readonly SwitchedOff[] = [
     ),
   },
   {
+    name: 'guard-system-namespaces',
+    control: 'namespaces of Kubernetes are not changed, whatever a tool calls the argument that names one',
+    file: 'core/src/guard/change-rules.ts',
+    find: "has(operation.parameters.namespace) && operation.parameters.namespace.startsWith('kube-')",
+    replace: 'false',
+    tests: inFile('core/src/guard/change-rules.test.ts', 'none touches one whatever its tool calls the namespace'),
+  },
+  {
     name: 'guard-error-denies',
     control: 'a rule that cannot be evaluated denies',
     file: rules,
@@ -101,9 +109,9 @@ export const guard: readonly SwitchedOff[] = [
     name: 'guard-again-before-sending',
     control: 'rules are asked again when the approval has come',
     file: 'core/src/run/write-step.ts',
-    find: 'return guard({ step, caller, plan, preview, proposed, recent }, rulesOf(context, step.id), parts.guard);',
+    find: 'return guard({ step, caller, plan, operation, preview, proposed, recent }, rulesOf(context, step.id), parts.guard);',
     replace:
-      'return ((globalThis as { judged?: GuardDecision }).judged ??= guard({ step, caller, plan, preview, proposed, recent }, rulesOf(context, step.id), parts.guard));',
+      'return ((globalThis as { judged?: GuardDecision }).judged ??= guard({ step, caller, plan, operation, preview, proposed, recent }, rulesOf(context, step.id), parts.guard));',
     tests: inFile(guardTests, 'a rule that has come since the approval stops the change'),
   },
   {

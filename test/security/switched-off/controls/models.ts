@@ -54,6 +54,25 @@ export const models: readonly SwitchedOff[] = [
     tests: inFile('core/src/llm/read-stream.test.ts', 'what a model writes'),
   },
   {
+    name: 'models-an-answer-has-an-end',
+    control: 'a model that writes without end is given up',
+    file: 'core/src/llm/read-stream.ts',
+    find: 'const mostCharacters = 262_144;',
+    replace: 'const mostCharacters = 26_214_400;',
+    tests: inFile(
+      'core/src/llm/read-stream.test.ts',
+      'is nothing where it has no end, though nobody is silent: neither text, nor thoughts, nor arguments of a call',
+    ),
+  },
+  {
+    name: 'models-an-answer-is-bounded',
+    control: 'of an answer of a server that a workspace has chosen no more than so many bytes are read',
+    file: 'core/src/llm/bounded-fetch.ts',
+    find: 'if (left < 0) controller.error',
+    replace: 'if (left === undefined) controller.error',
+    tests: inFile('core/src/llm/bounded-fetch.test.ts', 'that is packed small and is large breaks off'),
+  },
+  {
     name: 'models-a-budget-is-asked-before-the-call',
     control: 'what a call may cost is set aside before it is made',
     file: 'core/src/llm/spending.ts',

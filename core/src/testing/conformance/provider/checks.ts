@@ -7,6 +7,7 @@ import type { HexaopsError } from '../../../errors.ts';
 import { modelError } from '../../../llm/provider-error.ts';
 import { readStream } from '../../../llm/read-stream.ts';
 import { assert, type Check } from '../check.ts';
+import { answered } from './answered.ts';
 import { type ProviderUnderTest, type RecordedAnswer, scene } from './recording.ts';
 import { replay } from './replay-server.ts';
 
@@ -93,6 +94,9 @@ export function providerChecks(provider: ProviderUnderTest): readonly Check[] {
         const body = server.requests.at(-1)?.body ?? '';
         for (const { name } of scene.calls)
           assert.ok(body.includes(`read by ${name}`), `the result of ${name} is sent`);
+        const { sentBack } = recordings;
+        if (sentBack !== undefined)
+          assert.equal(body.split(sentBack).length, 2, 'what the server wants back is sent, once');
       },
     },
     {
@@ -261,32 +265,6 @@ async function failure(provider: ProviderUnderTest, answer: RecordedAnswer): Pro
     return modelError('provider/model', error);
   }
   throw new Error('the call did not fail');
-}
-
-/** The calls of an answer with what came of them, as they are sent in the next call. */
-function answered(content: readonly LanguageModelV4Content[]): LanguageModelV4CallOptions['prompt'] {
-  const calls = content.filter((part) => part.type === 'tool-call');
-  return [
-    {
-      role: 'assistant',
-      content: calls.map(({ toolCallId, toolName, input, providerMetadata }) => ({
-        type: 'tool-call',
-        toolCallId,
-        toolName,
-        input: JSON.parse(input) as unknown,
-        ...(providerMetadata === undefined ? {} : { providerOptions: providerMetadata }),
-      })),
-    },
-    {
-      role: 'tool',
-      content: calls.map(({ toolCallId, toolName }) => ({
-        type: 'tool-result',
-        toolCallId,
-        toolName,
-        output: { type: 'text', value: `read by ${toolName}` },
-      })),
-    },
-  ];
 }
 
 function textOf(content: readonly LanguageModelV4Content[]): string {

@@ -21,6 +21,8 @@ export interface ProviderRecordings {
   readonly whole: RecordedAnswer;
   /** The calls of `scene.calls` in one answer. */
   readonly tools: RecordedAnswer;
+  /** What stands in `tools` and has to be sent back word for word with what came of the calls: a sign of what was thought. */
+  readonly sentBack?: string;
   /** `scene.value` as JSON, in the way in which this provider gives structured output. */
   readonly structured: RecordedAnswer;
   /** The provider ends the answer because of what stands in it. */

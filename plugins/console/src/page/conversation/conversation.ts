@@ -1,31 +1,18 @@
 import type { StreamedEvent } from '@hexaops/core';
-import type { ChatClient, SessionEntry } from '../protocol/chat-client.ts';
-import { ChatFailure, type ToldFailure, toldOf } from '../protocol/failure.ts';
+import type { ChatClient } from '../protocol/chat-client.ts';
+import { ChatFailure, type ToldFailure, toldOf, unreachable } from '../protocol/failure.ts';
 import type { Streamed } from '../protocol/stream.ts';
 import { type RunState, sentRun, withEvents } from '../run/run-state.ts';
-
-export interface ShownRun {
-  readonly key: number;
-  readonly state: RunState;
-  readonly connection: 'live' | 'lost' | 'idle';
-  /** What could not be asked or done, beside what the run itself says. */
-  readonly failure?: ToldFailure;
-}
-
-/** Something is still to come of it. What has not been taken, and is sent no more, is not busy. */
-export function isBusy({ state: { status }, connection }: Pick<ShownRun, 'state' | 'connection'>): boolean {
-  return status === 'running' || (status === 'sending' && connection !== 'idle');
-}
+import { SessionList } from './session-list.ts';
+import { lost, type ShownRun } from './shown-run.ts';
 
 export interface ConversationState {
-  /** Undefined until they have been told. */
-  readonly sessions?: readonly SessionEntry[];
-  /** Who asks, and about what, as the service knows them. */
-  readonly caller?: { readonly subject: string; readonly workspace: string };
   readonly session?: string;
   readonly opening: boolean;
   readonly runs: readonly ShownRun[];
   readonly failure?: ToldFailure;
+  /** Tries what has failed once more. */
+  readonly again?: () => void;
   /** The control plane does not know the person any more; what was asked for waits. */
   readonly signedOut: boolean;
 }
@@ -44,6 +31,7 @@ const silentResumes = 3;
  * Closing the page, or opening another session, cancels nothing.
  */
 export class Conversation {
+  readonly sessions: SessionList;
   readonly #client: ChatClient;
   readonly #listeners = new Set<() => void>();
   readonly #untilSignedIn: (() => void)[] = [];
@@ -56,6 +44,7 @@ export class Conversation {
 
   constructor(client: ChatClient) {
     this.#client = client;
+    this.sessions = new SessionList(client, this.whenSignedIn);
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -65,21 +54,12 @@ export class Conversation {
 
   readonly state = (): ConversationState => this.#state;
 
-  async listSessions(): Promise<void> {
-    try {
-      const { sessions, user_id: subject, workspace_id: workspace } = await this.#client.sessions();
-      this.#change({ sessions, caller: { subject, workspace } });
-    } catch (error) {
-      this.#tell(error, () => void this.listSessions());
-    }
-  }
-
   begin(): void {
-    this.#change({ session: undefined, runs: [], failure: undefined, opening: false });
+    this.#change({ session: undefined, runs: [], ...untold, opening: false });
   }
 
   async open(session: string): Promise<void> {
-    this.#change({ session, runs: [], opening: true, failure: undefined });
+    this.#change({ session, runs: [], opening: true, ...untold });
     try {
       const runs = [...new Set((await this.#client.history(session)).map(({ run_id: run }) => run))];
       const events = await Promise.all(runs.map((run) => this.#client.events(run)));
@@ -100,7 +80,7 @@ export class Conversation {
   ask(message: string): void {
     const { session } = this.#state;
     const shown = this.#shown(sentRun(message));
-    this.#change({ runs: [...this.#state.runs, shown], failure: undefined });
+    this.#change({ runs: [...this.#state.runs, shown], ...untold });
     const body = { message, ...(session === undefined ? {} : { session_id: session }) };
     void this.#follow(shown.key, () => this.#client.send(body));
   }
@@ -112,18 +92,19 @@ export class Conversation {
     if (question !== undefined) this.ask(question);
   }
 
-  /** Answers the question with which a run waits. */
-  answer(key: number, input: string): void {
-    this.#command(key, (run) => ({ run_id: run, input }));
+  /** Answers the question with which a run waits. False where it did not take that. */
+  answer(key: number, input: string): Promise<boolean> {
+    return this.#send(key, 'answer', (run) => ({ run_id: run, input }));
   }
 
   resume(key: number): void {
-    this.#command(key, (run) => ({ run_id: run, resume: true }));
+    void this.#send(key, 'resumption', (run) => ({ run_id: run, resume: true }));
   }
 
   cancel(key: number): void {
-    if (this.#run(key)?.state.run === undefined) this.#unwanted.add(key);
-    this.#command(key, (run) => ({ run_id: run, cancel: true }));
+    const run = this.#run(key)?.state.run;
+    if (run === undefined) this.#unwanted.add(key);
+    else void this.#follow(key, () => this.#client.send({ run_id: run, cancel: true }));
   }
 
   decide(key: number, decision: 'approve' | 'reject', reason?: string): void {
@@ -131,7 +112,7 @@ export class Conversation {
     if (waiting?.kind !== 'approval') return;
     const { id, hash } = waiting.approval;
     const told = { id, hash, decision, ...(reason === undefined ? {} : { reason }) };
-    this.#command(key, () => ({ approval: told }));
+    void this.#send(key, 'decision', () => ({ approval: told }));
   }
 
   async rate(key: number, score: 0 | 1, comment?: string): Promise<void> {
@@ -142,14 +123,7 @@ export class Conversation {
 
   /** Goes on with what somebody else has decided in between. */
   async look(): Promise<void> {
-    for (const { key, state, connection } of this.#state.runs) {
-      const { run, sequence, waiting } = state;
-      if (run === undefined || waiting?.kind !== 'approval' || connection !== 'idle') continue;
-      const later = await this.#client.eventsAfter(run, sequence).catch(() => []);
-      // In the meantime the person may have decided it here.
-      const isStill = this.#run(key)?.state.sequence === sequence && this.#run(key)?.connection === 'idle';
-      if (later.length > 0 && isStill) void this.#follow(key, () => this.#client.attach(run, sequence));
-    }
+    for (const { key, state } of this.#state.runs) if (state.waiting?.kind === 'approval') await this.#lookAt(key);
   }
 
   /** The conversation in which this run of the person's is. */
@@ -166,7 +140,7 @@ export class Conversation {
     try {
       await this.#client.removeSession(session);
       if (this.#state.session === session) this.begin();
-      await this.listSessions();
+      await this.sessions.ask();
     } catch (error) {
       this.#tell(error, () => void this.removeSession(session));
     }
@@ -185,9 +159,35 @@ export class Conversation {
     for (const goOn of this.#untilSignedIn.splice(0)) goOn();
   }
 
-  #command(key: number, bodyOf: (run: string) => object): void {
-    const run = this.#run(key)?.state.run;
-    if (run !== undefined) void this.#follow(key, () => this.#client.send(bodyOf(run)));
+  /** Sends what a run waits for, once at a time. False where it is known that the run still waits for it. */
+  async #send(key: number, what: keyof typeof lost, bodyOf: (run: string) => object): Promise<boolean> {
+    const { state, connection } = this.#run(key) ?? {};
+    if (state?.run === undefined || connection !== 'idle') return false;
+    const { run, waiting: to } = state;
+    this.#changeRun(key, { sent: { what, to } });
+    await this.#follow(key, () => this.#client.send(bodyOf(run)));
+    const after = this.#run(key);
+    return after?.sent !== undefined || after?.state.waiting !== to;
+  }
+
+  /** What was sent has arrived where the run waits for it no more; else the person is told, and may send it again. */
+  async #settle(key: number): Promise<void> {
+    const { sent, state, failure } = this.#run(key) ?? {};
+    if (sent === undefined) return;
+    this.#changeRun(key, { sent: undefined });
+    if (state?.waiting !== sent.to) return;
+    if (failure === undefined) this.#changeRun(key, { failure: lost[sent.what] });
+    else await this.#lookAt(key);
+  }
+
+  async #lookAt(key: number): Promise<void> {
+    const { state, connection } = this.#run(key) ?? {};
+    if (state?.run === undefined || connection !== 'idle') return;
+    const { run, sequence } = state;
+    const later = await this.#client.eventsAfter(run, sequence).catch(() => []);
+    // In the meantime the person may have decided it here.
+    const isStill = this.#run(key)?.state.sequence === sequence && this.#run(key)?.connection === 'idle';
+    if (later.length > 0 && isStill) await this.#follow(key, () => this.#client.attach(run, sequence));
   }
 
   async #follow(key: number, first: Open): Promise<void> {
@@ -199,7 +199,8 @@ export class Conversation {
       const end = await this.#read(key, open, () => (pause = firstWait));
       this.#draw();
       const state = this.#run(key)?.state;
-      if (end === 'told' || state === undefined) return;
+      if (state === undefined || end === 'signed-out') return;
+      if (end === 'told') return this.#settle(key);
       const { run, sequence, waiting } = state;
       if (end === 'complete') {
         const done = state.steps.filter(({ milliseconds }) => milliseconds !== undefined).length;
@@ -207,16 +208,12 @@ export class Conversation {
         const expired = waiting?.kind === 'reauthentication' && waiting.reason === 'token-expired';
         if (run === undefined || !expired || resumed.times >= silentResumes) {
           this.#changeRun(key, { connection: 'idle' });
-          return;
+          return this.#settle(key);
         }
         open = () => this.#client.send({ run_id: run, resume: true });
         continue;
       }
-      if (run === undefined) {
-        const failure = { message: 'The connection was lost before the question was taken.', nextStep: 'Ask again.' };
-        this.#changeRun(key, { connection: 'idle', failure });
-        return;
-      }
+      if (run === undefined) return this.#changeRun(key, { connection: 'idle', failure: untaken });
       this.#changeRun(key, { connection: 'lost' });
       await new Promise((resolve) => setTimeout(resolve, pause));
       pause = Math.min(2 * pause, longestWait);
@@ -224,8 +221,8 @@ export class Conversation {
     }
   }
 
-  /** `lost`: come back for the rest. `told`: nothing is to be done but what the person does. */
-  async #read(key: number, open: Open, onEvent: () => void): Promise<'complete' | 'lost' | 'told'> {
+  /** `lost`: come back for the rest. `told`: nothing is to be done but what the person does. `signed-out`: it goes on then. */
+  async #read(key: number, open: Open, onEvent: () => void): Promise<'complete' | 'lost' | 'told' | 'signed-out'> {
     try {
       for await (const item of open()) {
         if (item.kind === 'end') return item.complete ? 'complete' : 'lost';
@@ -234,11 +231,15 @@ export class Conversation {
       }
       return 'lost';
     } catch (error) {
+      this.#draw();
       const isTaken = this.#run(key)?.state.run !== undefined;
       if (!(error instanceof ChatFailure) || (error.isPassing && isTaken)) return 'lost';
       this.#changeRun(key, { connection: 'idle' });
-      if (error.isSignedOut) this.whenSignedIn(() => void this.#follow(key, open));
-      else this.#changeRun(key, { failure: toldOf(error, unreachable) });
+      if (error.isSignedOut) {
+        this.whenSignedIn(() => void this.#follow(key, open));
+        return 'signed-out';
+      }
+      this.#changeRun(key, { failure: toldOf(error, unreachable) });
       return 'told';
     }
   }
@@ -265,14 +266,14 @@ export class Conversation {
       if (state.run !== undefined && this.#unwanted.delete(key)) this.cancel(key);
       if (state.session === undefined || this.#state.session !== undefined) continue;
       this.#change({ session: state.session });
-      void this.listSessions();
+      void this.sessions.ask();
     }
     this.#taken.clear();
   }
 
   #tell(error: unknown, again: () => void): void {
     if (error instanceof ChatFailure && error.isSignedOut) this.whenSignedIn(again);
-    else this.#change({ failure: toldOf(error, unreachable) });
+    else this.#change({ failure: toldOf(error, unreachable), again });
   }
 
   #shown(state: RunState): ShownRun {
@@ -294,4 +295,5 @@ export class Conversation {
   }
 }
 
-const unreachable: ToldFailure = { message: 'The control plane cannot be reached.', nextStep: 'Try again.' };
+const untaken: ToldFailure = { message: 'The connection was lost before the question was taken.' };
+const untold = { failure: undefined, again: undefined } as const;

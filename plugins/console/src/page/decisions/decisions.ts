@@ -14,6 +14,13 @@ export interface WaitingDecision {
   /** What the decision brought about: no more of somebody else's run is told. */
   readonly state: RunState;
   readonly failure?: ToldFailure;
+  /** It waits no more, and nobody here knows who decided it. */
+  readonly isGone?: boolean;
+}
+
+/** The person has nothing more to do with it. */
+export function isSettled({ state, isGone }: WaitingDecision): boolean {
+  return state.decided.length > 0 || isGone === true;
 }
 
 /**
@@ -42,7 +49,7 @@ export class Decisions {
   async look(): Promise<void> {
     const listed = await this.#client.approvals().catch(() => undefined);
     if (listed === undefined) return;
-    const kept = this.#state.filter(({ busy, state }) => busy || state.decided.length > 0);
+    const kept = this.#state.filter((each) => each.busy || isSettled(each));
     const known = new Map(this.#state.map((each) => [each.approval.id, each]));
     const waiting = listed
       .filter(({ approval: { id } }) => !kept.some(({ approval }) => approval.id === id))
@@ -58,25 +65,36 @@ export class Decisions {
 
   async decide(id: string, decision: 'approve' | 'reject', reason?: string): Promise<void> {
     const shown = this.#state.find(({ approval }) => approval.id === id);
-    if (shown === undefined) return;
+    if (shown === undefined || shown.busy) return;
     this.#changeOne(id, { busy: true, failure: undefined });
+    let failure: ToldFailure | undefined;
     try {
       const told = { id, hash: shown.approval.hash, decision, ...(reason === undefined ? {} : { reason }) };
       for await (const item of this.#client.send({ approval: told })) {
         if (item.kind === 'event') this.#changeOne(id, ({ state }) => ({ state: withEvents(state, [item.event]) }));
       }
-      this.#changeOne(id, { busy: false });
     } catch (error) {
-      this.#changeOne(id, { busy: false });
-      if (error instanceof ChatFailure && error.isSignedOut)
-        this.#whenSignedIn(() => void this.decide(id, decision, reason));
-      else this.#changeOne(id, { failure: toldOf(error, broken) });
+      if (error instanceof ChatFailure && error.isSignedOut) {
+        this.#changeOne(id, { busy: false });
+        return this.#whenSignedIn(() => void this.decide(id, decision, reason));
+      }
+      if (error instanceof ChatFailure && !error.isPassing) failure = toldOf(error, notArrived);
     }
+    const isTaken = this.#state.some(({ approval, state }) => approval.id === id && state.decided.length > 0);
+    this.#changeOne(id, isTaken ? { busy: false } : { busy: false, ...(await this.#whatBecameOf(id, failure)) });
+  }
+
+  /** Of a decision of which nothing was heard: only where it still waits is it known that it did not arrive. */
+  async #whatBecameOf(id: string, failure: ToldFailure | undefined): Promise<Change> {
+    const listed = await this.#client.approvals().catch(() => undefined);
+    if (listed === undefined) return { failure: failure ?? unknown };
+    const isWaiting = listed.some(({ approval }) => approval.id === id);
+    return isWaiting ? { failure: failure ?? notArrived } : { isGone: true };
   }
 
   /** Forgets what has been decided. */
   tidy(): void {
-    this.#change(this.#state.filter(({ state }) => state.decided.length === 0));
+    this.#change(this.#state.filter((each) => !isSettled(each)));
   }
 
   #changeOne(id: string, change: Change | ((before: WaitingDecision) => Change)): void {
@@ -96,4 +114,11 @@ export class Decisions {
 
 type Change = { readonly [K in keyof WaitingDecision]?: WaitingDecision[K] | undefined };
 
-const broken: ToldFailure = { message: 'The connection was lost.', nextStep: 'Look at it again.' };
+const notArrived = {
+  message: 'Your decision did not arrive: nothing is decided yet',
+  nextStep: 'decide again',
+} as const satisfies ToldFailure;
+const unknown: ToldFailure = {
+  message: 'The connection was lost, and it is not known whether your decision arrived',
+  nextStep: 'decide again: it is taken once at most',
+};

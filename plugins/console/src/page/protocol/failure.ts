@@ -4,6 +4,9 @@ export interface ToldFailure {
   readonly nextStep?: string;
 }
 
+/** Where nothing came back. */
+export const unreachable: ToldFailure = { message: 'The control plane cannot be reached.' };
+
 /** `broken` is told where nobody has said a word. */
 export function toldOf(error: unknown, broken: ToldFailure): ToldFailure {
   if (!(error instanceof ChatFailure)) return broken;

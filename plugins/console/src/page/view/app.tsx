@@ -1,6 +1,7 @@
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import { type Conversation, isBusy } from '../conversation/conversation.ts';
-import type { Decisions } from '../decisions/decisions.ts';
+import { type Dispatch, type SetStateAction, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import type { Conversation } from '../conversation/conversation.ts';
+import { isBusy } from '../conversation/shown-run.ts';
+import { type Decisions, isSettled } from '../decisions/decisions.ts';
 import { chosenWorkspace, told } from '../told.ts';
 import { WaitingDecisions } from './approval/waiting-decisions.tsx';
 import { Bar } from './bar.tsx';
@@ -21,10 +22,11 @@ export interface AppProps {
 }
 
 export function App({ conversation, decisions }: AppProps) {
-  const { sessions, caller, session, opening, runs, failure, signedOut } = useSyncExternalStore(
+  const { session, opening, runs, failure, again, signedOut } = useSyncExternalStore(
     conversation.subscribe,
     conversation.state,
   );
+  const list = useSyncExternalStore(conversation.sessions.subscribe, conversation.sessions.state);
   const waiting = useSyncExternalStore(decisions.subscribe, decisions.state).filter(
     ({ isOwn, approval, run }) => !isOwn || (!approval.fourEyes && !runs.some(({ state }) => state.run === run)),
   );
@@ -33,7 +35,10 @@ export function App({ conversation, decisions }: AppProps) {
   const [listed, setListed] = useState(false);
   const [settings, setSettings] = useState(false);
   const last = runs.at(-1);
-  const workspace = chosenWorkspace ?? last?.state.workspace ?? caller?.workspace;
+  const workspace = chosenWorkspace ?? last?.state.workspace ?? list.caller?.workspace;
+  /** The run whose question the person does not want to answer. */
+  const [left, setLeft] = useState<number>();
+  const answering = last?.state.waiting?.kind === 'input' && last.key !== left ? last : undefined;
   const busy = last !== undefined && isBusy(last);
   useScrolling(last?.key, last?.state.sequence);
   useSessionInAddress(conversation, session);
@@ -48,6 +53,8 @@ export function App({ conversation, decisions }: AppProps) {
   );
 
   const show = (conversationPart: () => void) => {
+    // The list goes away, and with it what was pressed in it.
+    if (listed) requestAnimationFrame(() => document.querySelector('main')?.focus());
     setListed(false);
     setDeciding(false);
     conversationPart();
@@ -55,8 +62,12 @@ export function App({ conversation, decisions }: AppProps) {
   const ask = (message: string) => {
     setDraft('');
     setDeciding(false);
-    if (last?.state.waiting?.kind === 'input') conversation.answer(last.key, message);
-    else conversation.ask(message);
+    conversation.ask(message);
+  };
+  const answer = async (run: number, message: string) => {
+    setDraft('');
+    // What was not taken is not lost, whatever has been written since.
+    if (!(await conversation.answer(run, message))) setDraft((since) => (since === '' ? message : since));
   };
   const propose = (text: string) => {
     setDraft(text);
@@ -70,8 +81,8 @@ export function App({ conversation, decisions }: AppProps) {
       </a>
       <Bar
         workspace={workspace}
-        subject={last?.state.subject ?? caller?.subject}
-        waiting={waiting.filter(({ state }) => state.decided.length === 0).length}
+        subject={last?.state.subject ?? list.caller?.subject}
+        waiting={waiting.filter((each) => !isSettled(each)).length}
         isListed={listed}
         onList={() => setListed(!listed)}
         onWaiting={() => {
@@ -81,15 +92,16 @@ export function App({ conversation, decisions }: AppProps) {
         onSettings={told.settings === undefined || workspace === undefined ? undefined : () => setSettings(true)}
       />
       <Sessions
-        sessions={sessions}
+        list={list}
         current={session}
         shown={listed}
         onOpen={(id) => show(() => void conversation.open(id))}
         onNew={() => show(() => conversation.begin())}
+        onAskAgain={() => void conversation.sessions.ask()}
         onRemove={(id) => void conversation.removeSession(id)}
       />
-      <main>
-        <Failure failure={failure} />
+      <main tabIndex={-1}>
+        <Failure failure={failure} onAgain={again} />
         {deciding ? (
           <WaitingDecisions
             waiting={waiting}
@@ -127,7 +139,9 @@ export function App({ conversation, decisions }: AppProps) {
           draft={draft}
           onDraft={setDraft}
           busy={busy}
-          onAsk={ask}
+          answers={answering?.state.waiting?.kind === 'input' ? answering.state.waiting.question : undefined}
+          onLeave={() => setLeft(answering?.key)}
+          onAsk={(message) => (answering === undefined ? ask(message) : void answer(answering.key, message))}
           onCancel={() => last !== undefined && conversation.cancel(last.key)}
         />
       </div>
@@ -141,7 +155,7 @@ export function App({ conversation, decisions }: AppProps) {
 const unshowable = { message: 'This answer cannot be shown.', nextStep: 'Reload the page: nothing is lost.' };
 
 /** What is being written outlives the page, in this tab. */
-function useDraft(): readonly [string, (draft: string) => void] {
+function useDraft(): readonly [string, Dispatch<SetStateAction<string>>] {
   const [draft, setDraft] = useState(() => sessionStorage.getItem('draft') ?? '');
   useEffect(() => sessionStorage.setItem('draft', draft), [draft]);
   return [draft, setDraft];
@@ -154,7 +168,7 @@ function useSessionInAddress(conversation: Conversation, session: string | undef
       const named = new URLSearchParams(location.hash.slice(1)).get('session');
       if (named !== null && named !== conversation.state().session) void conversation.open(named);
     };
-    void conversation.listSessions();
+    void conversation.sessions.ask();
     open();
     window.addEventListener('hashchange', open);
     return () => window.removeEventListener('hashchange', open);

@@ -26,7 +26,11 @@ export function Bar({ workspace, subject, waiting, isListed, onList, onWaiting, 
       <h1>
         <span className="sign" aria-hidden="true" />
         <span className="brand">Hexaops</span>
-        {workspace === undefined ? null : <span className="workspace">{workspace}</span>}
+        {workspace === undefined ? null : (
+          <span className="workspace" title={workspace}>
+            {workspace}
+          </span>
+        )}
       </h1>
       {waiting === 0 ? null : (
         <button type="button" className="waiting" onClick={onWaiting}>

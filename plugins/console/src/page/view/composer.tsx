@@ -3,12 +3,16 @@ import { type KeyboardEvent, useLayoutEffect, useRef } from 'react';
 export interface ComposerProps {
   readonly draft: string;
   readonly busy: boolean;
+  /** What is written answers this question. */
+  readonly answers: string | undefined;
+  /** Only where it answers one: it shall be a question of its own. */
+  readonly onLeave: () => void;
   readonly onDraft: (draft: string) => void;
   readonly onAsk: (message: string) => void;
   readonly onCancel: () => void;
 }
 
-export function Composer({ draft, busy, onDraft, onAsk, onCancel }: ComposerProps) {
+export function Composer({ draft, busy, answers, onLeave, onDraft, onAsk, onCancel }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   // As high as what is written, also where a line is broken by the width; the style sheet says how high at most.
   useLayoutEffect(() => {
@@ -24,6 +28,7 @@ export function Composer({ draft, busy, onDraft, onAsk, onCancel }: ComposerProp
     event.preventDefault();
     send();
   };
+  const isAnswer = answers !== undefined;
   return (
     <form
       className="composer"
@@ -32,8 +37,24 @@ export function Composer({ draft, busy, onDraft, onAsk, onCancel }: ComposerProp
         send();
       }}
     >
+      {isAnswer ? (
+        <div className="answers">
+          <p id="answers">
+            What you write answers: <strong>{answers}</strong>
+          </p>
+          <button
+            type="button"
+            onClick={() => {
+              onLeave();
+              field.current?.focus();
+            }}
+          >
+            Ask something new instead
+          </button>
+        </div>
+      ) : null}
       <label htmlFor="question" className="unseen">
-        Your question
+        {isAnswer ? 'Your answer' : 'Your question'}
       </label>
       <textarea
         id="question"
@@ -41,7 +62,8 @@ export function Composer({ draft, busy, onDraft, onAsk, onCancel }: ComposerProp
         rows={1}
         maxLength={16_000}
         value={draft}
-        placeholder="Ask a question"
+        placeholder={isAnswer ? 'Your answer' : 'Ask a question'}
+        aria-describedby={isAnswer ? 'answers' : undefined}
         onChange={(event) => onDraft(event.target.value)}
         onKeyDown={onKey}
       />
@@ -51,7 +73,7 @@ export function Composer({ draft, busy, onDraft, onAsk, onCancel }: ComposerProp
         </button>
       ) : (
         <button type="submit" className="main" disabled={!ready}>
-          Ask
+          {isAnswer ? 'Answer' : 'Ask'}
         </button>
       )}
     </form>

@@ -14,18 +14,39 @@ const marks: Readonly<Record<StepState['status'], { readonly sign: string; reado
 /** More than this are shown when asked for, the ones that matter now first. */
 const few = 12;
 
+export interface PlanViewProps {
+  readonly state: RunState;
+  /** The decision for which it waits comes too late. */
+  readonly isOver: boolean;
+}
+
 /** Who does what, how long it took, and what it found. While it goes on it is open; afterwards it is one line. */
-export function PlanView({ state }: { readonly state: RunState }) {
+export function PlanView({ state, isOver: isLate }: PlanViewProps) {
   const { steps, plan, answers, worded, status, waiting } = state;
-  const asked = waiting?.kind === 'approval' ? waiting.approval.step : undefined;
+  const asked = waiting?.kind === 'approval' && !isLate ? waiting.approval.step : undefined;
   const [chosen, setChosen] = useState<boolean>();
   const [all, setAll] = useState(false);
   if (steps.length === 0) return null;
   const open = chosen ?? (answers.length === 0 && worded === undefined && status !== 'completed');
   const total = steps.reduce((sum, { milliseconds = 0 }) => sum + milliseconds, 0);
-  const wrong = steps.filter(({ status: each }) => each === 'failed' || each === 'denied').length;
+  // What somebody did not want has not gone wrong.
+  const unwanted = new Set(
+    state.decided.flatMap(({ decision, approval }) => (decision === 'approve' ? [] : [approval.step])),
+  );
+  const wrong = steps.filter(
+    ({ step, status: each }) => (each === 'failed' || each === 'denied') && !unwanted.has(step.id),
+  ).length;
   const isOver = status === 'completed' || status === 'failed' || status === 'cancelled';
-  const shown = all || steps.length <= few ? steps : [...steps.slice(0, few - 3), ...steps.slice(-3)];
+  const hidden = all || steps.length <= few ? 0 : steps.length - few;
+  const first = hidden === 0 ? steps : steps.slice(0, few - 3);
+  const last = hidden === 0 ? [] : steps.slice(-3);
+  const stepOf = (each: StepState) => (
+    <Step
+      key={each.step.id}
+      state={unwanted.has(each.step.id) ? { ...each, status: 'skipped' } : isOver ? leftOut(each) : each}
+      isAsked={each.step.id === asked}
+    />
+  );
   return (
     <details className="plan" open={open}>
       <summary
@@ -40,18 +61,17 @@ export function PlanView({ state }: { readonly state: RunState }) {
         {plan === undefined ? null : <span className="by"> · {madeBy(plan.madeBy)}</span>}
       </summary>
       {open ? (
-        <>
-          <ol>
-            {shown.map((each) => (
-              <Step key={each.step.id} state={isOver ? leftOut(each) : each} isAsked={each.step.id === asked} />
-            ))}
-          </ol>
-          {shown.length < steps.length ? (
-            <button type="button" className="quiet" onClick={() => setAll(true)}>
-              Show all {steps.length.toLocaleString('en')} steps
-            </button>
-          ) : null}
-        </>
+        <ol>
+          {first.map(stepOf)}
+          {hidden === 0 ? null : (
+            <li className="more">
+              <button type="button" className="quiet" onClick={() => setAll(true)}>
+                Show {hidden.toLocaleString('en')} more steps
+              </button>
+            </li>
+          )}
+          {last.map(stepOf)}
+        </ol>
       ) : null}
     </details>
   );

@@ -1,11 +1,17 @@
 import { useEffect, useState } from 'react';
-import { isBusy, type ShownRun } from '../conversation/conversation.ts';
+import { isBusy, type ShownRun } from '../conversation/shown-run.ts';
 import { duration } from './words.ts';
 
+export interface ProgressProps {
+  readonly shown: ShownRun;
+  /** The decision for which it waits comes too late. */
+  readonly isOver: boolean;
+}
+
 /** How it goes, in a sentence that is read aloud; and for how long this page has waited, where that is worth a word. */
-export function Progress({ shown }: { readonly shown: ShownRun }) {
+export function Progress({ shown, isOver }: ProgressProps) {
   const busy = isBusy(shown);
-  const words = progressOf(shown);
+  const words = progressOf(shown, isOver);
   return (
     <div className="progress-line">
       <p className={busy && words !== '' ? 'progress busy' : 'progress'} role="status" tabIndex={-1}>
@@ -32,7 +38,9 @@ function Waited() {
   );
 }
 
-function progressOf({ state, connection }: Pick<ShownRun, 'state' | 'connection'>): string {
+function progressOf({ state, connection, sent }: ShownRun, isOver: boolean): string {
+  if (connection === 'lost' && sent !== undefined && state.status === 'suspended')
+    return `The connection is lost. As soon as it is back, this page finds out whether your ${sent.what} arrived.`;
   if (connection === 'lost') return 'The connection is lost; it goes on, and so does this page as soon as it can.';
   switch (state.status) {
     case 'sending':
@@ -40,7 +48,9 @@ function progressOf({ state, connection }: Pick<ShownRun, 'state' | 'connection'
     case 'cancelled':
       return 'Cancelled.';
     case 'suspended':
+      if (connection === 'live' && sent !== undefined) return 'Sending…';
       if (state.waiting?.kind !== 'approval') return '';
+      if (isOver) return 'Nobody decided in time.';
       return state.waiting.approval.fourEyes
         ? 'Waiting for the decision of somebody else.'
         : 'Waiting for your decision.';

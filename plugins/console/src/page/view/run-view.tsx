@@ -1,5 +1,6 @@
 import { memo, useState } from 'react';
-import { type Conversation, isBusy, type ShownRun } from '../conversation/conversation.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { isBusy, type ShownRun } from '../conversation/shown-run.ts';
 import { ApprovalCard } from './approval/approval-card.tsx';
 import { DecidedLine } from './approval/decided-line.tsx';
 import { Failure } from './failure.tsx';
@@ -11,6 +12,7 @@ import { Question } from './question.tsx';
 import { RunFoot } from './run-foot.tsx';
 import { Timeline } from './timeline.tsx';
 import { Progress } from './progress.tsx';
+import { useIsOver } from './use-remaining.ts';
 
 export interface RunViewProps {
   readonly shown: ShownRun;
@@ -24,6 +26,7 @@ export interface RunViewProps {
 export const RunView = memo(function RunView({ shown, isLast, conversation, onAsk, onPropose }: RunViewProps) {
   const { key, state, connection, failure } = shown;
   const { waiting, answers, error } = state;
+  const isOver = useIsOver(waiting?.kind === 'approval' ? waiting.approval.bytes.expiresAt : undefined);
   const answer = answers.at(-1);
   // What was said after a decision stands below it.
   const before = answers.filter(({ decisions }) => decisions === 0).map(({ text }) => text);
@@ -43,11 +46,15 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
     // The card goes away: who was in it is told how it goes on.
     document.querySelector<HTMLElement>(`#${prefix}run .progress`)?.focus();
   };
+  const askAgain = () => {
+    conversation.askAgain(key);
+    document.querySelector<HTMLElement>('#question')?.focus();
+  };
   return (
     <article id={`${prefix}run`} aria-busy={isBusy(shown)}>
       <h2 className="asked">{state.question}</h2>
-      <Progress shown={shown} />
-      <PlanView state={state} />
+      <Progress shown={shown} isOver={isOver} />
+      <PlanView state={state} isOver={isOver} />
       {before.map((text, index) => (
         <section key={index} className="answer" aria-label="Answer">
           <Markdown text={text} evidence={state.evidence} onCite={cite} />
@@ -57,6 +64,7 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
         <ApprovalCard
           approval={waiting.approval}
           busy={connection !== 'idle'}
+          failure={failure}
           onDecide={decide}
           onAskAgain={() => onAsk(state.question)}
         />
@@ -73,7 +81,7 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
         <Question
           waiting={waiting}
           busy={connection !== 'idle'}
-          onChoose={(value) => conversation.answer(key, value)}
+          onChoose={(value) => void conversation.answer(key, value)}
         />
       ) : null}
       {waiting?.kind === 'reauthentication' && connection === 'idle' ? (
@@ -88,12 +96,11 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
           </button>
         </section>
       ) : null}
-      <Failure failure={failure} />
-      {failure !== undefined && state.run === undefined ? (
-        <button type="button" onClick={() => conversation.askAgain(key)}>
-          Ask again
-        </button>
-      ) : null}
+      <Failure
+        failure={waiting?.kind === 'approval' ? undefined : failure}
+        againWords="Ask again"
+        onAgain={state.run === undefined ? askAgain : undefined}
+      />
       <Failure failure={error} />
       <Findings findings={state.findings} said={[...before, ...later].join('\n')} onCite={cite} onPropose={onPropose} />
       <Timeline moments={state.moments} onCite={cite} />

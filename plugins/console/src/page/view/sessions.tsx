@@ -1,24 +1,50 @@
-import { useState } from 'react';
-import type { SessionEntry } from '../protocol/chat-client.ts';
+import { useRef, useState } from 'react';
+import type { SessionListState } from '../conversation/session-list.ts';
+import { sentencesOf } from './failure.tsx';
 import { dayOf } from './words.ts';
 
 export interface SessionsProps {
-  readonly sessions: readonly SessionEntry[] | undefined;
+  readonly list: SessionListState;
   readonly current: string | undefined;
   readonly shown: boolean;
   readonly onOpen: (session: string) => void;
   readonly onNew: () => void;
+  readonly onAskAgain: () => void;
   readonly onRemove: (session: string) => void;
 }
 
-export function Sessions({ sessions, current, shown, onOpen, onNew, onRemove }: SessionsProps) {
+export function Sessions({ list, current, shown, onOpen, onNew, onAskAgain, onRemove }: SessionsProps) {
+  const { sessions, failure, goesOn } = list;
   const [asked, setAsked] = useState<string>();
+  const [kept, setKept] = useState<string>();
+  const first = useRef<HTMLButtonElement>(null);
+  const keep = (id: string) => {
+    setAsked(undefined);
+    setKept(id);
+  };
+  const remove = (id: string) => {
+    first.current?.focus();
+    onRemove(id);
+  };
   return (
     <nav id="sessions" className={shown ? 'sessions shown' : 'sessions'} aria-label="Conversations">
-      <button type="button" className="new" onClick={onNew}>
+      <button type="button" ref={first} className="new" onClick={onNew}>
         <span aria-hidden="true">+ </span>New conversation
       </button>
-      {sessions === undefined ? <p className="muted">Looking for your conversations…</p> : null}
+      {failure === undefined ? null : (
+        <div className="unlisted">
+          <p role="status">
+            Your conversations could not be listed. {sentencesOf(failure)}
+            {goesOn ? ' This page keeps trying.' : ''}
+          </p>
+          <button type="button" onClick={onAskAgain}>
+            Try again
+          </button>
+        </div>
+      )}
+      {sessions === undefined && failure === undefined ? (
+        <p className="muted">Looking for your conversations…</p>
+      ) : null}
       {sessions?.length === 0 ? <p className="muted">No conversations yet.</p> : null}
       <ul>
         {sessions?.map(({ session_id: id, title, last_used_at: time }) => (
@@ -26,6 +52,7 @@ export function Sessions({ sessions, current, shown, onOpen, onNew, onRemove }: 
             <button
               type="button"
               className="open"
+              title={title}
               aria-current={id === current ? 'true' : undefined}
               onClick={() => onOpen(id)}
             >
@@ -33,11 +60,11 @@ export function Sessions({ sessions, current, shown, onOpen, onNew, onRemove }: 
               <time dateTime={time}>{dayOf(time)}</time>
             </button>
             {asked === id ? (
-              <span className="sure">
-                <button type="button" autoFocus onClick={() => setAsked(undefined)}>
+              <span className="sure" onKeyDown={({ key }) => key === 'Escape' && keep(id)}>
+                <button type="button" autoFocus onClick={() => keep(id)}>
                   Keep
                 </button>
-                <button type="button" className="bad" onClick={() => onRemove(id)}>
+                <button type="button" className="bad" onClick={() => remove(id)}>
                   Delete
                 </button>
               </span>
@@ -45,6 +72,7 @@ export function Sessions({ sessions, current, shown, onOpen, onNew, onRemove }: 
               <button
                 type="button"
                 className="quiet remove"
+                autoFocus={kept === id}
                 aria-label={`Delete “${title}”`}
                 onClick={() => setAsked(id)}
               >

@@ -29,6 +29,31 @@ describe('the calls of one class', () => {
     assert.equal(queue.oldest()?.call.id, 0);
   });
 
+  test('of a workspace that comes back level stand where that is, and not behind what it once had', () => {
+    const fairness = new Fairness({}, 10);
+    const queue = new RankQueue(0, fairness);
+    const add = (id: number, workspace: string) => {
+      const call = waiting(id, workspace);
+      fairness.wait(workspace);
+      queue.add(call);
+      return call;
+    };
+    const greedy = add(1, 'greedy');
+    add(2, 'steady');
+    fairness.charge('greedy', 100_000);
+    fairness.charge('steady', 5_000);
+    assert.equal(queue.first()?.call.workspace, 'steady');
+    leave(queue, greedy);
+    fairness.leave('greedy');
+    for (const minutes of [10, 20]) fairness.forget(minutes * 60_000);
+    add(3, 'greedy');
+    fairness.charge('steady', 5_000);
+    assert.ok(fairness.served('greedy') < fairness.served('steady'));
+    assert.equal(queue.first()?.call.workspace, 'greedy');
+    fairness.charge('greedy', 200_000);
+    assert.equal(queue.first()?.call.workspace, 'steady');
+  });
+
   test('count for their workspace only while they wait', () => {
     const queue = new RankQueue(0, new Fairness({}, 10));
     const calls = [1, 2, 3].map((id) => waiting(id));

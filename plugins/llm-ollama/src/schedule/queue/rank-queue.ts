@@ -4,7 +4,7 @@ import { before, type Waiting } from './waiting.ts';
 
 interface Place {
   readonly workspace: string;
-  /** As it was when the place was taken: those of others may be older, and are looked at again at the head. */
+  /** As it was when the place was taken: it may be more by now, and is looked at again at the head. */
   readonly served: number;
 }
 
@@ -13,6 +13,8 @@ interface Line {
   calls: TinyQueue<Waiting>;
   /** Those among them that still wait here. */
   size: number;
+  /** Its place; others of its workspace count no more. */
+  place: Place;
 }
 
 /**
@@ -37,12 +39,15 @@ export class RankQueue {
   add(waiting: Waiting): void {
     const { workspace } = waiting.call;
     const line = this.#lines.get(workspace);
+    const served = this.#fairness.served(workspace);
     if (line === undefined) {
-      this.#lines.set(workspace, { calls: new TinyQueue([waiting], before), size: 1 });
-      this.#order.push({ workspace, served: this.#fairness.served(workspace) });
+      const place = this.#place(workspace, served);
+      this.#lines.set(workspace, { calls: new TinyQueue([waiting], before), size: 1, place });
     } else {
       line.calls.push(waiting);
       line.size += 1;
+      // It is less only where the workspace was forgotten meanwhile, and begins level again.
+      if (served < line.place.served) line.place = this.#place(workspace, served);
     }
     this.#oldest.push(waiting);
     this.size += 1;
@@ -70,12 +75,17 @@ export class RankQueue {
   first(): Waiting | undefined {
     for (let place = this.#order.peek(); place !== undefined; place = this.#order.peek()) {
       const { workspace } = place;
+      const line = this.#lines.get(workspace);
+      if (line?.place !== place) {
+        this.#order.pop();
+        continue;
+      }
       const call = this.#firstOf(workspace);
       const served = this.#fairness.served(workspace);
       if (call !== undefined && served <= place.served) return call;
       this.#order.pop();
       if (call === undefined) this.#lines.delete(workspace);
-      else this.#order.push({ workspace, served });
+      else line.place = this.#place(workspace, served);
     }
     return undefined;
   }
@@ -100,6 +110,12 @@ export class RankQueue {
     this.#oldest = [];
     this.#firstOldest = 0;
     return undefined;
+  }
+
+  #place(workspace: string, served: number): Place {
+    const place = { workspace, served };
+    this.#order.push(place);
+    return place;
   }
 
   #firstOf(workspace: string): Waiting | undefined {

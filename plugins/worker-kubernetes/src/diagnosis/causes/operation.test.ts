@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ClusterObject } from '../../cluster/kinds.ts';
 import { event, node, object, pod } from '../../cluster/testing/index.ts';
-import { application, causesIn, rootIn } from '../testing/scene.ts';
+import { application, causesIn, findingsIn, rootIn } from '../testing/scene.ts';
 
 describe('Nodes that run short of something', () => {
   const pressed = (type: string) =>
@@ -51,6 +51,13 @@ describe('Autoscalers', () => {
         'failed to get cpu utilization: missing request for cpu in container server of Pod cart-1',
       ],
       ['autoscaler-target-missing', 'AbleToScale', 'FailedGetScale', 'deployments.apps "cart" not found'],
+      [
+        'autoscaler-inactive',
+        'AbleToScale',
+        'FailedUpdateScale',
+        'the HPA controller was unable to update the target scale',
+      ],
+      ['autoscaler-inactive', 'ScalingActive', 'AmbiguousSelector', 'pods are controlled by multiple HPAs'],
     ] as const) {
       assert.equal(
         rootIn([...application('cart'), autoscaler(type, reason, message)]),
@@ -91,7 +98,7 @@ describe('Jobs', () => {
     assert.equal(rootIn([owned, cronJob('2026-03-01T09:00:00Z')]), 'job-failed of Job migrate');
   });
 
-  const sidecar = (finishedAt: string, exitCode = 0): ClusterObject[] => [
+  const sidecar = (finishedAt: string, exitCode = 0, name = 'proxy'): ClusterObject[] => [
     object('Job', 'shop/migrate', { status: { active: 1 } }),
     pod('shop/migrate-x', {
       metadata: { ownerReferences: [owner] },
@@ -105,7 +112,7 @@ describe('Jobs', () => {
             restartCount: 0,
             state: { terminated: { exitCode, finishedAt } },
           },
-          { name: 'proxy', image: '', imageID: '', ready: true, restartCount: 0, state: { running: {} } },
+          { name, image: '', imageID: '', ready: true, restartCount: 0, state: { running: {} } },
         ],
       },
     }),
@@ -120,6 +127,15 @@ describe('Jobs', () => {
     assert.ok(!causesIn(sidecar('2026-03-01T10:30:00Z', 1)).includes('job-kept-by-sidecar'));
   });
 
+  it('of two programs, of which one ends before the other, are well', () => {
+    assert.deepEqual(causesIn(sidecar('2026-03-01T10:30:00Z', 0, 'convert')), []);
+  });
+
+  it('without a log say nothing of its end', () => {
+    const [found] = findingsIn([failed('BackoffLimitExceeded')]);
+    assert.equal(found?.summary, 'The job migrate has given up (BackoffLimitExceeded).');
+  });
+
   const cronJob = (spec: object, status: object = {}) => object('CronJob', 'shop/nightly', { spec, status });
   const missed = event('shop/CronJob/nightly', 'MissSchedule', 'Missed scheduled time to start a job');
 
@@ -130,14 +146,55 @@ describe('Jobs', () => {
     );
     assert.equal(rootIn([cronJob({ startingDeadlineSeconds: 60 }), missed]), 'cron-job-not-started of CronJob nightly');
     assert.equal(
-      rootIn([cronJob({}), event('shop/CronJob/nightly', 'TooManyMissedTimes', 'too many missed start times')]),
+      rootIn([cronJob({}), event('shop/CronJob/nightly', 'FailedNeedsStart', 'too many missed start time (> 100)')]),
       'cron-job-not-started of CronJob nightly',
     );
+  });
+
+  it('that were started late, after many missed starts, are well: lastScheduleTime is when they should have been', () => {
+    const warned = event('shop/CronJob/nightly', 'TooManyMissedTimes', 'too many missed start times');
+    const late = cronJob({}, { lastScheduleTime: '2026-03-01T11:30:00Z' });
+    const job = (creationTimestamp: string, owner = 'nightly') =>
+      object('Job', `shop/${owner}-1`, {
+        metadata: {
+          creationTimestamp,
+          ownerReferences: [{ apiVersion: 'batch/v1', kind: 'CronJob', name: owner, uid: owner, controller: true }],
+        },
+      });
+    assert.deepEqual(causesIn([late, warned, job('2026-03-01T11:59:00Z')]), []);
+    for (const others of [[], [job('2026-03-01T11:30:00Z')], [job('2026-03-01T11:59:00Z', 'hourly')]])
+      assert.equal(rootIn([late, warned, ...others]), 'cron-job-not-started of CronJob nightly');
+    const [found] = findingsIn([late, warned]);
+    assert.ok(found !== undefined && found.confidence < 0.7, 'it may be started any moment');
   });
 
   it('that were started since, or are suspended, are well', () => {
     assert.deepEqual(causesIn([cronJob({}, { lastScheduleTime: '2026-03-01T11:59:30Z' }), missed]), []);
     assert.deepEqual(causesIn([cronJob({ suspend: true }), missed]), []);
+  });
+});
+
+describe('Pods that were deleted', () => {
+  const deleted = (deletionTimestamp: string, finalizers: string[], state: object = { terminated: { exitCode: 0 } }) =>
+    pod('shop/cart-2', {
+      metadata: { deletionTimestamp, finalizers },
+      containerStatus: { name: 'server', image: '', imageID: '', ready: false, restartCount: 0, state },
+    });
+
+  it('and are kept by a finalizer are named', () => {
+    assert.equal(
+      rootIn([deleted('2026-03-01T11:30:00Z', ['example.com/clean'])]),
+      'pod-kept-by-finalizer of Pod cart-2',
+    );
+  });
+
+  it('are given a while, and may still run or need none to go', () => {
+    for (const one of [
+      deleted('2026-03-01T11:59:00Z', ['example.com/clean']),
+      deleted('2026-03-01T11:30:00Z', ['example.com/clean'], { running: {} }),
+      deleted('2026-03-01T11:30:00Z', []),
+    ])
+      assert.deepEqual(causesIn([one]), []);
   });
 });
 
@@ -152,6 +209,14 @@ describe('Drains', () => {
       rootIn([cordoned, ...application('cart'), budget(strict)]),
       'disruption-budget-blocks-drain of PodDisruptionBudget cart',
     );
+  });
+
+  it('are not by pods that a drain leaves where they are', () => {
+    const owned = {
+      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'cart', uid: 'cart', controller: true }],
+    };
+    const agent = pod('shop/cart-x', { metadata: { labels: { app: 'cart' }, ...owned }, spec: { nodeName: 'node-a' } });
+    assert.deepEqual(causesIn([cordoned, agent, budget(strict)]), []);
   });
 
   it('are not where nobody drains, or one pod may be away', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ClusterObject } from '../../cluster/kinds.ts';
 import { event, object, type PodShape, waitingPod } from '../../cluster/testing/index.ts';
-import { application, causesIn, crashing, logOf, pending, rootIn, unready } from '../testing/scene.ts';
+import { application, causesIn, crashing, findingsIn, logOf, pending, rootIn, unready } from '../testing/scene.ts';
 
 describe('Network policies', () => {
   const toPayments = { to: [{ podSelector: { matchLabels: { app: 'payments' } } }], ports: [{ port: 8080 }] };
@@ -27,11 +27,36 @@ describe('Network policies', () => {
     for (const open of [
       policy([toPayments, { ports: [{ port: 53, protocol: 'UDP' }] }]),
       policy([{ ports: [{ port: 1, endPort: 1024, protocol: 'UDP' }] }]),
+      // Policies see the port of the pod: so CoreDNS listens on OpenShift.
+      policy([{ ports: [{ port: 5353, protocol: 'UDP' }] }]),
       policy([{ to: [{ namespaceSelector: {} }] }]),
       policy([{}]),
       policy([toPayments], 'web'),
     ])
       assert.notEqual(found(open), blocked);
+  });
+
+  it('explain what their workload cannot resolve, and are told once for each', () => {
+    const extras = { logs: [logOf('cart', `${failure}\n`.repeat(20))] };
+    const findings = findingsIn([...application('cart'), ...application('payments'), policy([])], extras);
+    assert.deepEqual(
+      findings.map(({ cause, symptomOf }) => [cause, symptomOf?.kind]),
+      [
+        ['network-policy-blocks-dns', undefined],
+        ['service-dns-resolution-failure', 'NetworkPolicy'],
+      ],
+    );
+  });
+
+  it('of two workloads with one name are looked at apart', () => {
+    const elsewhere = (objects: readonly ClusterObject[]): readonly ClusterObject[] =>
+      objects.map((each): ClusterObject => ({ ...each, metadata: { ...each.metadata, namespace: 'blog' } }));
+    const mine = [...application('cart'), ...application('payments'), policy([])];
+    const text = `${failure}\n`.repeat(20);
+    const logs = [logOf('cart', text), { ...logOf('cart', text), namespace: 'blog' }];
+    const found = findingsIn([...mine, ...elsewhere(mine)], { logs });
+    const blocks = found.filter(({ cause }) => cause === 'network-policy-blocks-dns');
+    assert.deepEqual(new Set(blocks.map(({ object }) => object.namespace)), new Set(['blog', 'shop']));
   });
 });
 
@@ -76,6 +101,22 @@ describe('Pods that do not get ready', () => {
         'failed to setup network for sandbox: plugin type="calico" failed (add): unauthorized',
       ],
       ['pod-sandbox-not-created', 'failed to reserve sandbox name'],
+      [
+        'pod-addresses-exhausted',
+        'plugin type="azure-vnet" failed (add): Failed to allocate address: No available addresses',
+      ],
+      [
+        'pod-addresses-exhausted',
+        'plugin type="calico" failed (add): failed to request IPv4 addresses: no IPs available in pools',
+      ],
+      [
+        'pod-network-not-set-up',
+        'failed to setup network for sandbox: plugin type="cilium-cni" failed (add): dial unix /var/run/cilium/cilium.sock: connect: no such file or directory',
+      ],
+      [
+        'pod-sandbox-not-created',
+        'failed to get sandbox image "registry.example/pause:3.9": dial tcp 192.0.2.1:443: connect: network is unreachable',
+      ],
     ] as const)
       assert.equal(rootIn(sandbox(message)), `${cause} of Deployment cart`);
   });
@@ -131,6 +172,95 @@ describe('Pods that do not get ready', () => {
     );
   });
 
+  describe('for want of an environment variable', () => {
+    const found = (words: string, env: readonly { name: string; value?: string }[] = []) =>
+      rootIn(application('cart', { pod: crashing, container: { env: [...env] } }), {
+        logs: [logOf('cart', `${words}\n`)],
+      });
+    const missing = 'missing-environment-variable of Deployment cart';
+
+    for (const words of [
+      'panic: required environment variable DATABASE_URL is not set',
+      'Error: Missing env var: `PORT`',
+      'env: required environment variable "API_KEY" is not set',
+      'required key DB_HOST missing value',
+      'config: DATABASE_URL must be set',
+      'ValueError: SECRET_KEY is required',
+      'You must specify POSTGRES_PASSWORD to a non-empty value for the superuser.',
+      '/entrypoint.sh: line 3: REDIS_URL: unbound variable',
+      '/run.sh: 2: REDIS_URL: parameter not set',
+      'Could not resolve placeholder \'DATABASE_URL\' in value "${DATABASE_URL}"',
+      'File "<frozen os>", line 685, in __getitem__\nKeyError: \'DATABASE_URL\'',
+    ])
+      it(`in the words ${JSON.stringify(words)}`, () => {
+        assert.equal(found(words), missing);
+        assert.equal(
+          found(words.replace(/\b(?:[A-Z]+_[A-Z]+|PORT)\b/g, 'it')),
+          'container-crashing of Deployment cart',
+        );
+      });
+
+    it('which its definition does not give', () => {
+      const words = 'DATABASE_URL must be set';
+      assert.equal(
+        found(words, [
+          { name: 'DATABASE_URL', value: '' },
+          { name: 'OTHER', value: 'x' },
+        ]),
+        missing,
+      );
+      assert.notEqual(found(words, [{ name: 'DATABASE_URL', value: 'postgres://db' }]), missing);
+    });
+
+    it('is not told where the program goes on without it', () => {
+      for (const words of [
+        'WARN OTEL_ENDPOINT is not set',
+        'CACHE_URL is not set, using the default',
+        'LOG_LEVEL not set (optional)',
+      ])
+        assert.equal(found(`${words}\ndatabase: connection reset`), 'container-crashing of Deployment cart');
+    });
+
+    it('is not told of other words in capitals, of keys of anything, and of what runs', () => {
+      for (const words of [
+        "KeyError: 'ORDER_ID'",
+        'ERR_MODULE_NOT_FOUND: file not found',
+        'status BAD_REQUEST from payments',
+      ])
+        assert.equal(found(words), 'container-crashing of Deployment cart');
+      assert.deepEqual(causesIn(application('cart'), { logs: [logOf('cart', 'TRACE_URL is not set\n')] }), []);
+    });
+  });
+
+  it('for a script without an interpreter', () => {
+    assert.equal(
+      rootIn(application('cart', { pod: crashing }), {
+        logs: [logOf('cart', 'exec /entrypoint.sh: exec format error\n')],
+      }),
+      'container-command-not-found of Deployment cart',
+    );
+  });
+
+  it('for a directory or a hook that is not there are not told that their program is not', () => {
+    const message = 'error mounting "/var/lib/x" to rootfs at "/data": stat /var/lib/x: no such file or directory';
+    const ended: PodShape = {
+      containerStatus: {
+        ...crashing.containerStatus,
+        lastState: { terminated: { exitCode: 128, reason: 'StartError', message } },
+      },
+    };
+    assert.equal(rootIn(application('cart', { pod: ended })), 'container-crashing of Deployment cart');
+    const hook: PodShape = {
+      containerStatus: {
+        ...crashing.containerStatus,
+        state: {
+          waiting: { reason: 'PostStartHookError', message: 'exec: "/warm": stat /warm: no such file or directory' },
+        },
+      },
+    };
+    assert.equal(rootIn(application('cart', { pod: hook })), 'container-not-created of Deployment cart');
+  });
+
   const refused =
     'configmaps is forbidden: User "system:serviceaccount:shop:robot" cannot list resource "configmaps" in API group ""\n';
 
@@ -145,6 +275,12 @@ describe('Pods that do not get ready', () => {
       'service-account-forbidden of Deployment cart',
     );
     assert.deepEqual(causesIn(application('cart'), { logs: [logOf('cart', `${refused}${'fine\n'.repeat(40)}`)] }), []);
+    const quoted = { logs: [logOf('cart', `"Unhandled" err=${JSON.stringify(refused)}\n`)] };
+    assert.equal(
+      rootIn(application('cart', { pod: unready }), quoted),
+      'service-account-forbidden of Deployment cart',
+      'as klog writes it',
+    );
   });
 
   it('for what the scheduler says of all nodes', () => {

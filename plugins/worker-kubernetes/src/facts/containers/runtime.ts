@@ -3,11 +3,13 @@ import { eventEvidence } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import type { Workload } from '../workloads.ts';
 import { containersOf, type ContainerView, isCrashing, isReady } from './containers.ts';
+import { startFailureIn } from './start-failure.ts';
 
 /**
  * `container-out-of-memory`: the kernel ended a container for its memory limit, lately or still.
  * `container-not-created`: the kubelet cannot make the container; `missing` is the Secret or ConfigMap that it wants.
- * `container-crashing`: it ends by itself over and over; `exitCode`, the runtime's `reason`, and its last words.
+ * `container-crashing`: it ends by itself over and over; `exitCode` and its last words.
+ * Both tell the `startFailure` that is said of them.
  */
 export function runtimeFacts(index: ClusterIndex): ClusterFact[] {
   return index.workloads.flatMap((workload) => {
@@ -86,6 +88,7 @@ function notCreated(
     reason: waiting?.reason ?? '',
     message,
     missing: (kind ?? ofKind ?? '').toLowerCase(),
+    startFailure: startFailureIn(waiting?.reason ?? '', message),
     name: object ?? of ?? '',
     key: key ?? '',
     evidence: [
@@ -108,7 +111,7 @@ function crashing(index: ClusterIndex, workload: Workload, container: ContainerV
     object: workload.object,
     container: name,
     exitCode: ended?.exitCode ?? 0,
-    reason: ended?.reason ?? '',
+    startFailure: startFailureIn(ended?.reason ?? '', line),
     restarts: status?.restartCount ?? 0,
     lastLine: line,
     evidence: [

@@ -5,13 +5,15 @@ import { isReady } from './containers.ts';
 
 const recent = 15 * 60 * 1000;
 const noAddress =
-  /failed to assign an IP address|no (?:more )?(?:free |available )?(?:IP )?addresses? (?:available|left)|no IP addresses available in range|address pool .*exhausted|failed to allocate for range|IPAM .*(?:exhausted|full)|InsufficientFreeAddresses/i;
-/** The runtime itself does not answer: that is the node's trouble. */
-const runtime = /\.sock\b|runtime is down/;
+  /failed to assign an IP address|no (?:more )?(?:free )?(?:IP )?addresses? (?:available|left)|no available (?:IP )?addresses|no (?:more )?IPs available|no IP addresses available in range|address pool .*exhausted|failed to allocate for range|IPAM .*(?:exhausted|full)|InsufficientFreeAddresses/i;
+/** The runtime itself does not answer: that is the node's trouble. Agents of network plugins have sockets, too. */
+const runtime = /\b(?:containerd|crio|docker|dockershim|cri-dockerd)\.sock\b|runtime is down/;
+/** The image that every pod of the node needs cannot be fetched. */
+const noImage = /failed to get sandbox image|failed (?:to )?pull(?:ing)? image "[^"]*pause/i;
 
 /**
- * `pod-not-set-up`: the node cannot set up a pod before any container is made, mostly its network. `wants` says what for
- * want of which: `address` (none is left), `network` (its plugin fails), `other`.
+ * `pod-not-set-up`: the node cannot set up a pod before any container is made, mostly its network. `wants` says for want of
+ * what: `address` (none is left), `network` (its plugin fails), `other`.
  */
 export function sandboxFacts(index: ClusterIndex): ClusterFact[] {
   return index.workloads.flatMap((workload): ClusterFact[] => {
@@ -25,7 +27,7 @@ export function sandboxFacts(index: ClusterIndex): ClusterFact[] {
           fact: 'pod-not-set-up',
           object: workload.object,
           node: pod.spec?.nodeName ?? '',
-          wants: noAddress.test(event.message) ? 'address' : /network|cni/i.test(event.message) ? 'network' : 'other',
+          wants: wantOf(event.message),
           message: event.message,
           evidence: [eventEvidence(event)],
         },
@@ -33,4 +35,10 @@ export function sandboxFacts(index: ClusterIndex): ClusterFact[] {
     }
     return [];
   });
+}
+
+function wantOf(message: string): 'address' | 'network' | 'other' {
+  if (noImage.test(message)) return 'other';
+  if (noAddress.test(message)) return 'address';
+  return /network|cni/i.test(message) ? 'network' : 'other';
 }

@@ -3,9 +3,9 @@ import { isReady } from '../containers/containers.ts';
 import { type ClusterFact, evidenceOf } from '../fact.ts';
 import { linesMatching } from './lines.ts';
 
-/** What the API server answers to an account without the right. */
+/** What the API server answers to an account without the right; in logs of JSON, and of klog, its quotes are escaped. */
 const refusal =
-  /forbidden: User "system:serviceaccount:([a-z0-9-]+):([a-z0-9.-]+)" cannot ([a-z]+) resource "([a-z0-9./-]+)"/;
+  /forbidden: User \\*"system:serviceaccount:([a-z0-9-]+):([a-z0-9.-]+)\\*" cannot ([a-z]+) resource \\*"([a-z0-9./-]+)\\*"/;
 
 /**
  * `api-access-forbidden`: a program is refused by the API server for want of a right of its service account. `harms` tells

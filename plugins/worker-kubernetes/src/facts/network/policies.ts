@@ -1,23 +1,24 @@
 import type { NetworkPolicy } from '../../cluster/objects.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
-import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
+import { type ClusterFact, evidenceOf, keyOf, referenceOf } from '../fact.ts';
 import { matchesSelector } from '../labels.ts';
 import { labelsOf } from '../workloads.ts';
 
 type Rule = NonNullable<NonNullable<NetworkPolicy['spec']>['egress']>[number];
 
-const dnsPort = 53;
+/** Where pods of name servers listen, which is the port that policies see: 5353 on OpenShift. */
+const dnsPorts = [53, 5353];
 
 /**
  * `dns-blocked`: a workload cannot resolve names of services that are there, and the network policies that select its pods
- * let nothing out to port 53. `failures` are the facts of names that were not resolved.
+ * let nothing out to port 53. `failures` are the facts of names that were not resolved; `restricted` is the workload.
  */
 export function policyFacts(index: ClusterIndex, failures: readonly ClusterFact[]): ClusterFact[] {
   const seen = new Set<string>();
   return failures.flatMap((failure): ClusterFact[] => {
     if (failure.fact !== 'name-not-resolved' || failure['exists'] !== true || failure['current'] !== true) return [];
     const workload = index.workload(failure.object);
-    if (workload === undefined || seen.has(failure.object.name)) return [];
+    if (workload === undefined || seen.has(keyOf(failure.object))) return [];
     const labels = workload.pods[0]?.metadata.labels ?? labelsOf(workload);
     const policies = index.snapshot
       .list('NetworkPolicy')
@@ -30,13 +31,14 @@ export function policyFacts(index: ClusterIndex, failures: readonly ClusterFact[
     const [first] = policies;
     const rules = policies.flatMap(({ spec }) => spec?.egress ?? []);
     if (first === undefined || rules.some((rule) => mayReachDns(rule, workload.namespace))) return [];
-    seen.add(failure.object.name);
+    seen.add(keyOf(failure.object));
     return [
       {
         fact: 'dns-blocked',
         object: referenceOf(first),
         policies: policies.map(({ metadata }) => metadata.name).join(', '),
         workload: workload.object.name,
+        restricted: workload.object,
         name: failure['name'],
         evidence: [
           ...policies
@@ -63,7 +65,7 @@ function mayReachDns({ ports, to }: Rule, namespace: string): boolean {
     ports.some(({ port, endPort, protocol = 'TCP' }) => {
       if (protocol !== 'UDP') return false;
       if (typeof port !== 'number') return true;
-      return port <= dnsPort && dnsPort <= (endPort ?? port);
+      return dnsPorts.some((wanted) => port <= wanted && wanted <= (endPort ?? port));
     });
   if (!open || to === undefined || to.length === 0) return open;
   return to.some(({ ipBlock, namespaceSelector }) => {

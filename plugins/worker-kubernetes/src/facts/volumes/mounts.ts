@@ -1,5 +1,6 @@
 import type { ClusterIndex } from '../cluster-index.ts';
 import { containersOf, type ContainerView, isCrashing } from '../containers/containers.ts';
+import { lastWordsOf } from '../containers/last-words.ts';
 import { eventEvidence } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import { podSpecOf, type Workload } from '../workloads.ts';
@@ -35,19 +36,10 @@ export function mountFacts(index: ClusterIndex): ClusterFact[] {
 
 function permissionDenied(index: ClusterIndex, workload: Workload): ClusterFact[] {
   const failing = workload.pods.flatMap(containersOf).filter(isCrashing);
-  if (failing.length === 0) return [];
-  const logs = index.logsOf(workload);
   for (const container of failing) {
     const mounts = dataMountsOf(workload, container);
     if (mounts.length === 0) continue;
-    const own = logs.filter(
-      ({ pod, container: name }) => pod === container.pod.metadata.name && name === container.name,
-    );
-    const said = [
-      container.status?.state?.terminated?.message ?? container.status?.lastState?.terminated?.message ?? '',
-      ...own.map(({ text }) => text.slice(-20_000)),
-    ].join('\n');
-    const lines = said.split('\n').filter((line) => refused.test(line));
+    const lines = lastWordsOf(index, workload, container).filter((line) => refused.test(line));
     const line =
       lines.findLast((text) => mounts.some((mount) => text.includes(mount))) ??
       lines.findLast((text) => storage.test(text));

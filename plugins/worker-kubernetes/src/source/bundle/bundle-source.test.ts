@@ -108,6 +108,8 @@ test('what the bundle does not have is unavailable, not empty', async () => {
   assert.ok(!snapshot.unavailable.some(({ kind }) => kind === 'VirtualService'), 'no news where few have it');
   const list = await bundle.source.list('Deployment', { namespace: 'shop' }, context);
   assert.equal(list.unavailable?.kind, 'Deployment');
+  const asked = await bundle.source.list('VirtualService', { namespace: 'shop' }, context);
+  assert.deepEqual([asked.unavailable?.kind, asked.unavailable?.code], ['VirtualService', undefined]);
 });
 
 test('the errors of the collector are reasons, by namespace', async () => {

@@ -1,18 +1,33 @@
+import type { ToolContext } from '@hexaops/core';
 import type { ControllerRevision, Pod } from '../../cluster/index.ts';
+import type { ClusterAccess, Reading } from '../access.ts';
 import { type Rollout, changeOf, imagesOf, latestFirst } from './rollout.ts';
 
 /** Of a pod of a stateful set the name of its revision; of one of a daemon set the end of that name. */
 const hashLabel = 'controller-revision-hash';
+
+/** The rollouts of stateful sets and daemon sets, and what was read for them: pods only where they tell the time of a rollback. */
+export async function readRolloutsByRevision(
+  access: ClusterAccess,
+  context: ToolContext,
+  namespace: string | undefined,
+): Promise<{
+  readonly rollouts: readonly Rollout[];
+  readonly readings: readonly Reading<'ControllerRevision' | 'Pod'>[];
+}> {
+  const revisions = await access.list('ControllerRevision', context, namespace);
+  const rollouts = rolloutsByRevision(revisions.items);
+  if (!rollouts.some(({ isBack }) => isBack)) return { rollouts, readings: [revisions] };
+  const pods = await access.list('Pod', context, namespace);
+  return { rollouts: rolloutsByRevision(revisions.items, pods.items), readings: [revisions, pods] };
+}
 
 /**
  * Every rollout of stateful sets and daemon sets that their controller revisions still tell of, the latest first. A template
  * that is given again gets the next number and keeps the time of its making, so that the time comes from the first pod that
  * was made by it since.
  */
-export function rolloutsByRevision(
-  revisions: readonly ControllerRevision[],
-  pods: readonly Pod[] = [],
-): readonly Rollout[] {
+function rolloutsByRevision(revisions: readonly ControllerRevision[], pods: readonly Pod[] = []): readonly Rollout[] {
   const byHash = Map.groupBy(pods, ({ metadata }) => `${metadata.namespace}/${metadata.labels?.[hashLabel] ?? ''}`);
   const owned = revisions.flatMap((revision) => {
     const owner = (revision.metadata.ownerReferences ?? []).find(({ controller }) => controller === true);

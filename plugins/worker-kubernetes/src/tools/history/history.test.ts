@@ -184,6 +184,18 @@ for (const kind of ['StatefulSet', 'DaemonSet'] as const) {
       );
     });
 
+    it('are among the changes of a workspace when they were taken back, too', async () => {
+      const source = new FakeSource([oneAgain, two, podAt('0', '08:05:00'), podAt('1', '11:31:00')]);
+      const { moments } = await read(listChanges(accessTo(source)), { object: 'db' });
+      assert.deepEqual(
+        moments?.map(({ at, what }) => [new Date(at).toISOString().slice(11, 16), what]),
+        [
+          ['11:31', 'revision 3: rolled back to db:1 from db:2'],
+          ['11:00', 'revision 2: made, with db:2'],
+        ],
+      );
+    });
+
     it('are among the changes of a workspace', async () => {
       const { moments, evidence } = await read(listChanges(accessTo(new FakeSource([one, two]))), {
         object: 'db',

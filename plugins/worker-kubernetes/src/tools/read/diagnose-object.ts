@@ -52,7 +52,7 @@ export function diagnoseObject(access: ClusterAccess): ReadTool {
       const findings = concerning(diagnosis.findings, diagnosis.relations, references);
       const view = { reference: { ...object, kind }, object: found, pods };
       const state = stateEvidence(access, snapshot, view, context.byteCap);
-      const result = resultOf(access, read, findings, context, state);
+      const result = resultOf(access, read, { findings, about: references }, context, state);
       return {
         ...result,
         evidence: [...result.evidence, ...recentEvidence(access, snapshot, view, context.byteCap)],

@@ -28,7 +28,7 @@ export function diagnoseWorkspace(access: ClusterAccess): ReadTool {
     async execute({ namespaces = [] }, context) {
       const read = await diagnoseNamespaces(access, namespaces.length === 0 ? undefined : namespaces, context);
       const { findings } = read.diagnosis;
-      const result = resultOf(access, read, findings.slice(0, mostFindings), context);
+      const result = resultOf(access, read, { findings: findings.slice(0, mostFindings) }, context);
       return {
         ...result,
         evidence: [...result.evidence, readingOf(access, read.snapshot)],

@@ -81,6 +81,18 @@ describe('diagnose-workspace', () => {
     );
   });
 
+  it('tells what needs what where nothing is wrong, too: others may have found something', async () => {
+    const well = [
+      deployment('shop/cart'),
+      pod('shop/cart-1', { metadata: { labels: { app: 'cart' } } }),
+      service('shop/cart'),
+    ];
+    const source = new FakeSource(well);
+    const { findings, relations = [] } = await read(diagnoseWorkspace(accessTo(source)), {});
+    assert.deepEqual(findings, []);
+    assert.ok(relations.length > 0);
+  });
+
   it('reads the namespaces that are asked for, as the caller', async () => {
     const source = new FakeSource(objects);
     await read(diagnoseWorkspace(accessTo(source)), { namespaces: ['shop'] }, contextOf({ subject: 'grace' }));

@@ -3,7 +3,7 @@ import type { Event } from '../../cluster/index.ts';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, secondsOf, sinceArgument, workerName } from '../arguments.ts';
 import { eventMoments } from '../history/event-moments.ts';
-import { rolloutsByRevision } from '../history/controller-revisions.ts';
+import { readRolloutsByRevision } from '../history/controller-revisions.ts';
 import { momentOf, type Rollout, rolloutsOf } from '../history/rollout.ts';
 import { lastSeen } from '../presentation/columns/cluster.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
@@ -53,12 +53,13 @@ export function listChanges(access: ClusterAccess): ReadTool {
     async execute({ namespace, object, since = '1d' }, context) {
       const now = await access.moment(context);
       const from = now - secondsOf(since) * 1000;
-      const [events, sets, revisions] = await Promise.all([
+      const [events, sets, others] = await Promise.all([
         access.list('Event', context, namespace),
         access.list('ReplicaSet', context, namespace),
-        access.list('ControllerRevision', context, namespace),
+        readRolloutsByRevision(access, context, namespace),
       ]);
-      const rollouts = [...rolloutsOf(sets.items, events.items), ...rolloutsByRevision(revisions.items)];
+      const rollouts = [...rolloutsOf(sets.items, events.items), ...others.rollouts];
+      const readings = [sets, ...others.readings, events];
       const changes = [...rollouts.flatMap(fromRollout), ...events.items.flatMap(fromEvent)]
         .filter(({ time }) => Date.parse(time) >= from && Date.parse(time) <= now)
         .filter(
@@ -66,8 +67,7 @@ export function listChanges(access: ClusterAccess): ReadTool {
             object === undefined || change.object.endsWith(`/${object}`) || change.object.includes(`/${object}-`),
         )
         .sort((a, b) => compare(b.time, a.time));
-      const query = [sets.query, revisions.query, events.query].join('\n');
-      const readings = [events, sets, revisions];
+      const query = readings.map((reading) => reading.query).join('\n');
       return {
         evidence: [
           {

@@ -1,7 +1,7 @@
 import { ageOf, defineReadTool, type ReadTool } from '@hexaops/core';
 import type { ClusterAccess } from '../access.ts';
 import { nameArgument, namespaceArgument, workerName } from '../arguments.ts';
-import { rolloutsByRevision } from '../history/controller-revisions.ts';
+import { readRolloutsByRevision } from '../history/controller-revisions.ts';
 import { latestFirst, momentOf, type Rollout, rolloutsOf } from '../history/rollout.ts';
 import { tableEvidence } from '../presentation/evidence.ts';
 
@@ -21,21 +21,16 @@ export function listRollouts(access: ClusterAccess): ReadTool {
     },
     async execute({ namespace, name }, context) {
       const now = await access.moment(context);
-      const [sets, events, deployments, revisions] = await Promise.all([
+      const [sets, events, deployments, others] = await Promise.all([
         access.list('ReplicaSet', context, namespace),
         access.list('Event', context, namespace),
         access.list('Deployment', context, namespace),
-        access.list('ControllerRevision', context, namespace),
+        readRolloutsByRevision(access, context, namespace),
       ]);
-      const isAgain = rolloutsByRevision(revisions.items).some(({ isBack }) => isBack);
-      const pods = isAgain ? [await access.list('Pod', context, namespace)] : [];
-      const readings = [sets, deployments, revisions, events, ...pods];
+      const readings = [sets, deployments, events, ...others.readings];
       const rollouts = latestFirst([
         ...rolloutsOf(sets.items, events.items, deployments.items).filter(({ object }) => object.kind === 'Deployment'),
-        ...rolloutsByRevision(
-          revisions.items,
-          pods.flatMap(({ items }) => items),
-        ),
+        ...others.rollouts,
       ]).filter(({ object }) => name === undefined || object.name === name);
       const query = readings.map((reading) => reading.query).join('\n');
       return {

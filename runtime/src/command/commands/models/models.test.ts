@@ -28,6 +28,21 @@ describe('hexaops models', () => {
     );
   });
 
+  test('names each node that does not answer, beside what the others have', async () => {
+    await using away = await new FakeOllama().start();
+    await using node = await new FakeOllama({ models: { 'small:latest': { bytes: 98_362_432 } } }).start();
+    await using files = await configured(away, node);
+    const { url } = away;
+    away.kill();
+    for (const json of [[], ['--json']]) {
+      const told = await hexaops(['models', 'list', '--config', files.at('hexaops.yaml'), ...json]);
+      assert.equal(told.code, 0);
+      assert.match(told.stdout, /small:latest/);
+      assert.ok(told.stderr.startsWith(`ollama: ${url} does not answer: `), told.stderr);
+      assert.ok(!told.stderr.includes(node.url), told.stderr);
+    }
+  });
+
   test('fetches a model to every node, and says how far it is', async () => {
     await using node = await new FakeOllama().start();
     await using files = await configured(node);
@@ -51,10 +66,12 @@ describe('hexaops models', () => {
     const failed = await hexaops(['models', 'pull', 'missing', '--config', config]);
     assert.notEqual(failed.code, 0);
     assert.match(failed.stderr, /cannot fetch missing/);
+    const { url } = node;
     node.kill();
     const away = await hexaops(['models', 'list', '--config', config]);
     assert.notEqual(away.code, 0);
     assert.match(away.stderr, /no Ollama node answers/);
+    assert.ok(away.stderr.includes(`${url} does not answer`), away.stderr);
   });
 
   test('fetches a model to all nodes that can be reached, and names those that cannot', async () => {

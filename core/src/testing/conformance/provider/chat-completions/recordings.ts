@@ -54,7 +54,7 @@ function callPieces({ name, input }: (typeof scene.calls)[number], index: number
 
 /** Of the API that most servers of models speak, as its first one answers. */
 export const chatRecordings: ProviderRecordings = {
-  source: 'https://platform.openai.com/docs/api-reference/chat-streaming, and answers of the API of November 2026',
+  source: 'written by hand in the shape of https://platform.openai.com/docs/api-reference/chat-streaming',
   text: written(scene.text, 'stop'),
   whole: {
     pieces: [

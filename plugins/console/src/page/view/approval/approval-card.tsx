@@ -1,5 +1,8 @@
 import type { Approval, Change, Provenance } from '@hexaops/core';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { ToldFailure } from '../../protocol/failure.ts';
+import { Failure } from '../failure.tsx';
+import { useRemaining } from '../use-remaining.ts';
 import { count, duration, valueOf } from '../words.ts';
 
 export type Decide = (decision: 'approve' | 'reject', reason?: string) => void;
@@ -9,18 +12,25 @@ export interface ApprovalCardProps {
   /** Who asked for it, where that is not the person who looks at it. */
   readonly requestedBy?: string;
   readonly busy: boolean;
+  /** What became of the last decision where it was not taken. */
+  readonly failure: ToldFailure | undefined;
   readonly onDecide: Decide;
   /** Absent where somebody else has asked. */
   readonly onAskAgain?: () => void;
 }
 
 /** What would be changed, all of it from the bytes that are approved, and where each argument comes from. */
-export function ApprovalCard({ approval, requestedBy, busy, onDecide, onAskAgain }: ApprovalCardProps) {
+export function ApprovalCard({ approval, requestedBy, busy, failure, onDecide, onAskAgain }: ApprovalCardProps) {
   const { bytes, provenance, reasons, roles, fourEyes, rendering = [], hash } = approval;
   const remaining = useRemaining(bytes.expiresAt);
   const isOver = remaining <= 0;
   const isForOthers = fourEyes && requestedBy === undefined;
   const [reason, setReason] = useState('');
+  const untaken = useRef<HTMLDivElement>(null);
+  // Whoever has decided was led away from the card.
+  useEffect(() => {
+    if (failure !== undefined) untaken.current?.focus();
+  }, [failure]);
   const decide = (decision: 'approve' | 'reject') =>
     onDecide(decision, reason.trim() === '' ? undefined : reason.trim());
   return (
@@ -30,7 +40,7 @@ export function ApprovalCard({ approval, requestedBy, busy, onDecide, onAskAgain
       </h3>
       <p className="muted">
         {requestedBy === undefined ? '' : `${requestedBy} asks for it. `}
-        Nothing is changed until this is approved.
+        {isOver ? '' : 'Nothing is changed until this is approved.'}
         {reasons.map((reason) => ` ${sentence(reason)}`)}
         {roles.length === 0 ? '' : ` Needs the role ${roles.join(' and ')}.`}
       </p>
@@ -60,23 +70,28 @@ export function ApprovalCard({ approval, requestedBy, busy, onDecide, onAskAgain
           <input value={reason} maxLength={longestReason} onChange={(event) => setReason(event.target.value)} />
         </label>
       )}
-      <div className="row">
-        {isForOthers ? null : (
-          <button type="button" className="main" disabled={busy || isOver} onClick={() => decide('approve')}>
-            Approve
-          </button>
-        )}
-        <button type="button" disabled={busy || isOver} onClick={() => decide('reject')}>
-          {isForOthers ? 'Take it back' : 'Reject'}
-        </button>
-        <span className="muted remaining">
-          {isOver ? 'This approval has expired: nothing was changed.' : `Open for ${duration(remaining)}`}
-        </span>
-        {isOver && onAskAgain !== undefined ? (
-          <button type="button" className="main" onClick={onAskAgain}>
-            Ask again
-          </button>
-        ) : null}
+      <div ref={untaken} tabIndex={-1}>
+        <Failure failure={failure} />
+        <div className="row">
+          {isForOthers || isOver ? null : (
+            <button type="button" className="main" disabled={busy} onClick={() => decide('approve')}>
+              Approve
+            </button>
+          )}
+          {isOver ? null : (
+            <button type="button" disabled={busy} onClick={() => decide('reject')}>
+              {isForOthers ? 'Take it back' : 'Reject'}
+            </button>
+          )}
+          <span className="muted remaining">
+            {isOver ? 'This approval has expired: nothing was changed.' : `Open for ${duration(remaining)}`}
+          </span>
+          {isOver && onAskAgain !== undefined ? (
+            <button type="button" className="main" onClick={onAskAgain}>
+              Ask again
+            </button>
+          ) : null}
+        </div>
       </div>
     </section>
   );
@@ -171,14 +186,4 @@ function Origin({ provenance, requestedBy }: OriginProps) {
       {isOfOther ? origin.replace(/^you\b/, requestedBy) : origin}
     </span>
   );
-}
-
-/** Milliseconds until then, counted down by the second. */
-function useRemaining(until: number): number {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return Math.max(0, Math.floor((until - now) / 1_000) * 1_000);
 }

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
 import type { Decisions, WaitingDecision } from '../../decisions/decisions.ts';
-import { Failure } from '../failure.tsx';
 import { ApprovalCard, type Decide } from './approval-card.tsx';
 import { DecidedLine } from './decided-line.tsx';
 
@@ -46,7 +45,7 @@ interface WaitingProps {
 }
 
 function Waiting({ waiting, onDecide, onOpenRun }: WaitingProps) {
-  const { run, approval, requestedBy, isOwn, busy, state, failure } = waiting;
+  const { run, approval, requestedBy, isOwn, isGone = false, busy, state, failure } = waiting;
   const decided = state.decided.at(-1);
   if (isOwn) {
     return (
@@ -61,10 +60,18 @@ function Waiting({ waiting, onDecide, onOpenRun }: WaitingProps) {
       </section>
     );
   }
+  if (isGone) {
+    return (
+      <p className="decided" role="status">
+        <strong>Waits no more</strong>: {approval.bytes.summary ?? approval.summary}{' '}
+        <span className="muted">It has been decided, or has expired. {requestedBy} sees what became of it.</span>
+      </p>
+    );
+  }
   return (
     <>
       {decided === undefined ? (
-        <ApprovalCard approval={approval} requestedBy={requestedBy} busy={busy} onDecide={onDecide} />
+        <ApprovalCard approval={approval} requestedBy={requestedBy} busy={busy} failure={failure} onDecide={onDecide} />
       ) : (
         <div role="status">
           <DecidedLine decided={decided} subject={undefined} />
@@ -73,7 +80,6 @@ function Waiting({ waiting, onDecide, onOpenRun }: WaitingProps) {
           ) : null}
         </div>
       )}
-      <Failure failure={failure} />
     </>
   );
 }

@@ -56,6 +56,12 @@ interface FormProps {
 }
 
 function Form({ settings, said, onSave, onRemove }: FormProps) {
+  const [removing, setRemoving] = useState<boolean>();
+  const status = useRef<HTMLSpanElement>(null);
+  // What was pressed is another form's.
+  useEffect(() => {
+    if (said !== undefined) status.current?.focus();
+  }, [said]);
   const save = (event: SyntheticEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
@@ -115,15 +121,31 @@ function Form({ settings, said, onSave, onRemove }: FormProps) {
         <button type="submit" className="main">
           Save
         </button>
-        {settings === undefined ? null : (
-          <button type="button" onClick={onRemove}>
+        {settings === undefined || removing === true ? null : (
+          <button type="button" autoFocus={removing === false} onClick={() => setRemoving(true)}>
             Remove
           </button>
         )}
-        <span role="status" className="muted">
+        <span ref={status} role="status" tabIndex={-1} className="muted">
           {said}
         </span>
       </div>
+      {removing === true ? (
+        <div className="sure-remove" role="group" aria-labelledby="sure-remove">
+          <p id="sure-remove">
+            <strong>Remove this model{settings?.has_key === true ? ' and its key' : ''}?</strong> The organization’s
+            model is used from then on.{settings?.has_key === true ? ' The key cannot be read back.' : ''}
+          </p>
+          <div className="row">
+            <button type="button" autoFocus onClick={() => setRemoving(false)}>
+              Keep
+            </button>
+            <button type="button" className="bad" onClick={onRemove}>
+              Remove it
+            </button>
+          </div>
+        </div>
+      ) : null}
     </form>
   );
 }
