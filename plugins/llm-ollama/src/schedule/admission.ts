@@ -12,7 +12,7 @@ const leastShare = 0.05;
 /**
  * Milliseconds until a new call would begin: what waits before it, over the rate at which slots become free (Little's law),
  * less what keeps coming in more urgent classes. A workspace that was served little waits behind its own calls and as many of
- * each other workspace's.
+ * each other workspace's; and once the others are ahead of it by the slack, behind nobody's more urgent calls either.
  */
 export function predictedWait(
   workspace: string,
@@ -23,12 +23,16 @@ export function predictedWait(
   fairness: Fairness,
   now: number,
 ): number {
-  const counted = queue.rankOf(workspace, rank, now);
+  const { rank: counted, yieldsAfter } = queue.standingOf(workspace, rank, now);
   const all = queue.ahead(counted);
-  const fair = (queue.aheadOf(workspace, counted) + 1) * Math.max(1, fairness.active);
-  const ahead = counted > rank ? all : Math.min(all, fair);
-  if (ahead < supply.free) return supply.until;
   const beginning = (supply.slots / Math.max(1, demand.holding.value)) * 1000;
   const left = Math.max(beginning * leastShare, beginning - demand.above(counted, now));
-  return supply.until + ((ahead + 1 - supply.free) / left) * 1000;
+  if (counted > rank) return waitOf(all, left, supply);
+  const share = (queue.aheadOf(workspace, counted) + 1) * Math.max(1, fairness.active);
+  const lag = (yieldsAfter / Math.max(1, demand.work(now))) * 1000;
+  return Math.min(waitOf(Math.min(all, share), left, supply), lag + waitOf(share, beginning, supply));
+}
+
+function waitOf(ahead: number, perSecond: number, { free, until }: Supply): number {
+  return ahead < free ? until : until + ((ahead + 1 - free) / perSecond) * 1000;
 }

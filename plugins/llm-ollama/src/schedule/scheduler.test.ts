@@ -169,6 +169,23 @@ describe('admission', () => {
     for (let index = 0; index < 200; index++) world.offer(1, 'interactive');
     assert.notEqual(world.offer(2, 'interactive'), undefined);
   });
+
+  test('takes a call of any class of a workspace that is far behind, though more urgent ones keep coming', () => {
+    for (const [slack, taken] of [
+      [1_000, true],
+      [Infinity, false],
+    ] as const) {
+      const world = loaded({ slack, longestWait: { interactive: 60_000, routing: 30_000, background: 30_000 } });
+      world.offer(2, 'routing');
+      for (let second = 0; second < 300; second++) {
+        world.now += 1_000;
+        for (const id of world.running.keys()) world.finish(id);
+        for (let call = 0; call < 4; call++) world.offer(1, 'interactive');
+        world.decide();
+      }
+      assert.equal(world.offer(2, 'routing') !== undefined, taken, `with a slack of ${slack}`);
+    }
+  });
 });
 
 describe('where models are', () => {

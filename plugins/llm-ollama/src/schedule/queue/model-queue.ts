@@ -60,12 +60,18 @@ export class ModelQueue {
     return chosen;
   }
 
-  /** The class that a call of the workspace counts as: the last where all that wait and were served less go before it. */
-  rankOf(workspace: string, rank: number, now: number): number {
+  /**
+   * How a new call of the workspace stands: the class that it counts as, which is the last where all that wait and were served
+   * less go before it, and the virtual tokens that whoever is next has still to be served before it goes first, whatever its class.
+   */
+  standingOf(workspace: string, rank: number, now: number): { readonly rank: number; readonly yieldsAfter: number } {
     const first = this.first(now);
-    if (first === undefined) return rank;
+    if (first === undefined) return { rank, yieldsAfter: 0 };
     const ahead = this.#fairness.served(workspace) - this.#fairness.served(first.call.workspace);
-    return ahead > this.#slack ? this.#ranks.length - 1 : rank;
+    return {
+      rank: ahead > this.#slack ? this.#ranks.length - 1 : rank,
+      yieldsAfter: Math.max(0, this.#slack + ahead),
+    };
   }
 
   /** Calls that a new one of this rank would find before it, were workspaces all served alike. */
