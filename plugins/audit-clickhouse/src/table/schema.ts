@@ -1,5 +1,5 @@
 import { columnKeys, type Column, type ColumnKey } from './columns.ts';
-import { literal, quoted } from './identifier.ts';
+import { quoted } from './identifier.ts';
 
 /** Inserts that a table remembers, so that a batch which is delivered again is not stored again. */
 const windowSize = 10_000;
@@ -41,15 +41,16 @@ ENGINE = MergeTree
 PARTITION BY toYYYYMM(${nameOf('timestamp')})
 ORDER BY (${nameOf('workspace_id')}, ${nameOf('timestamp')})
 SETTINGS non_replicated_deduplication_window = ${windowSize}, fsync_after_insert = 1, fsync_part_directory = 1`,
-    ...account(writer, `GRANT INSERT ON ${where}`),
-    ...(reader === undefined ? [] : account(reader, `GRANT SELECT ON ${where}`)),
+    ...account(writer, 'writer_password', `GRANT INSERT ON ${where}`),
+    ...(reader === undefined ? [] : account(reader, 'reader_password', `GRANT SELECT ON ${where}`)),
   ];
   return `${statements.join(';\n\n')};\n`;
 }
 
-function account(name: string, grant: string): readonly string[] {
+/** The password is a parameter, without which the server refuses the statement: none that is printed may ever be one. */
+function account(name: string, password: string, grant: string): readonly string[] {
   return [
-    `CREATE USER IF NOT EXISTS ${quoted(name)} IDENTIFIED WITH sha256_password BY ${literal('CHANGE-ME')}`,
+    `CREATE USER IF NOT EXISTS ${quoted(name)} IDENTIFIED WITH sha256_password BY {${password}:String}`,
     `${grant} TO ${quoted(name)}`,
   ];
 }
