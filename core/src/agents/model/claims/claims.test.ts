@@ -207,6 +207,7 @@ describe('what the evidence bears out', () => {
       'It restarted 17x, its pods aren\u2019t ready, and the back-off doesn\u2019t help [e1].',
       'It restarted seventeen times [e1].',
       'Consider raising the memory limit of the deployment checkout [e1].',
+      'HTTP requests of checkout fail, since its CPU is throttled and its TCP connections time out [e1].',
     ],
     French: [
       'Le pod checkout-7d9f a redémarré 17 fois en 12 minutes [e1].',
@@ -238,6 +239,7 @@ describe('what the evidence bears out', () => {
       'ポッドは十七回再起動しました [e1]。',
       '再起動回数17回、レイテンシ420ms [e1]。',
       '原因は90%の確率でメモリ不足（OOM）です [e1]。',
+      'CPU不足でHTTPリクエストが失敗しています [e1]。',
       '万一に備えて十分なメモリを確保してください [e1]。',
     ],
     Chinese: ['Pod checkout-7d9f 重启了 17 次 [e1]。'],

@@ -54,7 +54,7 @@ export function claimsOf(sentence: string): readonly Claim[] {
     if (isNoPlainWord(word)) return [named(word, true)];
     const mayBeName =
       isShare(word) ||
-      /^\p{Lu}{2}/u.test(word) ||
+      (/^\p{Lu}{2}/u.test(word) && !isPlainWord(word)) ||
       (/^[A-Za-z]+-[A-Za-z-]+$/.test(word) && !isPlainWord(word)) ||
       (script !== undefined && isForeign(word, script)) ||
       standsByKind(words, index, text) ||

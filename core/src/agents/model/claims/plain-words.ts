@@ -37,10 +37,14 @@ const verbs = new Set(
   ).split(' '),
 );
 
+/** Of protocols and parts of machines: no object is called so, whose names are small letters. */
+const acronyms = new Set('HTTP HTTPS DNS TLS SSL TCP UDP IP API CPU GPU RAM URL ID UTC JSON YAML SQL VM'.split(' '));
+
 const endings = /(?:ies|es|s|ed|d|ing)$/;
 
 /** Whether a word is one of every day, whatever it stands beside. */
 export function isPlainWord(word: string): boolean {
+  if (acronyms.has(word.replace(/s$/, ''))) return true;
   const lower = word.toLowerCase();
   if (/[-/]/.test(lower)) return lower.split(/[-/]+/).every(isPlainWord);
   if (words.has(lower) || verbs.has(lower)) return true;
