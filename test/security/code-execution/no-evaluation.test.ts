@@ -34,7 +34,7 @@ describe('text is never code', () => {
       `<%= globalThis.${key}=1 %>`,
       `");globalThis.${key}=1;("`,
       `process.env`,
-      `\${input} \${workload} \${7*7}`,
+      `\${input} \${workload} \${7919*7907}`,
       `$(touch /tmp/${key})`,
       `| touch /tmp/${key}`,
       `require("node:fs")`,
@@ -44,7 +44,8 @@ describe('text is never code', () => {
       world.result = () => ({ evidence: [text(expression, expression)], value: expression });
       for (const message of ['what is wrong?', `scale ${expression} to 3`, expression]) {
         const events = await collect(engine.ask(fakeCaller(), { message }));
-        assert.doesNotMatch(JSON.stringify(events), /\b49\b(?!\d)/);
+        // No time, id or count is this product by chance.
+        assert.doesNotMatch(JSON.stringify(events), /62615533/);
       }
     }
     assert.equal(Object.hasOwn(globalThis, key), false);
