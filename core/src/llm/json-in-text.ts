@@ -7,6 +7,8 @@ const mostLooks = 1_000_000;
 
 /** What a text is as JSON, where it is an object or a list; plain and frozen. */
 export function parsedJson(text: string): unknown {
+  // Most texts are words: raising an error for each costs more than all else that is done with them.
+  if (!/^\s*[[{]/.test(text)) return undefined;
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? plainCopy(value) : undefined;

@@ -60,8 +60,12 @@ const scripts = [
 
 export type Script = (typeof scripts)[number][0] | 'other';
 
+const latin: ReadonlySet<Script> = new Set(['latin'] as const);
+const none: ReadonlySet<Script> = new Set();
+
 /** The scripts of a word's letters. */
 export function scriptsOf(text: string): ReadonlySet<Script> {
+  if (ascii.test(text)) return /[A-Za-z]/.test(text) ? latin : none;
   const found = new Set<Script>();
   for (const each of text.match(/[[\p{L}]--[\p{sc=Common}\p{sc=Inherited}]]/gv) ?? [])
     found.add(scripts.find(([, letters]) => letters.test(each))?.[0] ?? 'other');
