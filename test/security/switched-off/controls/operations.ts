@@ -52,8 +52,8 @@ export const operations: readonly SwitchedOff[] = [
     name: 'deadline-of-step',
     control: 'a step that takes too long is ended',
     file: 'core/src/run/deadline.ts',
-    find: '    milliseconds,\n  );',
-    replace: '    milliseconds + 30_000,\n  );',
+    find: 'setTimeout(late, milliseconds)',
+    replace: 'setTimeout(late, milliseconds + 30_000)',
     tests: inFile(
       'test/security/cascading-failures/broken-parts.test.ts',
       'a tool that never answers ends by its deadline',

@@ -30,9 +30,9 @@ const contraction = /(?<!\p{L})\p{L}{1,8}n['’]t(?!\p{L})/gu;
 
 /** The sentence in one way of writing it. */
 function plainly(sentence: string): string {
-  return normalized(sentence)
-    .replaceAll(percent, '%')
-    .replaceAll(contraction, 'not')
+  const text = normalized(sentence).replaceAll(percent, '%').replaceAll(contraction, 'not');
+  if (!/\d/.test(text)) return text;
+  return text
     .replaceAll(spacedNumber, (number) => number.replaceAll(' ', ''))
     .replaceAll(joinedUnit, (all, number: string, unit: string) => (unitAt(unit) === undefined ? all : `${number} `));
 }
@@ -42,7 +42,8 @@ export function claimsOf(sentence: string): readonly Claim[] {
   const text = plainly(sentence);
   const placed = placedWords(text);
   const words = placed.map(({ word }) => word);
-  const unquoted = placedWords(text.replaceAll(quotation, ' ')).map(({ word }) => word);
+  const isQuoted = quotes.test(text);
+  const unquoted = isQuoted ? placedWords(text.replaceAll(quotation, ' ')).map(({ word }) => word) : words;
   const script = mainScript(unquoted.filter((each) => !isKind(each)));
   const capitals = script === 'latin' && english.test(text);
   const standing = placed.flatMap((each, index): readonly Claim[] => {
@@ -61,7 +62,7 @@ export function claimsOf(sentence: string): readonly Claim[] {
       (capitals && isCapital(text, each));
     return mayBeName ? [named(word, false)] : [];
   });
-  return [...standing, ...quotedIn(text), ...sharesIn(words)];
+  return [...standing, ...(isQuoted ? quotedIn(text) : []), ...sharesIn(words)];
 }
 
 function named(word: string, isCertain: boolean): Claim {
@@ -118,6 +119,8 @@ function sharesIn(words: readonly string[]): readonly Claim[] {
   });
 }
 
+/** Without one of these nothing is quoted or set apart. */
+const quotes = /[`"“„«「『'‘*_]/u;
 const quotation = /[`"“„«「『]([^`"”“„«»」』]{1,253})[`"”“»」』]/gu;
 /** Within a word they are no quotes: `the pod’s`, `l’état d’un pod`, `latency_ms`. */
 const shortQuotation = /(?<![\p{L}\p{N}])['‘*_]{1,2}([^\s'’*_]{1,253})['’*_]/gu;

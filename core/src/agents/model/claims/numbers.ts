@@ -38,10 +38,14 @@ const inSigns =
 /** Words, not numbers. */
 const noNumbers = new Set(['万一', '千万', '一一']);
 
+/** `zweimal`, `dreifach`, `twofold` */
+const counting = /-?(?:mal|fach|fold)$/u;
+
 /** The numbers that a word says, as they are written in digits; those of a word with digits are another matter. */
 export function numbersSaid(word: string): readonly string[] {
   const lower = word.toLowerCase();
-  const bare = lower.replace(/-?(?:mal|fach|fold)$/u, '');
+  if (/^[a-z]+$/.test(lower) && !Object.hasOwn(values, lower) && !counting.test(lower)) return [];
+  const bare = lower.replace(counting, '');
   const value = Object.hasOwn(values, bare) ? values[bare] : undefined;
   if (value !== undefined) return [String(value)];
   const [tens = '', ones = '', ...more] = lower.split('-');
