@@ -2508,6 +2508,20 @@ interface RunRecord extends Owner {
 
 type Scalar = string | number | boolean | null;
 
+interface Scene {
+    readonly text: string;
+    readonly inputTokens: number;
+    readonly outputTokens: number;
+    readonly calls: readonly {
+        readonly name: string;
+        readonly input: Readonly<Record<string, string>>;
+    }[];
+    readonly value: {
+        readonly cause: string;
+        readonly restarts: number;
+    };
+}
+
 interface ScheduleSnapshot {
     readonly nodes: readonly ScheduledNode[];
     readonly waiting: Readonly<Record<string, number>>;
@@ -3147,28 +3161,7 @@ declare function runRuleTests(sets: readonly RuleSet[], options?: CompileOptions
 
 declare function sameObject(left: ObjectReference, right: ObjectReference): boolean;
 
-declare const scene: Readonly<{
-    text: "The pod checkout-1 is out of memory [e1].";
-    inputTokens: 41;
-    outputTokens: 12;
-    calls: ({
-        name: string;
-        input: {
-            pod: string;
-            namespace?: never;
-        };
-    } | {
-        name: string;
-        input: {
-            pod?: never;
-            namespace: string;
-        };
-    })[];
-    value: {
-        cause: string;
-        restarts: number;
-    };
-}>;
+declare const scene: Scene;
 
 declare function serverCheckChecks({ checkOf, well, unwell }: ServerCheck): readonly Check[];
 

@@ -55,7 +55,15 @@ export interface ProviderUnderTest {
 }
 
 /** What is said in every recording. */
-export const scene = Object.freeze({
+interface Scene {
+  readonly text: string;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly calls: readonly { readonly name: string; readonly input: Readonly<Record<string, string>> }[];
+  readonly value: { readonly cause: string; readonly restarts: number };
+}
+
+export const scene: Scene = Object.freeze({
   text: 'The pod checkout-1 is out of memory [e1].',
   inputTokens: 41,
   outputTokens: 12,
