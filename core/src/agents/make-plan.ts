@@ -84,7 +84,8 @@ function requestOf({
 
 /** Where an argument comes from: the captures that its template names, else the rule itself. */
 function provenanceOf(template: unknown, rule: string, origins: ReadonlyMap<string, Provenance>): Provenance {
-  const names = [...JSON.stringify(template ?? '').matchAll(/\$\{\s*([\w-]+)/g)].map(([, name]) => name ?? '');
+  const written = JSON.stringify(template ?? '');
+  const names = written.includes('${') ? [...written.matchAll(/\$\{\s*([\w-]+)/g)].map(([, name]) => name ?? '') : [];
   const used = names.flatMap((name) => origins.get(name) ?? []);
   return used.find(({ taint }) => taint === 'untrusted') ?? used[0] ?? { taint: 'trusted', origin: `rule ${rule}` };
 }

@@ -30,7 +30,7 @@ export const orchestrator: Conductor = {
   async propose(context) {
     const undo = proposeCompensation(context);
     if (undo !== undefined) return [await answer(context, wordWrites(context.journal.state)), undo];
-    const steps = await withDeadline(context, 'the proposal', async () => proposeRemedy(context));
+    const steps = proposeRemedy(context);
     if (steps === undefined) return undefined;
     const { words, unavailable } = await reads(context);
     return [await answer(context, words, unavailable), steps];
@@ -62,9 +62,10 @@ async function answer(
   const { journal, parts, hookContext } = context;
   const { state } = journal;
   const said = words.text === '' ? { text: 'There is nothing to say about this.', citations: [] } : words;
-  const { text, citations } = await withDeadline(context, 'the answer', () =>
-    parts.hooks.answer.promise(said, hookContext),
-  );
+  const hook = parts.hooks.answer;
+  const { text, citations } = hook.isUsed()
+    ? await withDeadline(context, 'the answer', () => hook.promise(said, hookContext))
+    : said;
   const known = new Set(state.evidence.map(({ id }) => id));
   const cited = citations.filter((id) => known.has(id));
   return {

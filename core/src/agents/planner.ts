@@ -25,9 +25,10 @@ export async function planTask(context: RunContext): Promise<RunEventDraft> {
   const { namespaces, slots } = journal.state;
   // A question of a rule itself is answered by what is to be asked instead.
   const input = [...slots].findLast(([slot]) => slot.startsWith(askedBy))?.[1] ?? journal.state.input;
-  const tapped = await withDeadline(context, 'the plan', () =>
-    parts.hooks.plan.promise({ text: input, namespaces }, hookContext),
-  );
+  const hook = parts.hooks.plan;
+  const tapped = hook.isUsed()
+    ? await withDeadline(context, 'the plan', () => hook.promise({ text: input, namespaces }, hookContext))
+    : undefined;
   if (tapped !== undefined) return { type: 'plan-made', plan: await checkTappedPlan(context, tapped) };
 
   const environment = parts.guard.environment(caller.workspace);

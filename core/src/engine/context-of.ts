@@ -17,6 +17,7 @@ export function contextOf(parts: EngineParts, journal: RunJournal, caller: Calle
     caller,
     signal,
     redact: redactorOf(caller.token),
+    cleanTexts: new Map(),
     budget: new Budget(parts.budget, {
       steps: state.stepsTaken,
       bytes: state.evidenceBytes,

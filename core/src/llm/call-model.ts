@@ -14,7 +14,7 @@ import { modelError } from './provider-error.ts';
 import { readStream } from './read-stream.ts';
 import { withoutSecrets } from './secrets.ts';
 import { reserve } from './spending.ts';
-import { estimateTokens } from './tokens.ts';
+import { estimateCall, estimateTokens } from './tokens.ts';
 
 /** What is asked of a model, whoever asks. */
 export interface ModelWork<T> {
@@ -119,7 +119,7 @@ async function callOne<T>(
   if (journal.failure !== undefined) throw journal.failure;
   const started = parts.now();
   const options = await cleanOptions(context, name, (promptTokens) => work.compose(promptTokens));
-  const estimate = estimateTokens(JSON.stringify([options.prompt, options.responseFormat, options.tools]));
+  const estimate = estimateCall(options);
   const left = budget.tokensLeft - estimate;
   if (left <= 0) {
     throw new HexaopsError('budget-exceeded', `this run has used its ${budget.limits.tokens} tokens of models`, {

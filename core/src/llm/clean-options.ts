@@ -54,16 +54,11 @@ export async function cleanOptions(
   };
 }
 
-/** What was cleaned for a run. Each call sends again what the calls before it have sent. */
-const cleanTexts = new WeakMap<RunContext, Map<string, string>>();
-
-function cleanerOf(context: RunContext): Clean {
-  const { redact } = context;
-  const known = cleanTexts.get(context) ?? new Map<string, string>();
-  cleanTexts.set(context, known);
+/** Each call sends again what the calls before it have sent: a text is cleaned once a run. */
+function cleanerOf({ redact, cleanTexts }: RunContext): Clean {
   return (text) => {
-    let clean = known.get(text);
-    if (clean === undefined) known.set(text, (clean = withoutSecrets(redact(storable(text)))));
+    let clean = cleanTexts.get(text);
+    if (clean === undefined) cleanTexts.set(text, (clean = withoutSecrets(redact(storable(text)))));
     return clean;
   };
 }

@@ -17,6 +17,9 @@ const secrets: readonly RegExp[] = [
   /\bhvs\.[\w-]{20,}/g,
 ];
 
+/** How each of them begins. Hardly a text has one, and to look for all at once costs a fraction of looking for each. */
+const beginning = /eyJ|-----BEGIN|A(?:KIA|SIA|Iza)|g(?:h[pousr]_|ithub_pat_|lpat-)|xox[abeoprs]-|sk-|hvs\./;
+
 /** A name of a secret, and what it is set to. The name stays. Also in JSON that stands in JSON, whose quotes are escaped. */
 const named =
   /((?:password|passwd|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|client[_-]?secret|credentials?)(?:\\{0,16}["'])?\s{0,3}(?:[:=]|=>)\s{0,3}(?:\\{0,16}["'])?)(?!\[redacted\])(?:[^\s"',;}\]\\]|\\(?!\\{0,16}["'])){4,}/gi;
@@ -28,10 +31,15 @@ const inUrl = /(\b[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/:@]{0,100}:)(?!\[redacted\])[^
 
 /** Takes what looks like a secret out of a text. Rather too much than too little: it is for prompts, which need none. */
 export function withoutSecrets(text: string): string {
-  const bare = secrets.reduce((rest, pattern) => rest.replaceAll(pattern, '[redacted]'), text);
-  const unauthorized = bare.replaceAll(authorization, '$1[redacted]');
-  return (unauthorized.includes('://') ? unauthorized.replaceAll(inUrl, '$1[redacted]') : unauthorized).replaceAll(
-    named,
-    '$1[redacted]',
-  );
+  const bare = beginning.test(text)
+    ? secrets.reduce((rest, pattern) => rest.replaceAll(pattern, '[redacted]'), text)
+    : text;
+  const unauthorized = without(bare, authorization, '$1[redacted]');
+  const anonymous = unauthorized.includes('://') ? without(unauthorized, inUrl, '$1[redacted]') : unauthorized;
+  return without(anonymous, named, '$1[redacted]');
+}
+
+/** To search costs a quarter of what it costs to replace nothing. */
+function without(text: string, pattern: RegExp, replacement: string): string {
+  return text.search(pattern) === -1 ? text : text.replaceAll(pattern, replacement);
 }

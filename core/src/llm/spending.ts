@@ -1,5 +1,6 @@
 import { HexaopsError } from '../errors.ts';
 import type { RunContext } from '../run/run-context.ts';
+import { timeOf } from '../run/time.ts';
 import type { ChosenModel } from './models.ts';
 import { costOf, type Price } from './prices.ts';
 
@@ -156,5 +157,5 @@ function notCounted(cause: unknown): HexaopsError {
 }
 
 function windowOf(now: number, window: 'day' | 'month'): string {
-  return new Date(now).toISOString().slice(0, window === 'day' ? 10 : 7);
+  return timeOf(now).slice(0, window === 'day' ? 10 : 7);
 }

@@ -81,7 +81,9 @@ export class RuleList<S extends Stage = Stage> {
 
   #find(fact: RuleFact, thorough: boolean): readonly Candidate<S>[] {
     const { ordinals, count, exact } = this.#search.find(fact, thorough);
-    return Array.from({ length: count }, (_, index) => this.#candidate(ordinals[index] as number, exact));
+    const found: Candidate<S>[] = [];
+    for (let index = 0; index < count; index++) found.push(this.#candidate(ordinals[index] as number, exact));
+    return found;
   }
 
   #candidate(ordinal: number, exact: boolean): Candidate<S> {

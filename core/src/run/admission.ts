@@ -10,15 +10,19 @@ import { callOf, type RunContext, withDeadline } from './run-context.ts';
  * they were judged. Raises `denied`, `arguments-invalid`.
  */
 export function admit(context: RunContext, step: PlanStep): Promise<PlanStep> {
-  return withDeadline(context, `the admission of "${step.id}"`, async () => {
-    const { parts, hookContext } = context;
-    const changed = await parts.hooks.toolCall.promise(callOf(step), hookContext);
+  const { parts, hookContext } = context;
+  const { toolCall, authorize, beforeStep } = parts.hooks;
+  const admission = async () => {
+    const changed = await toolCall.promise(callOf(step), hookContext);
     const values = plainCopy(changed.arguments);
     const admitted: PlanStep = { ...step, arguments: values, provenance: provenanceAfter(step, values) };
     parts.tools.check(parts.tools.get(step.tool), values);
     await requirePermission(context, admitted);
     return admitted;
-  });
+  };
+  // Without a hook there is nobody to wait for.
+  const isHooked = toolCall.isUsed() || authorize.isUsed() || beforeStep.isUsed();
+  return isHooked ? withDeadline(context, `the admission of "${step.id}"`, admission) : admission();
 }
 
 /** The step of an approval, which no waterfall may change any more: it can only be denied. Raises `denied`, `arguments-invalid`. */

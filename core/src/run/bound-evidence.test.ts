@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { boundEvidence, bytesOf } from './bound-evidence.ts';
+import { boundEvidence } from './bound-evidence.ts';
+import { bytesOf } from './content-bytes.ts';
 import type { EvidenceContent, EvidenceDraft } from './evidence.ts';
 import { anyContent, isKeptPart } from './testing/contents.ts';
 

@@ -1,7 +1,6 @@
-import { jsonBytes } from './bytes.ts';
 import { cutContent, leastContent } from './cut-content.ts';
 import { cutText } from './cut-text.ts';
-import type { Evidence, EvidenceContent, EvidenceDraft, Taint } from './evidence.ts';
+import type { Evidence, EvidenceDraft, Taint } from './evidence.ts';
 
 /** Who reads it, when, and how much of it may be kept. */
 export interface EvidenceFrame {
@@ -22,7 +21,7 @@ const askForLess = 'ask for a shorter time or a narrower name';
 
 /** A tool's evidence as the run keeps it: cut at a line, a row or a member where it is over the cap, and then saying so. */
 export function boundEvidence(draft: EvidenceDraft, { id, step, taint, readAt, byteCap }: EvidenceFrame): Evidence {
-  const { content, truncated, omitted, ...rest } = cutDraft(draft, byteCap, askForLess);
+  const { content, truncated, omitted, ...rest } = cutDraft(draft, byteCap, () => askForLess);
   return {
     id,
     step,
@@ -37,16 +36,16 @@ export function boundEvidence(draft: EvidenceDraft, { id, step, taint, readAt, b
 
 /**
  * The draft with a content within the bytes, and texts as long as a run keeps them. What is left out is said, with how to ask
- * for it: in the tool's own words, or `remedy`.
+ * for it: in the tool's own words, or those of `remedy`.
  */
-export function cutDraft(draft: EvidenceDraft, byteCap: number, remedy: string): EvidenceDraft {
-  const { source, query, timeRange, title, keep, more = remedy } = draft;
+export function cutDraft(draft: EvidenceDraft, byteCap: number, remedy: () => string): EvidenceDraft {
+  const { source, query, timeRange, title, keep, more } = draft;
   const { content, left } = cutContent(draft.content, Math.max(byteCap, leastContent), keep);
-  const parts = [draft.omitted, left === undefined ? undefined : `${left}; ${more}`].filter(
+  const parts = [draft.omitted, left === undefined ? undefined : `${left}; ${more ?? remedy()}`].filter(
     (part) => part !== undefined,
   );
   const truncated = draft.truncated === true || parts.length > 0;
-  const omitted = truncated && parts.length === 0 ? [`a part of it; ${more}`] : parts;
+  const omitted = truncated && parts.length === 0 ? [`a part of it; ${more ?? remedy()}`] : parts;
   return {
     source: cutText(source, longestName),
     query: cutText(query),
@@ -57,8 +56,4 @@ export function cutDraft(draft: EvidenceDraft, byteCap: number, remedy: string):
     content,
     ...(truncated ? { truncated, omitted: cutText(omitted.join('; ')) } : {}),
   };
-}
-
-export function bytesOf(content: EvidenceContent): number {
-  return jsonBytes(content);
 }

@@ -18,7 +18,7 @@ const roomForOmitted = 600;
 export function boundPieces(
   drafts: readonly EvidenceDraft[],
   byteCap: number,
-  remedy: string,
+  remedy: () => string,
 ): readonly EvidenceDraft[] {
   const pieces = drafts.map((draft) => cutDraft(draft, byteCap, remedy));
   if (jsonBytes(pieces) <= byteCap) return pieces;

@@ -53,32 +53,34 @@ export function boundResult(result: ToolResult, tool: Pick<Tool, 'name' | 'input
   );
   const plainValue = plainCopy(value);
   const keepsValue = plainValue !== undefined && jsonBytes(plainValue) <= byteCap * parts.value;
-  const others = {
-    ...(keptFindings === undefined ? {} : { findings: keptFindings }),
-    ...(keptMoments === undefined ? {} : { moments: keptMoments }),
-    ...(keepsValue ? { value: plainValue } : {}),
+  const kept: { -readonly [Part in keyof ToolResult]: ToolResult[Part] } = {
+    evidence: [],
+    unavailable: keptUnavailable,
   };
-  const taken = jsonBytes({ ...others, unavailable: keptUnavailable }) + roomForLeftOut;
+  if (keptFindings !== undefined) kept.findings = keptFindings;
+  if (keptMoments !== undefined) kept.moments = keptMoments;
+  if (keepsValue) kept.value = plainValue;
+  const taken = jsonBytes(kept) + roomForLeftOut;
   const keptRelations = fitting(
     plainCopy((relations ?? []).slice(0, limits.relations)).map(boundRelation),
     Math.max(0, byteCap - taken) * shareOfRelations,
   );
   const room = byteCap - taken - (keptRelations.length === 0 ? 0 : jsonBytes(keptRelations));
-  const pieces = boundPieces(plainCopy(evidence.slice(0, limits.evidence)), room, howToAsk(tool));
+  const pieces = boundPieces(plainCopy(evidence.slice(0, limits.evidence)), room, () => howToAsk(tool));
   const left = [
-    ...leftOut(evidence.length - pieces.length, 'pieces of evidence'),
-    ...leftOut((findings?.length ?? 0) - (keptFindings?.length ?? 0), 'findings'),
-    ...leftOut((moments?.length ?? 0) - (keptMoments?.length ?? 0), 'moments'),
-    ...(plainValue === undefined || keepsValue ? [] : ['the value is larger than a run keeps']),
-    ...leftOut(unavailable.length - keptUnavailable.length, 'unavailable sources'),
-  ];
-  const source = cutText(tool.name, 60);
-  return {
-    evidence: pieces,
-    ...others,
-    ...(keptRelations.length === 0 ? {} : { relations: keptRelations }),
-    unavailable: [...keptUnavailable, ...left.map((reason) => ({ source, reason }))],
-  };
+    leftOut(evidence.length - pieces.length, 'pieces of evidence'),
+    leftOut((findings?.length ?? 0) - (keptFindings?.length ?? 0), 'findings'),
+    leftOut((moments?.length ?? 0) - (keptMoments?.length ?? 0), 'moments'),
+    plainValue === undefined || keepsValue ? undefined : 'the value is larger than a run keeps',
+    leftOut(unavailable.length - keptUnavailable.length, 'unavailable sources'),
+  ].filter((reason) => reason !== undefined);
+  kept.evidence = pieces;
+  if (keptRelations.length > 0) kept.relations = keptRelations;
+  if (left.length > 0) {
+    const source = cutText(tool.name, 60);
+    kept.unavailable = [...keptUnavailable, ...left.map((reason) => ({ source, reason }))];
+  }
+  return kept;
 }
 
 /** A preview as an approval keeps it. Nothing of its changes may be left out, so too many raise `result-too-large`. */
@@ -154,6 +156,6 @@ function boundSource({ source, reason }: UnavailableSource): UnavailableSource {
   return { source: cutText(source, limits.name), reason: cutText(reason, limits.reason) };
 }
 
-function leftOut(count: number, what: string): readonly string[] {
-  return count > 0 ? [`${count} more ${what} were left out`] : [];
+function leftOut(count: number, what: string): string | undefined {
+  return count > 0 ? `${count} more ${what} were left out` : undefined;
 }

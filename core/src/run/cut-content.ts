@@ -1,4 +1,5 @@
 import { fitting, fittingText, jsonBytes } from './bytes.ts';
+import { bytesOf } from './content-bytes.ts';
 import type { EvidenceContent } from './evidence.ts';
 import { prune } from './prune.ts';
 
@@ -18,7 +19,7 @@ export const leastContent = jsonBytes({ kind: 'text', text: '' });
  * is too long its beginning. `keep` says which end of a text matters.
  */
 export function cutContent(content: EvidenceContent, byteCap: number, keep: 'first' | 'last' = 'first'): CutContent {
-  if (jsonBytes(content) <= byteCap) return { content };
+  if (bytesOf(content) <= byteCap) return { content };
   switch (content.kind) {
     case 'text':
       return cutLines(content, byteCap, keep);

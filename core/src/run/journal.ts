@@ -5,6 +5,7 @@ import type { AnswerWords, RunEvent, RunEventDraft } from './events.ts';
 import { deepFreeze, plainCopy, storable } from './plain.ts';
 import type { Redactor } from './redactor.ts';
 import { apply, initialState, type RunState, waitsForApproval } from './state.ts';
+import { timeOf } from './time.ts';
 
 /** The ids under which a run is stored. */
 export interface RunIdentity {
@@ -37,8 +38,8 @@ interface Waiting {
   readonly stored: Promise<void>;
 }
 
-/** Makes a batch durable, with what goes with it. */
-type Keep = (drafts: readonly RunEventDraft[]) => Promise<readonly RunEvent[]>;
+/** Makes a batch durable, with what goes with it; the state is that after it. */
+type Keep = (drafts: readonly RunEventDraft[], state: RunState) => Promise<readonly RunEvent[]>;
 
 /**
  * The one writer of a run's events in this process. Appends are put in a row; each is durable before the next begins, and
@@ -156,7 +157,7 @@ export class RunJournal {
   }
 
   #add(batch: Batch, audit: AuditAppend | undefined): Promise<void> {
-    return this.#join(batch, audit) ?? this.#queue(batch, audit, (drafts) => this.#append(drafts, audit));
+    return this.#join(batch, audit) ?? this.#queue(batch, audit, (drafts, state) => this.#append(drafts, state, audit));
   }
 
   #join({ drafts, noted }: Batch, audit: AuditAppend | undefined): Promise<void> | undefined {
@@ -201,7 +202,7 @@ export class RunJournal {
   wordsAfter(shown: string, sequence: number): AnswerWords | undefined {
     if (shown === this.#words) return undefined;
     const { run, session } = this.identity;
-    const time = new Date(this.#options.now()).toISOString();
+    const time = timeOf(this.#options.now());
     return {
       type: 'answer-words',
       ...replacement(shown, this.#words),
@@ -224,9 +225,12 @@ export class RunJournal {
     changed.resolve();
   }
 
-  #append(drafts: readonly RunEventDraft[], audit: AuditAppend | undefined): Promise<readonly RunEvent[]> {
+  #append(
+    drafts: readonly RunEventDraft[],
+    state: RunState,
+    audit: AuditAppend | undefined,
+  ): Promise<readonly RunEvent[]> {
     const { store, now } = this.#options;
-    const state = drafts.reduce(apply, this.#stored);
     return store.append({
       run: this.identity.run,
       after: this.sequence,
@@ -241,16 +245,17 @@ export class RunJournal {
 
   async #store({ drafts, noted }: Batch, keep: Keep): Promise<void> {
     if (this.#failure !== undefined) throw this.#failure;
+    const state = drafts.reduce(apply, this.#stored);
     let stored: readonly RunEvent[];
     try {
-      stored = (await keep(drafts)).map(deepFreeze);
+      stored = (await keep(drafts, state)).map(deepFreeze);
       if (stored.length !== drafts.length) throw new HexaopsError('internal', 'the store did not keep every event');
     } catch (cause) {
       if (HexaopsError.is(cause, 'audit-full')) throw cause;
       throw this.#stop(cause);
     }
     this.#events.push(...stored);
-    this.#stored = stored.reduce(apply, this.#stored);
+    this.#stored = state;
     this.#ahead = this.#ahead.slice(noted);
     this.#state = this.#ahead.reduce(apply, this.#stored);
     if (stored.some(endsWords)) this.#words = '';

@@ -168,7 +168,11 @@ async function verify(
       return {
         state,
         summary: cutText(summary),
-        evidence: keepEvidence(context, step.id, boundPieces(evidence, resultBytes, howToAsk(tool))).drafts,
+        evidence: keepEvidence(
+          context,
+          step.id,
+          boundPieces(evidence, resultBytes, () => howToAsk(tool)),
+        ).drafts,
         ...(harm === undefined ? {} : { harm: cutText(harm) }),
       };
     });

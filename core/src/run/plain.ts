@@ -60,11 +60,10 @@ function copied(value: unknown, depth: number): unknown {
       return Number.isFinite(value) ? value + 0 : null;
     case 'object':
       if (value === null) return null;
-      if (depth > deepest || 'toJSON' in value) return written(value, unchanged);
-      if (Array.isArray(value)) return copiedList(value, depth);
-      return Object.getPrototypeOf(value) === Object.prototype
-        ? copiedFields(value as Readonly<Record<string, unknown>>, depth)
-        : written(value, unchanged);
+      if (depth > deepest) return written(value, unchanged);
+      if (Object.getPrototypeOf(value) === Object.prototype)
+        return copiedFields(value as Readonly<Record<string, unknown>>, depth);
+      return Array.isArray(value) && !('toJSON' in value) ? copiedList(value, depth) : written(value, unchanged);
     default:
       return written(value, unchanged);
   }
@@ -79,8 +78,8 @@ function copiedList(list: readonly unknown[], depth: number): readonly unknown[]
 function copiedFields(fields: Readonly<Record<string, unknown>>, depth: number): object {
   const copy: Record<string, unknown> = {};
   for (const key of Object.keys(fields)) {
-    // Set like another, it would be the prototype.
-    if (key === '__proto__') return Object.freeze(written(fields, unchanged) as object);
+    // Set like another, the one would be the prototype; the other is a form of its own.
+    if (key === '__proto__' || key === 'toJSON') return Object.freeze(written(fields, unchanged) as object);
     const item = copied(fields[key], depth + 1);
     if (item !== undefined) copy[storable(key)] = item;
   }

@@ -2,7 +2,8 @@ import { HexaopsError } from '../errors.ts';
 import type { ReadTool, ToolResult } from '../extension/tool.ts';
 import { guard } from '../guard/guard.ts';
 import { bindArguments } from './bind-arguments.ts';
-import { boundEvidence, bytesOf } from './bound-evidence.ts';
+import { boundEvidence } from './bound-evidence.ts';
+import { bytesOf } from './content-bytes.ts';
 import type { EvidenceDraft } from './evidence.ts';
 import type { EventError, RunEventDraft } from './events.ts';
 import type { Finding } from './finding.ts';
@@ -21,6 +22,7 @@ import {
   toolContext,
   withDeadline,
 } from './run-context.ts';
+import { timeOf } from './time.ts';
 import { rulesOf } from './tried-rules.ts';
 
 /**
@@ -136,7 +138,7 @@ export function keepEvidence(
   step: string,
   evidence: readonly EvidenceDraft[],
 ): { drafts: RunEventDraft[]; ids: string[] } {
-  const readAt = new Date(context.parts.now()).toISOString();
+  const readAt = timeOf(context.parts.now());
   const drafts: RunEventDraft[] = [];
   const ids: string[] = [];
   for (const draft of evidence) {

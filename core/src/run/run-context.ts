@@ -20,6 +20,8 @@ export interface RunContext {
   readonly budget: Budget;
   /** Takes the caller's token out of what is written down elsewhere than in events. */
   readonly redact: Redactor;
+  /** What models were sent, by what it was before it was cleaned. */
+  readonly cleanTexts: Map<string, string>;
   /** `e1`, `e2`, ...: unique in the run also while steps run side by side. */
   nextEvidenceId(): string;
   readonly hookContext: HookContext;

@@ -1,6 +1,6 @@
 import type { UnavailableSource } from '../extension/tool.ts';
 import type { Approval } from './approval.ts';
-import { bytesOf } from './bound-evidence.ts';
+import { bytesOf } from './content-bytes.ts';
 import type { Evidence } from './evidence.ts';
 import type { ChangeMode, Choice, OperationIntent, RunEventBody } from './events.ts';
 import type { Finding, Relation } from './finding.ts';

@@ -1,6 +1,7 @@
 import { HexaopsError } from '../errors.ts';
 import type { InvestigationRecord, Owner, RunRecord, SessionRecord, Store } from '../extension/store.ts';
 import type { RunEvent, RunEventDraft } from '../run/events.ts';
+import { timeOf } from '../run/time.ts';
 import { createMemoryAlerts } from './memory-alerts.ts';
 import { createMemoryBudgets } from './memory-budgets.ts';
 import { createMemoryInvestigations } from './memory-investigations.ts';
@@ -157,14 +158,12 @@ function eventsOf(
   drafts: readonly RunEventDraft[],
   now: number,
 ): readonly RunEvent[] {
-  const time = new Date(now).toISOString();
-  return drafts.map((draft, index): RunEvent => ({
+  const time = timeOf(now);
+  return drafts.map((draft, index): RunEvent => {
     // What is frozen is taken to be so throughout, and needs no copy.
-    ...(Object.isFrozen(draft) ? draft : structuredClone(draft)),
-    run,
-    session,
-    sequence: after + index + 1,
-    time,
-    version: 1,
-  }));
+    const isFrozen = Object.isFrozen(draft);
+    const own = isFrozen ? draft : structuredClone(draft);
+    const event: RunEvent = { ...own, run, session, sequence: after + index + 1, time, version: 1 };
+    return isFrozen ? Object.freeze(event) : event;
+  });
 }

@@ -2,7 +2,7 @@ import type { LanguageModelV4GenerateResult } from '@ai-sdk/provider';
 import { HexaopsError } from '../../errors.ts';
 import type { AgentEngine, AgentResult, AgentRun, BoundTool } from '../../extension/engine.ts';
 import { Conversation, type MadeCall } from './conversation.ts';
-import { cannotCallTools, optionsFor, type Style } from './turn-options.ts';
+import { cannotCallTools, offered, optionsFor, type Style } from './turn-options.ts';
 import { type AskedCall, readTurn } from './read-turn.ts';
 
 /** Calls of one turn that are made; more are answered with a refusal. */
@@ -21,6 +21,7 @@ export const plainLoop: AgentEngine = Object.freeze({ id: 'plain', run });
 
 async function run({ agent, task, model, tools, promptTokens, signal }: AgentRun): Promise<AgentResult> {
   const conversation = new Conversation(agent.instructions, task, promptTokens);
+  const offer = offered(tools);
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   const usage = { inputTokens: 0, outputTokens: 0 };
   let style: Style = 'native';
@@ -30,12 +31,12 @@ async function run({ agent, task, model, tools, promptTokens, signal }: AgentRun
     const isLast = step === agent.maximumSteps;
     let result: LanguageModelV4GenerateResult;
     try {
-      result = await model.doGenerate({ ...optionsFor(style, conversation, tools, isLast), abortSignal: signal });
+      result = await model.doGenerate({ ...optionsFor(style, conversation, offer, isLast), abortSignal: signal });
     } catch (error) {
       if (signal.aborted) return { text, finish: 'cancelled', usage };
       if (style === 'written' || !cannotCallTools(error)) throw error;
       style = 'written';
-      result = await model.doGenerate({ ...optionsFor(style, conversation, tools, isLast), abortSignal: signal });
+      result = await model.doGenerate({ ...optionsFor(style, conversation, offer, isLast), abortSignal: signal });
     }
     usage.inputTokens += result.usage.inputTokens.total ?? 0;
     usage.outputTokens += result.usage.outputTokens.total ?? 0;

@@ -10,35 +10,35 @@ import type { Conversation } from './conversation.ts';
 /** How a model chooses its tools: by its provider's tool calls, or by the form that its output is held to. */
 export type Style = 'native' | 'written';
 
+/** An agent's tools, and how its provider is told of them. */
+export interface OfferedTools {
+  readonly bound: readonly BoundTool[];
+  readonly functions: LanguageModelV4FunctionTool[];
+}
+
+export function offered(bound: readonly BoundTool[]): OfferedTools {
+  const functions = bound.map(({ name, description, input }): LanguageModelV4FunctionTool => {
+    return { type: 'function', name, description, inputSchema: input as Readonly<Record<string, never>> };
+  });
+  return { bound, functions };
+}
+
 /** What a model is asked in one step. In the last one there is nothing left to call. */
 export function optionsFor(
   style: Style,
   conversation: Conversation,
-  tools: readonly BoundTool[],
+  { bound: tools, functions }: OfferedTools,
   isLast: boolean,
 ): LanguageModelV4CallOptions {
   if (tools.length === 0) return { prompt: conversation.prompt() };
   if (style === 'native') {
     const choice = isLast ? ({ type: 'none' } as const) : ({ type: 'auto' } as const);
-    return { prompt: conversation.prompt(), tools: functionTools(tools), toolChoice: choice };
+    return { prompt: conversation.prompt(), tools: functions, toolChoice: choice };
   }
   return {
     prompt: conversation.prompt(isLast ? answerNow : describe(tools)),
     responseFormat: { type: 'json', name: 'step', schema: isLast ? answerSchema : stepSchema(tools) },
   };
-}
-
-/** The same list for the same tools: it is made once a run. */
-const made = new WeakMap<readonly BoundTool[], LanguageModelV4FunctionTool[]>();
-
-function functionTools(tools: readonly BoundTool[]): LanguageModelV4FunctionTool[] {
-  const known = made.get(tools);
-  if (known !== undefined) return known;
-  const list = tools.map(({ name, description, input }): LanguageModelV4FunctionTool => {
-    return { type: 'function', name, description, inputSchema: input as Readonly<Record<string, never>> };
-  });
-  made.set(tools, list);
-  return list;
 }
 
 const answerNow = 'Nothing more can be called. Answer with JSON: {"action": "answer", "answer": what you say}.';

@@ -87,7 +87,7 @@ export class WordCheck {
     if (sentence.length > longestSentence) return undefined;
     const bare = bareOf(sentence);
     if (!/[\p{L}\p{N}]/u.test(bare)) return undefined;
-    const claims = claimsOf(bare).filter((claim) => !claim.holds(this.#corpus));
+    const claims = claimsOf(bare, (word) => this.#corpus.has(word)).filter((claim) => !claim.holds(this.#corpus));
     if (claims.some(({ isCertain }) => isCertain || this.#doubtful === 'struck')) return undefined;
     return marked(cite(inert(bare), cited), new Set(claims.map(({ word }) => word)));
   }

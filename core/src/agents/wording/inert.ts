@@ -28,6 +28,7 @@ export function inertLines(lines: readonly string[], width: number): string {
 }
 
 function withoutMarkup(line: string): string {
+  if (line.search(link) === -1) return escape(line);
   let escaped = '';
   let end = 0;
   for (const match of line.matchAll(link)) {

@@ -8,15 +8,16 @@ export const nothing: Wording = Object.freeze({ text: '', citations: [] });
 
 export function join(parts: readonly Wording[]): Wording {
   const kept = parts.filter(({ text }) => text !== '');
+  if (kept.length === 0) return nothing;
   return {
     text: kept.map(({ text }) => text).join('\n\n'),
-    citations: [...new Set(kept.flatMap(({ citations }) => citations))],
+    citations: distinct(kept.flatMap(({ citations }) => citations)),
   };
 }
 
 /** The text with the evidence that it rests on, `[e1]`, at most four. */
 export function cite(text: string, evidence: readonly (string | number)[], after = ''): Wording {
-  const citations = [...new Set(evidence.map(String))].slice(0, 4);
+  const citations = distinct(evidence.map(String)).slice(0, 4);
   return { text: `${text}${citations.map((id) => ` [${id}]`).join('')}${after}`, citations };
 }
 
@@ -24,4 +25,9 @@ export function cite(text: string, evidence: readonly (string | number)[], after
 export function sentence(text: string): string {
   const trimmed = text.trim();
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}
+
+/** Each once. Most sentences cite one. */
+function distinct(ids: readonly string[]): readonly string[] {
+  return ids.length < 2 ? ids : [...new Set(ids)];
 }

@@ -2,7 +2,7 @@ import type { Corpus } from '../corpus.ts';
 import { isKind, standsByKind } from './beside-kinds.ts';
 import { formsOf, isShare, monthOf, numbersSaid, unitAt } from './numbers.ts';
 import { isPlainWord } from './plain-words.ts';
-import { mainScript, mixesScripts, normalized, type PlacedWord, placedWords, scriptsOf } from './words.ts';
+import { mainScript, mixesScripts, normalized, type PlacedWord, placedWords, type Script, scriptsOf } from './words.ts';
 
 /** Something that a sentence says and evidence has to bear out. */
 export interface Claim {
@@ -37,22 +37,30 @@ function plainly(sentence: string): string {
     .replaceAll(joinedUnit, (all, number: string, unit: string) => (unitAt(unit) === undefined ? all : `${number} `));
 }
 
-/** What in a sentence must stand in the evidence: numbers, names, ids, whatever is quoted or set apart as such. */
-export function claimsOf(sentence: string): readonly Claim[] {
+/**
+ * What in a sentence must stand in the evidence: numbers, names, ids, whatever is quoted or set apart as such. `isKnown` says
+ * of a word whether it stands there as it is: then it needs no closer look.
+ */
+export function claimsOf(sentence: string, isKnown: (word: string) => boolean = () => false): readonly Claim[] {
   const text = plainly(sentence);
   const placed = placedWords(text);
   const words = placed.map(({ word }) => word);
   const isQuoted = quotes.test(text);
   const unquoted = isQuoted ? placedWords(text.replaceAll(quotation, ' ')).map(({ word }) => word) : words;
-  const script = mainScript(unquoted.filter((each) => !isKind(each)));
-  const capitals = script === 'latin' && english.test(text);
+  let language: { readonly script: Script | undefined; readonly capitals: boolean } | undefined;
+  const languageOf = () => {
+    const script = mainScript(unquoted.filter((each) => !isKind(each)));
+    return { script, capitals: script === 'latin' && english.test(text) };
+  };
   const standing = placed.flatMap((each, index): readonly Claim[] => {
     const { word } = each;
     const numbers = numbersIn(text, each, placed[index - 1], placed[index + 1]);
     if (numbers.length > 0) return numbers;
+    if (isKnown(word)) return [];
     // The unit of a number is told with it.
     if (/\d$/.test(words[index - 1] ?? '') && unitAt(word) !== undefined) return [];
     if (isNoPlainWord(word)) return [named(word, true)];
+    const { script, capitals } = (language ??= languageOf());
     const mayBeName =
       isShare(word) ||
       (/^\p{Lu}{2}/u.test(word) && !isPlainWord(word)) ||
@@ -111,9 +119,10 @@ function numbersIn(
 /** `3 of 5`: both, of the same. */
 function sharesIn(words: readonly string[]): readonly Claim[] {
   return words.flatMap((word, index): Claim[] => {
+    if (!/^\d+$/.test(word)) return [];
     const rest = words.slice(index + 1, index + 4).join(' ');
     const whole = /^(?:of|out of|von|sur|de) (\d+)(?= |$)/i.exec(rest)?.[1];
-    if (whole === undefined || !/^\d+$/.test(word)) return [];
+    if (whole === undefined) return [];
     const share = `${word}/${whole}`;
     return [{ word: share, isCertain: true, holds: (corpus) => corpus.has(share) || corpus.together(word, whole) }];
   });
