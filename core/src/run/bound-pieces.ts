@@ -20,8 +20,9 @@ export function boundPieces(
   byteCap: number,
   remedy: () => string,
 ): readonly EvidenceDraft[] {
+  const whole = drafts.map((draft) => cutDraft(draft, Infinity, remedy));
+  if (jsonBytes(whole) <= byteCap) return whole;
   const pieces = drafts.map((draft) => cutDraft(draft, byteCap, remedy));
-  if (jsonBytes(pieces) <= byteCap) return pieces;
   const sizes = pieces.map(sizeOf);
   const kept = sizes.slice(0, countThatFits(sizes, byteCap));
   const large = kept.filter(({ isSmall }) => !isSmall);

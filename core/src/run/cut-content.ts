@@ -16,10 +16,10 @@ export const leastContent = jsonBytes({ kind: 'text', text: '' });
 
 /**
  * Content within `byteCap` bytes of JSON: whole lines, rows, members and points, never a part of one; of a single line that
- * is too long its beginning. `keep` says which end of a text matters.
+ * is too long its beginning. `keep` says which end of a text matters. All of it where the cap is `Infinity`.
  */
 export function cutContent(content: EvidenceContent, byteCap: number, keep: 'first' | 'last' = 'first'): CutContent {
-  if (bytesOf(content) <= byteCap) return { content };
+  if (byteCap === Infinity || bytesOf(content) <= byteCap) return { content };
   switch (content.kind) {
     case 'text':
       return cutLines(content, byteCap, keep);

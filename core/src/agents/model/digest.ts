@@ -92,5 +92,6 @@ export function seriesLine({ name, points }: EvidenceSeries, unit: string | unde
 }
 
 function line(text: string): string {
-  return text.slice(0, widest).replaceAll(/[\r\n]+/g, ' ');
+  const shown = text.slice(0, widest);
+  return /[\r\n]/.test(shown) ? shown.replaceAll(/[\r\n]+/g, ' ') : shown;
 }

@@ -19,7 +19,10 @@ export interface PlacedWord {
 /** The words of a text that was normalized. */
 export function placedWords(text: string): readonly PlacedWord[] {
   const found: PlacedWord[] = [];
-  for (const match of text.matchAll(ascii.test(text) ? asciiWord : word))
+  const pattern = ascii.test(text) ? asciiWord : word;
+  // `matchAll` would make a pattern of its own for each text.
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text))
     found.push({ word: match[0], index: match.index });
   return found;
 }
