@@ -81,9 +81,11 @@ export {
   EndpointConfig,
   Engine,
   EngineConfig,
+  EngineRules,
   ErrorCode,
   ErrorDetails,
   EventError,
+  EventPlace,
   EventsOptions,
   Evidence,
   EvidenceContent,
@@ -163,6 +165,7 @@ export {
   Provenance,
   PullProgress,
   Purpose,
+  RankedFinding,
   RateLimit,
   RatedRun,
   Reached,
@@ -251,7 +254,9 @@ export {
   differences,
   endpointOf,
   endpointProperties,
+  engineRules,
   estimateTokens,
+  eventsOfDrafts,
   extensionPoint,
   factSchemas,
   fitTokens,
@@ -293,6 +298,7 @@ export {
   readBody,
   readManifest,
   readUntil,
+  recordsThatFit,
   renderApproval,
   replicaLeasesPoint,
   requireClocksAgree,
@@ -739,7 +745,7 @@ interface AuditEntry {
 
 interface AuditOutbox {
     register(sinks: readonly string[]): Promise<void>;
-    batch(sink: string, limit: number): Promise<AuditBatch | undefined>;
+    batch(sink: string, limit: number, bytes?: number): Promise<AuditBatch | undefined>;
     acknowledge(sink: string, batch: string): Promise<void>;
     records(after: number, limit: number): Promise<readonly AuditRecord[]>;
     heads(): Promise<readonly ChainHead[]>;
@@ -1317,6 +1323,11 @@ interface EngineConfig {
     readonly ruleSets?: readonly RuleSet[];
 }
 
+interface EngineRules {
+    readonly always: readonly RuleSet[];
+    readonly ofInvestigations: readonly RuleSet[];
+}
+
 type ErrorCode = 'approval-expired' | 'approval-mismatch' | 'approval-not-allowed' | 'approval-not-found' | 'arguments-invalid' | 'audit-full' | 'audit-refused' | 'audit-unavailable' | 'budget-exceeded' | 'bundle-invalid' | 'cancelled' | 'cluster-unavailable' | 'config-invalid' | 'conflict' | 'control-plane-refuses-token' | 'control-plane-unavailable' | 'deadline-exceeded' | 'denied' | 'forbidden' | 'input-invalid' | 'input-too-large' | 'internal' | 'media-type-not-supported' | 'method-not-allowed' | 'model-input-too-large' | 'model-not-allowed' | 'model-output-invalid' | 'model-unavailable' | 'namespace-not-allowed' | 'not-found' | 'not-implemented' | 'operation-failed' | 'operation-outcome-unknown' | 'overloaded' | 'plan-invalid' | 'plugin-duplicate' | 'plugin-incompatible' | 'plugin-invalid' | 'plugin-start-failed' | 'rate-limited' | 'read-only' | 'reauthentication-required' | 'result-too-large' | 'rules-invalid' | 'shutting-down' | 'source-unavailable' | 'store-unavailable' | 'target-not-allowed' | 'token-expired' | 'token-invalid' | 'tool-failed' | 'tool-unknown';
 
 interface ErrorDetails {
@@ -1343,6 +1354,12 @@ interface EventError {
 type EventOf<T extends RunEventType> = Extract<RunEvent, {
     readonly type: T;
 }>;
+
+interface EventPlace {
+    readonly run: string;
+    readonly session: string;
+    readonly after: number;
+}
 
 interface EventsOptions {
     readonly follow?: boolean;
@@ -2108,6 +2125,7 @@ interface Preview {
     readonly summary: string;
     readonly resourceVersion?: string;
     readonly changes: readonly Change[];
+    readonly unchanged?: true;
     readonly blast?: BlastRadius;
 }
 
@@ -2174,6 +2192,11 @@ interface Rankable {
     readonly confidence: number;
     readonly symptomOf?: ObjectReference;
     readonly ownFault?: true;
+}
+
+interface RankedFinding {
+    readonly finding: number;
+    readonly symptomOf?: ObjectReference;
 }
 
 interface RateLimit {
@@ -2409,6 +2432,7 @@ type RunEventBody = {
     readonly error?: EventError;
     readonly unavailable: readonly UnavailableSource[];
     readonly value?: unknown;
+    readonly unchanged?: string;
     readonly findings?: number;
     readonly moments?: readonly KeptMoment[];
     readonly relations?: readonly Relation[];
@@ -2460,6 +2484,7 @@ type RunEventBody = {
     readonly citations: readonly string[];
     readonly unavailable: readonly UnavailableSource[];
     readonly suggestions: readonly Suggestion[];
+    readonly ranking?: readonly RankedFinding[];
 } | {
     readonly type: 'model-called';
     readonly task: ModelTask;
@@ -2996,9 +3021,13 @@ declare const endpointProperties: {
     };
 };
 
+declare const engineRules: EngineRules;
+
 declare function estimateTokens(text: string): number;
 
 declare function eventsOf<T extends RunEventType>(events: readonly RunEvent[], type: T): readonly EventOf<T>[];
+
+declare function eventsOfDrafts({ run, session, after }: EventPlace, drafts: readonly RunEventDraft[], now: number): readonly RunEvent[];
 
 declare function evidenceOf<Source extends string>(source: Source, object: ObjectReference, text: string, time?: string): EvidenceReference<Source>;
 
@@ -3126,6 +3155,8 @@ declare function readBody(body: AsyncIterable<Uint8Array> | null | undefined, by
 declare function readManifest(specifier: string, base: string): Promise<PluginManifest>;
 
 declare function readUntil<T>(read: () => Promise<T>, isDone: (value: T) => boolean, context: ToolContext): Promise<T>;
+
+declare function recordsThatFit(sizes: Iterable<number>, bytes: number): number;
 
 declare function renderAction<A extends Action>(action: A, fact: RuleFact, captures?: Captures): A;
 

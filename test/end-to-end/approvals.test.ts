@@ -85,6 +85,17 @@ describe('approvals, through the control plane', () => {
     assert.match(lastOf(ended, 'answer').text, /erin rejected it: not now/);
   });
 
+  test('a number of replicas that is there already is said to be; nobody is asked, and nothing is sent', async () => {
+    const count = performed().length;
+    const events = await user('alice').stream({ message: 'scale catalog to 2' });
+    assert.deepEqual(eventsOf(events, 'approval-required'), []);
+    assert.match(
+      lastOf(events, 'answer').text,
+      /^Nothing to do: Deployment shop\/catalog asks for 2 replicas already; all of them are ready\./m,
+    );
+    assert.equal(performed().length, count);
+  });
+
   test('"undo that" proposes the former number of replicas, and needs its own approval', async () => {
     const asked = await user('alice').stream({ message: 'scale stock to 2' });
     const before = lastOf(asked, 'approval-required').approval.bytes.changes?.[0]?.before;

@@ -175,7 +175,7 @@ test('what the person asks for in their own words is done, where rules allow it:
   const { say } = besiege({});
   await say('scale checkout to 0');
   assert.equal(controlPlane.performed.length, 1);
-  const events = await collect(engine.ask(alice, { message: 'would you kindly take checkout over to 0 tonight' }));
+  const events = await collect(engine.ask(alice, { message: 'would you kindly take checkout over to 4 tonight' }));
   assert.ok('model' in lastOf(events, 'plan-made').plan.madeBy);
   assert.equal(controlPlane.performed.length, 2);
 });

@@ -5,7 +5,7 @@ import type { RunEventDraft, Suggestion } from '../run/events.ts';
 import { nameOfObject } from '../run/finding.ts';
 import { type RunContext, withDeadline } from '../run/run-context.ts';
 import { keepFindings } from '../run/read-step.ts';
-import type { RunState } from '../run/state.ts';
+import { apply, type RunState } from '../run/state.ts';
 import { furtherReads } from './model/further-reads.ts';
 import { sumUp } from './model/sum-up.ts';
 import { wordByModel, type Worded } from './model/word-by-model.ts';
@@ -15,6 +15,7 @@ import { proposeRemedy } from './propose-remedy.ts';
 import { concludeTimeline } from './timeline/conclude.ts';
 import { timelineLeads, wordTimeline } from './timeline/word-timeline.ts';
 import { likeliestFirst } from './wording/findings.ts';
+import { rankingOf } from './wording/ranking.ts';
 import { wordReads, wordWrites } from './wording/run.ts';
 import { join, nothing, type Wording } from './wording/wording.ts';
 
@@ -27,19 +28,19 @@ export const orchestrator: Conductor = {
     if (finding === undefined) return [];
     return withDeadline(context, 'the conclusion', () => keepFindings(context, [finding], []));
   },
-  async propose(context) {
+  async propose(context, conclusions) {
     const undo = proposeCompensation(context);
-    if (undo !== undefined) return [await answer(context, wordWrites(context.journal.state)), undo];
+    if (undo !== undefined) return [await answer(context, conclusions, wordWrites(context.journal.state)), undo];
     const steps = proposeRemedy(context);
     if (steps === undefined) return undefined;
     const { words, unavailable } = await reads(context);
-    return [await answer(context, words, unavailable), steps];
+    return [await answer(context, conclusions, words, unavailable), steps];
   },
-  async answer(context) {
+  async answer(context, conclusions) {
     const { state } = context.journal;
-    if (state.answers.length > 0) return answer(context, wordWrites(state));
+    if (state.answers.length > 0) return answer(context, conclusions, wordWrites(state));
     const { words, unavailable } = await reads(context);
-    return answer(context, join([words, wordWrites(state)]), unavailable);
+    return answer(context, conclusions, join([words, wordWrites(state)]), unavailable);
   },
 };
 
@@ -56,6 +57,7 @@ async function reads(context: RunContext): Promise<Required<Worded>> {
 /** `unavailable`: what the words themselves were to be had from, beside what was read. */
 async function answer(
   context: RunContext,
+  conclusions: readonly RunEventDraft[],
   words: Wording,
   unavailable: readonly UnavailableSource[] = [],
 ): Promise<RunEventDraft> {
@@ -74,6 +76,7 @@ async function answer(
     citations: cited,
     unavailable: [...state.unavailable, ...unavailable],
     suggestions: [...suggestInvestigation(state), ...suggest(state)],
+    ...rankingOf(conclusions.reduce(apply, state)),
   };
 }
 

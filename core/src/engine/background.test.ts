@@ -9,7 +9,7 @@ import type { PluginApi } from '../plugin/plugin.ts';
 import type { RunEvent } from '../run/events.ts';
 import { collect, eventsOf, lastOf } from '../testing/events.ts';
 import { fakeCaller } from '../testing/fake-caller.ts';
-import { approve, createShop, openShop, runOf, type ShopOptions } from './testing/shop.ts';
+import { approve, createShop, findingOf, openShop, runOf, type ShopOptions, textEvidence } from './testing/shop.ts';
 
 const alice = fakeCaller({ expiresAt: Number.MAX_SAFE_INTEGER });
 const bob = fakeCaller({ subject: 'bob', expiresAt: Number.MAX_SAFE_INTEGER });
@@ -44,6 +44,17 @@ describe('an approval that nobody gives', () => {
     assert.match((await engine.history(alice, asked[0]?.session ?? '')).at(-1)?.content ?? '', /in time/);
     assert.deepEqual(shop.effects, []);
     await assert.rejects(collect(engine.decide(alice, approve(asked))), is('approval-not-found'));
+  });
+
+  test('leaves the ranking of what was found as it was', async () => {
+    const { clock, shop, engine } = await opened({ config: { approvalSeconds: 60 } });
+    shop.result = () => ({ evidence: [textEvidence('all was read')], findings: [findingOf()] });
+    const asked = await collect(engine.ask(alice, { message: 'what is wrong?' }));
+    await clock.pass(100_000);
+    const answers = eventsOf(await collect(engine.events(alice, runOf(asked), 0)), 'answer');
+    assert.equal(answers.length, 2);
+    assert.ok(answers[0]?.ranking !== undefined);
+    assert.deepEqual(answers[1]?.ranking, answers[0].ranking);
   });
 
   test('is ended once, by whichever of two replicas is first', async () => {

@@ -15,7 +15,6 @@ import { storePoint } from '../extension/store.ts';
 import { toolPoint } from '../extension/tool.ts';
 import { workspaceModelsPoint } from '../extension/workspace-models.ts';
 import { checkTriggers, checkWorkers } from '../investigations/check-triggers.ts';
-import { investigationRules } from '../investigations/rules.ts';
 import { createInvestigations, type InvestigationWork } from '../investigations/service.ts';
 import { type InvestigationSettings, investigationSettings } from '../investigations/settings.ts';
 import { investigationTools } from '../investigations/tools.ts';
@@ -23,7 +22,6 @@ import { startBackgroundWork } from '../jobs/background-work.ts';
 import { wait as realWait, type Wait } from '../jobs/wait.ts';
 import { createModels } from '../llm/models.ts';
 import type { ModelsConfig } from '../llm/models-config.ts';
-import { changeRules } from '../guard/change-rules.ts';
 import { type ChangeLimits, defaultChangeLimits } from '../guard/guard.ts';
 import { type Assembly, assemble } from '../plugin/assemble.ts';
 import type { ExtensionPoint } from '../extension/point.ts';
@@ -32,6 +30,7 @@ import { type BudgetLimits, defaultBudget } from '../run/budget.ts';
 import { createMemoryStore } from '../store/memory.ts';
 import { checkConfig } from './check-config.ts';
 import { checkPlans, type LeftOutRule, missingTools } from './check-plans.ts';
+import { engineRules } from './engine-rules.ts';
 import { HexaopsEngine } from './engine.ts';
 import { factSchemas } from './fact-schemas.ts';
 import type { EngineParts } from './parts.ts';
@@ -149,8 +148,8 @@ async function partsOf(assembly: Assembly, config: EngineConfig, now: () => numb
     assembly.all(ruleSourcePoint).map((source) => source.load(AbortSignal.timeout(10_000))),
   );
   const leftOutRules: LeftOutRule[] = [];
-  const ownRules = [changeRules, ...(investigations === undefined ? [] : [investigationRules])];
-  const rules = compileRules([...sets.flat(), ...ownRules, ...(config.ruleSets ?? [])], {
+  const ownRules = [...engineRules.always, ...(investigations === undefined ? [] : engineRules.ofInvestigations)];
+  const rules = compileRules([...ownRules, ...sets.flat(), ...(config.ruleSets ?? [])], {
     schemas: factSchemas,
     leaveOut(rule) {
       const missing = rule.missingTools === 'skip' ? missingTools(rule, tools) : [];

@@ -293,6 +293,7 @@ describe('a time line', () => {
     assert.equal(finding.remedy, undefined);
     assert.equal(finding.evidence.length, 2);
     assert.equal(eventsOf(events, 'finding').length, 1);
+    assert.deepEqual(lastOf(events, 'answer').ranking, [{ finding: 1 }], 'the answer ranks what it concludes itself');
   });
 
   test('is of what could be read, where a source is dead', async () => {

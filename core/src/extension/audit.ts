@@ -68,8 +68,12 @@ export interface AuditOutbox {
    * named again.
    */
   register(sinks: readonly string[]): Promise<void>;
-  /** The batch that was frozen and not acknowledged, else the next one, frozen now; undefined where nothing waits, or the sink is not registered. */
-  batch(sink: string, limit: number): Promise<AuditBatch | undefined>;
+  /**
+   * The batch that was frozen and not acknowledged, whatever the bounds of then; else the next one, frozen now: at most `limit`
+   * records, and by `recordsThatFit` at most so many bytes of entries as JSON in UTF-8, where a first one that is larger is
+   * alone. Records beyond the bounds are not loaded. Undefined where nothing waits, or the sink is not registered.
+   */
+  batch(sink: string, limit: number, bytes?: number): Promise<AuditBatch | undefined>;
   /** The sink has the batch. Does nothing where that is known already. */
   acknowledge(sink: string, batch: string): Promise<void>;
   /** Records after a position, in order. */

@@ -77,6 +77,11 @@ export interface Preview {
   /** The version of the object that was looked at; the approval binds it. */
   readonly resourceVersion?: string;
   readonly changes: readonly Change[];
+  /**
+   * All of it is so already, which `summary` says: nothing is then sent, and nobody is asked to approve it. Only where
+   * everything that the operation sets was read and is the same; what is not known may be different.
+   */
+  readonly unchanged?: true;
   /** How much it would touch, as far as that is known: for guard rules. */
   readonly blast?: BlastRadius;
 }

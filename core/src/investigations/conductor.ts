@@ -12,6 +12,6 @@ export function investigationConductor(plan: Plan): Conductor {
     extend: async () => undefined,
     conclude: (context) => orchestrator.conclude(context),
     propose: async () => undefined,
-    answer: (context) => orchestrator.answer(context),
+    answer: (context, conclusions) => orchestrator.answer(context, conclusions),
   };
 }

@@ -9,7 +9,13 @@ const every = 1_000;
 const backOff = { first: 1_000, longest: 60_000 };
 /** What one delivery may take. Milliseconds. */
 const deadline = 30_000;
-const batchSize = 500;
+/** Of one batch. */
+const most = 500;
+/**
+ * Of the entries of one batch, as JSON in UTF-8: a request that a server or a proxy before it takes, and a process can hold.
+ * A destination that writes them as texts within JSON sends up to twice as much.
+ */
+const mostBytes = 1_048_576;
 /** Batches of one round: then whoever runs the job may have somebody else go on. */
 const batches = 200;
 
@@ -32,7 +38,7 @@ export function deliverAudit(sink: AuditSink, { outbox, wait, random }: Delivery
     async run(signal) {
       if (failures > 0) await wait(pauseAfter(failures, backOff, random), signal);
       for (let count = 0; count < batches && !signal.aborted; count++) {
-        const batch = await outbox.batch(sink.id, batchSize);
+        const batch = await outbox.batch(sink.id, most, mostBytes);
         if (batch === undefined) {
           failures = 0;
           return;

@@ -1,3 +1,4 @@
+import { rankingOf } from '../agents/wording/ranking.ts';
 import { wordWrites } from '../agents/wording/run.ts';
 import { HexaopsError } from '../errors.ts';
 import type { BackgroundJob } from '../extension/jobs.ts';
@@ -73,7 +74,7 @@ function ending(state: RunState, approval: string, asked: string): readonly RunE
   const { text, citations } = wordWrites(drafts.reduce(apply, state));
   return [
     ...drafts,
-    { type: 'answer', text, citations, unavailable: state.unavailable, suggestions: [] },
+    { type: 'answer', text, citations, unavailable: state.unavailable, suggestions: [], ...rankingOf(state) },
     { type: 'run-finished', status: 'completed' },
   ];
 }

@@ -182,6 +182,27 @@ describe('the delivery of audit records', () => {
     );
   });
 
+  test('of large records is in batches of about a mebibyte, and all of them arrive in one round', async () => {
+    const store = await withRun(async () => createMemoryStore());
+    await store.audit.register(['list']);
+    const { sink, kept, ids } = listening();
+    const large = 60 * 1_024;
+    const sizes = [...Array<number>(40).fill(large), 3 * 1_024 * 1_024, ...Array<number>(5).fill(10)];
+    const entries = sizes.map((size, index) => auditEntry(`entry-${index}`, { details: { text: 'x'.repeat(size) } }));
+    await store.append(appendOf('r1', 0, [resumed], { now: 0, audit: { entries, room: Infinity } }));
+    const parts = { outbox: store.audit, wait: async () => undefined, random: Math.random };
+    await deliverAudit(sink, parts).run(new AbortController().signal);
+    assert.deepEqual(
+      ids(),
+      entries.map(({ id }) => id),
+    );
+    assert.deepEqual(
+      [...kept.values()].map(({ records }) => records.length),
+      [16, 16, 8, 1, 5],
+      'what is larger alone is alone',
+    );
+  });
+
   test('by two at once brings every record, and repeats only with the same id', async () => {
     const store = await withRun(async () => createMemoryStore());
     await store.audit.register(['list']);

@@ -85,7 +85,7 @@ export function boundResult(result: ToolResult, tool: Pick<Tool, 'name' | 'input
 
 /** A preview as an approval keeps it. Nothing of its changes may be left out, so too many raise `result-too-large`. */
 export function boundPreview(preview: Preview): Preview {
-  const { summary, resourceVersion, changes, blast } = plainCopy(preview);
+  const { summary, resourceVersion, changes, blast, unchanged } = plainCopy(preview);
   if (jsonBytes(changes) > limits.changesBytes) {
     throw new HexaopsError('result-too-large', 'the change is larger than a person can be asked to approve', {
       nextStep: 'make it in smaller parts',
@@ -96,6 +96,7 @@ export function boundPreview(preview: Preview): Preview {
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
     changes,
     ...(blast === undefined ? {} : { blast }),
+    ...(unchanged === true ? { unchanged } : {}),
   };
 }
 

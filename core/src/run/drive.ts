@@ -18,10 +18,13 @@ export interface Conductor {
   extend(context: RunContext): Promise<RunEventDraft | undefined>;
   /** What all that was read comes to together, stored with what is said next: nothing where that has been said. */
   conclude(context: RunContext): Promise<readonly RunEventDraft[]>;
-  /** A change that the findings call for, with the answer that goes before it; undefined where there is none. */
-  propose(context: RunContext): Promise<readonly RunEventDraft[] | undefined>;
-  /** The last word. */
-  answer(context: RunContext): Promise<RunEventDraft>;
+  /**
+   * A change that the findings call for, with the answer that goes before it; undefined where there is none. `conclusions` are
+   * stored before it.
+   */
+  propose(context: RunContext, conclusions: readonly RunEventDraft[]): Promise<readonly RunEventDraft[] | undefined>;
+  /** The last word. `conclusions` are stored before it. */
+  answer(context: RunContext, conclusions: readonly RunEventDraft[]): Promise<RunEventDraft>;
 }
 
 /**
@@ -80,14 +83,14 @@ async function work(context: RunContext, conductor: Conductor): Promise<void> {
       }
       proposed = true;
       conclusions = await conductor.conclude(context);
-      const proposal = await conductor.propose(context);
+      const proposal = await conductor.propose(context, conclusions);
       if (proposal !== undefined) {
         await journal.append(...conclusions, ...proposal);
         conclusions = [];
         continue;
       }
     }
-    const words: RunEventDraft[] = plan === undefined ? [] : [await conductor.answer(context)];
+    const words: RunEventDraft[] = plan === undefined ? [] : [await conductor.answer(context, conclusions)];
     const { stepsTaken, evidenceBytes, tokens } = journal.state;
     await journal.append(
       ...conclusions,

@@ -1,7 +1,7 @@
 import type { Inverse, UnavailableSource } from '../extension/tool.ts';
 import type { Approval } from './approval.ts';
 import type { Evidence } from './evidence.ts';
-import type { Finding, Relation } from './finding.ts';
+import type { Finding, RankedFinding, Relation } from './finding.ts';
 import type { KeptMoment } from './moment.ts';
 import type { Plan, PlanDraft, PlanStep } from './plan.ts';
 
@@ -74,6 +74,8 @@ export type RunEventBody =
       readonly error?: EventError;
       readonly unavailable: readonly UnavailableSource[];
       readonly value?: unknown;
+      /** Of a write that had nothing to change, for which nothing was sent and nobody was asked: what is so already. */
+      readonly unchanged?: string;
       /** How many findings the step made; absent where it looked for none. */
       readonly findings?: number;
       /** What the step saw happen, in no order. */
@@ -133,6 +135,11 @@ export type RunEventBody =
       readonly citations: readonly string[];
       readonly unavailable: readonly UnavailableSource[];
       readonly suggestions: readonly Suggestion[];
+      /**
+       * The run's findings, the likeliest root cause first, as the text ranks them; absent where there are none, and in runs
+       * of earlier releases. What is not among them, being one too many or found later, comes after them as it is.
+       */
+      readonly ranking?: readonly RankedFinding[];
     }
   | {
       readonly type: 'model-called';

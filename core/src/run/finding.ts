@@ -26,10 +26,21 @@ export interface Finding {
   readonly remedy?: Remedy;
   /** The object whose finding explains this one, where there is such: then this is a symptom. */
   readonly symptomOf?: ObjectReference;
-  /** A mistake in the object's own definition, which nothing that it needs can bring about: it is never a symptom. */
+  /**
+   * A mistake in the object's own definition, or a change that was made to it, which nothing that it needs can bring about:
+   * it is never a symptom.
+   */
   readonly ownFault?: true;
   /** Id of the rule that made it. */
   readonly rule?: string;
+}
+
+/** What all that a run has read says of one of its findings, whichever worker has made it. */
+export interface RankedFinding {
+  /** Its place among the run's `finding` events, which are counted from 1. */
+  readonly finding: number;
+  /** As in a finding, and in place of what stands there: by what all workers have found and related. */
+  readonly symptomOf?: ObjectReference;
 }
 
 /** `from` needs `to`: a fault of `to` shows as a symptom of `from`. */

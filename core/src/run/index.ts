@@ -6,7 +6,15 @@ export { boundedTable, boundedText, type Bounded, type Cell, type Row, type Tabl
 export { Budget, defaultBudget, type BudgetLimits } from './budget.ts';
 export type { Evidence, EvidenceContent, EvidenceDraft, EvidenceSeries, Taint } from './evidence.ts';
 export * from './events.ts';
-export { nameOfObject, sameObject, type Finding, type ObjectReference, type Relation, type Remedy } from './finding.ts';
+export {
+  nameOfObject,
+  sameObject,
+  type Finding,
+  type ObjectReference,
+  type RankedFinding,
+  type Relation,
+  type Remedy,
+} from './finding.ts';
 export type { KeptMoment, Moment } from './moment.ts';
 export type { Plan, PlanStep, Provenance } from './plan.ts';
 export { readUntil } from './read-until.ts';

@@ -19,6 +19,8 @@ export interface StepState {
   /** What it saw happen. */
   readonly moments: readonly KeptMoment[];
   readonly error: { readonly code: string; readonly message: string; readonly nextStep?: string } | undefined;
+  /** Of a write that had nothing to change: what is so already. Absent otherwise. */
+  readonly unchanged?: string;
 }
 
 type Suspension =
@@ -169,6 +171,7 @@ export function apply(state: RunState, event: RunEventBody): RunState {
         diagnosed: event.findings !== undefined,
         moments: event.moments ?? [],
         error: event.error,
+        ...(event.unchanged === undefined ? {} : { unchanged: event.unchanged }),
       };
       return { ...state, unavailable, relations, steps: new Map(state.steps).set(event.step, finished) };
     }

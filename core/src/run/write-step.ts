@@ -17,7 +17,7 @@ import { requireApproverAsBefore } from './approver.ts';
 import { boundPreview } from './bound-result.ts';
 import { cutText } from './cut-text.ts';
 import { withinTime } from './deadline.ts';
-import type { EventError, OperationIntent, RunEventDraft } from './events.ts';
+import type { OperationIntent, RunEventDraft } from './events.ts';
 import { execute, recover } from './operation.ts';
 import { permissionHasChanged } from './permission.ts';
 import { plainCopy } from './plain.ts';
@@ -33,11 +33,13 @@ import {
   withDeadline,
 } from './run-context.ts';
 import { rulesOf } from './tried-rules.ts';
+import { finished, foundUnchanged } from './write-end.ts';
 
 /**
  * Takes one write as far as it can go now: to its approval, where the run then suspends, or through it to the effect.
  * The order is fixed: `toolCall` waterfall, validation, preview, guard, approval hash, execution; nothing runs between the
- * guard and the call. Raises `NeedsReauthentication`, and what has stopped the journal.
+ * guard and the call. What would change nothing, and is not denied, ends there: nobody is asked, and nothing is sent. Raises
+ * `NeedsReauthentication`, and what has stopped the journal.
  */
 export async function runWriteStep(
   context: RunContext,
@@ -125,6 +127,8 @@ async function advance(
   const subject: Subject = { plan, tool, step, proposed };
   const judged = await judge(context, subject, await recentOperations(context, target));
   if (judged.decision.decision === 'deny') return denied(context, judged, started);
+  if (judged.preview.unchanged === true)
+    return journal.append(foundUnchanged(context, step, judged.preview.summary, started));
   if (approved !== undefined || judged.decision.decision === 'allow') {
     const final = await carryOut(context, subject, judged, approved, started);
     if (final === undefined) return;
@@ -291,14 +295,4 @@ function writeTool({ parts }: RunContext, step: PlanStep): WriteTool {
   const tool = parts.tools.get(step.tool);
   if (tool.effect !== 'write') throw new HexaopsError('internal', `the tool "${step.tool}" is no write`);
   return tool;
-}
-
-function finished(
-  { parts }: RunContext,
-  step: PlanStep,
-  status: 'failed' | 'denied',
-  started: number,
-  error: EventError,
-): RunEventDraft {
-  return { type: 'step-finished', step: step.id, status, milliseconds: parts.now() - started, error, unavailable: [] };
 }

@@ -1,4 +1,4 @@
-import { batchOf } from '../audit/batch.ts';
+import { batchOf, entryBytes, recordsThatFit } from '../audit/batch.ts';
 import { chain, type ChainLink } from '../audit/chain.ts';
 import { auditFull } from '../audit/full.ts';
 import { HexaopsError } from '../errors.ts';
@@ -52,11 +52,10 @@ export class MemoryOutbox implements AuditOutbox {
     }
   }
 
-  async batch(sink: string, limit: number) {
+  async batch(sink: string, limit: number, bytes = Infinity) {
     const cursor = this.#cursors.get(sink);
     if (cursor?.registered !== true) return undefined;
-    const last = this.#pruned + this.#records.length;
-    cursor.frozen ??= Math.min(cursor.position + limit, last);
+    cursor.frozen ??= cursor.position + this.#fitting(this.#between(cursor.position, cursor.position + limit), bytes);
     const records = this.#between(cursor.position, cursor.frozen);
     if (records.length > 0) return batchOf(sink, records);
     cursor.frozen = undefined;
@@ -97,6 +96,12 @@ export class MemoryOutbox implements AuditOutbox {
   #between(after: number, to: number): readonly AuditRecord[] {
     const first = Math.max(0, after - this.#pruned);
     return this.#records.slice(first, Math.max(first, to - this.#pruned)).map(({ record }) => record);
+  }
+
+  #fitting(records: readonly AuditRecord[], bytes: number): number {
+    if (bytes === Infinity) return records.length;
+    const sizes = records.map(({ entry }) => entryBytes(entry));
+    return recordsThatFit(sizes, bytes);
   }
 
   #registered(): readonly Cursor[] {

@@ -66,7 +66,7 @@ export function createSqlStore(
     id: target.kind,
     audit: {
       register: (sinks) => reach(outbox.register(sinks)),
-      batch: (sink, limit) => reach(outbox.batch(sink, limit)),
+      batch: (sink, limit, bytes) => reach(outbox.batch(sink, limit, bytes)),
       acknowledge: (sink, batch) => reach(outbox.acknowledge(sink, batch)),
       records: (after, limit) => reach(outbox.records(after, limit)),
       heads: () => reach(outbox.heads()),

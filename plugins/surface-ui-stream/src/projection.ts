@@ -99,9 +99,15 @@ export class Projection implements ChatProjection {
     }
   }
 
-  #answer({ sequence, text, citations, unavailable, suggestions }: EventOf<'answer'>): readonly Chunk[] {
+  #answer({ sequence, text, citations, unavailable, suggestions, ranking }: EventOf<'answer'>): readonly Chunk[] {
     const { chunks, isMended } = this.#spoken.whole(`a${sequence}`, text);
-    const data = { citations, unavailable, suggestions, ...(isMended ? { text } : {}) };
+    const data = {
+      citations,
+      unavailable,
+      suggestions,
+      ...(ranking === undefined ? {} : { ranking }),
+      ...(isMended ? { text } : {}),
+    };
     return [...chunks, { type: 'data-answer', id: 'answer', data }];
   }
 
@@ -112,7 +118,8 @@ export class Projection implements ChatProjection {
     return [{ type: 'tool-input-available', toolCallId: step, toolName, input, dynamic: true }];
   }
 
-  #finished({ step, status, error, findings, unavailable, milliseconds }: EventOf<'step-finished'>): readonly Chunk[] {
+  #finished(event: EventOf<'step-finished'>): readonly Chunk[] {
+    const { step, status, error, findings, unchanged, unavailable, milliseconds } = event;
     // A step that never began is no call.
     if (!this.#called.has(step) && status === 'skipped') return [];
     // Where the beginning of the run was told in an earlier stream, the client knows the call from there.
@@ -122,7 +129,13 @@ export class Projection implements ChatProjection {
       const errorText = [error?.message ?? 'The step failed.', error?.nextStep].filter((part) => part !== undefined);
       return [...known, { type: 'tool-output-error', toolCallId: step, errorText: errorText.join(' '), dynamic: true }];
     }
-    const output = { status, milliseconds, unavailable, ...(findings === undefined ? {} : { findings }) };
+    const output = {
+      status,
+      milliseconds,
+      unavailable,
+      ...(findings === undefined ? {} : { findings }),
+      ...(unchanged === undefined ? {} : { unchanged }),
+    };
     return [...known, { type: 'tool-output-available', toolCallId: step, output, dynamic: true }];
   }
 

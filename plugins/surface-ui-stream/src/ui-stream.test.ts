@@ -122,6 +122,25 @@ test('a client of the AI SDK asks, is shown steps, words and the approval, and i
   assert.ok(chat.messages.at(-1)?.parts.some((part) => part.type === 'text' && part.text === 'It has three.'));
 });
 
+test('a change that had nothing to change is an output that says what is so already', async () => {
+  const [started, , answer, ended] = decided.slice(1);
+  assert.ok(started !== undefined && answer !== undefined && ended !== undefined);
+  const unchanged = 'Deployment shop/checkout asks for 3 replicas already.';
+  const finished = {
+    type: 'step-finished',
+    step: 's2',
+    status: 'succeeded',
+    milliseconds: 9,
+    unavailable: [],
+  } as const;
+  const events = [...asked.slice(0, 3), started, { ...finished, unchanged }, answer, ended];
+  const { chat } = clientOf([streamed(eventsFrom(1, events))]);
+  await chat.sendMessage({ text: 'scale checkout to 3' });
+  const part = chat.messages.at(-1)?.parts.find((each) => each.type === 'dynamic-tool' && each.toolCallId === 's2');
+  assert.ok(part?.type === 'dynamic-tool' && part.state === 'output-available');
+  assert.equal((part.output as { readonly unchanged?: string }).unchanged, unchanged);
+});
+
 /** Pieces of the answer while it is being made, between the stored events. */
 function words(sequence: number, ...pieces: readonly (readonly [at: number, text: string])[]): readonly AnswerWords[] {
   const time = '2026-01-01T00:00:00.000Z';

@@ -22,7 +22,12 @@ export const examples: Readonly<Record<string, readonly string[]>> = {
     'hexaops diagnose bundle.tgz --exit-code || echo "something is wrong"',
   ],
   plugin: ['hexaops plugin dev', 'hexaops plugin dev --once --ask "are all services up?"', 'hexaops plugin check'],
-  rules: ['hexaops rules check ./rules', 'hexaops rules test ./rules/guard.yaml --json'],
+  rules: [
+    'hexaops rules show guard.system-namespaces',
+    'hexaops rules list ./rules',
+    'hexaops rules check ./rules',
+    'hexaops rules test ./rules/guard.yaml --json',
+  ],
   doctor: ['hexaops doctor --config hexaops.yaml'],
   audit: [
     'hexaops audit verify --config hexaops.yaml',

@@ -102,7 +102,24 @@ function createProgram(io: Io, end: (outcome: Promise<ExitCode>) => Promise<void
       ),
     );
 
-  const rules = program.command('rules').description('check and test rule sets');
+  const rules = program.command('rules').description('list, check and test rule sets');
+  rules
+    .command('list')
+    .description('list rules and where they come from, with those of the engine itself')
+    .argument('[path...]', 'files and directories; the rules of all installed plugins unless given')
+    .option('--json', 'print JSON')
+    .action((paths: readonly string[], options: { readonly json?: boolean }) =>
+      end(import('./commands/known-rules.ts').then(({ listRules }) => listRules(io, paths, options))),
+    );
+  rules
+    .command('show')
+    .description('say what a rule does and where it comes from, also one of the engine itself')
+    .argument('<id>', 'as an answer or a record names it: guard.proposed')
+    .argument('[path...]', 'files and directories; the rules of all installed plugins unless given')
+    .option('--json', 'print JSON')
+    .action((id: string, paths: readonly string[], options: { readonly json?: boolean }) =>
+      end(import('./commands/known-rules.ts').then(({ showRule }) => showRule(io, id, paths, options))),
+    );
   rules
     .command('check')
     .description('compile rules and report every mistake with its place')

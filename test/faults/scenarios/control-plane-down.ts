@@ -20,16 +20,18 @@ export const controlPlaneDown: Fault = {
     const before: number[] = [];
     const underWay: number[] = [];
     let [assumed, done] = [0, 0];
+    // Another one each time: nothing is asked of a number that there is already.
+    let replicas = 5;
     for (const way of random.shuffled(ways)) {
-      const refused = await change(stage, random, () => bringDown(stage, way));
+      const refused = await change(stage, replicas++, () => bringDown(stage, way));
       before.push(refused.milliseconds);
       done += refused.effects;
       assumed += untrue(refused);
-      const sent = await change(stage, random, () => bringDownAtOperation(stage, way, random));
+      const sent = await change(stage, replicas++, () => bringDownAtOperation(stage, way, random));
       underWay.push(sent.milliseconds);
       assumed += untrue(sent);
     }
-    const after = await change(stage, random, async () => undefined);
+    const after = await change(stage, replicas, async () => undefined);
     return figures(before, underWay, done, assumed, after);
   },
 };
@@ -58,10 +60,10 @@ interface Change {
 }
 
 /** Asks for a change, lets `fault` come, approves, and reads to the end. The control plane is up again afterwards. */
-async function change(stage: ServiceStage, random: Random, fault: () => Promise<void>): Promise<Change> {
+async function change(stage: ServiceStage, replicas: number, fault: () => Promise<void>): Promise<Change> {
   const { controlPlane } = stage;
   const user = await stage.client();
-  const asked = await user.stream({ message: `scale storefront to ${random.between(5, 90)}` });
+  const asked = await user.stream({ message: `scale storefront to ${replicas}` });
   if (eventsOf(asked, 'approval-required').length === 0) console.error(JSON.stringify(asked.slice(-2)));
   const { id, hash } = lastOf(asked, 'approval-required').approval;
   const effects = controlPlane.state.operations.length;

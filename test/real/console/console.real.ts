@@ -5,7 +5,7 @@ import type { Browser, Page, Route } from 'playwright-core';
 import { payloads } from '../../security/page-exfiltration/payloads.ts';
 import { missingBrowser, openBrowser } from '../browser/browser.ts';
 import { requireAccessible } from './accessible.ts';
-import { answerWith, approvalUntil, begun, ended, evidenceOf, longRun, richRun, said } from './forged.ts';
+import { answerWith, approvalUntil, begun, ended, evidenceOf, findingOf, longRun, richRun, said } from './forged.ts';
 import { ask, openConsole, picture, requireQuiet, startConsole, until } from './page.ts';
 
 describe('the console in a browser', { skip: missingBrowser() }, () => {
@@ -271,6 +271,45 @@ describe('the console in a browser', { skip: missingBrowser() }, () => {
     await requireAccessible(page, 'rich');
     await page.getByRole('button', { name: 'Deployment shop/stock' }).click();
     await until(page, "document.querySelector('#question').value === 'what is wrong with deployment stock?'");
+    requireQuiet(opened);
+  });
+
+  test('of two workers’ findings one stands below the other once the answer tells that it follows from it', async () => {
+    await using opened = await openConsole(browser, demo);
+    const { page } = opened;
+    const [checkout, data] = [
+      { kind: 'Deployment', namespace: 'shop', name: 'checkout' },
+      { kind: 'PersistentVolumeClaim', namespace: 'shop', name: 'data' },
+    ];
+    await answerWith(
+      page,
+      [
+        begun,
+        evidenceOf('e1', 'what was read', { kind: 'text', text: 'no space left on device' }),
+        findingOf('crash-loop', checkout, 'critical', 'checkout does not start.'),
+        findingOf('volume-full', data, 'critical', 'The volume data is full.'),
+        { type: 'reauthentication-required', reason: 'permission-changed' },
+      ],
+      [
+        { type: 'run-resumed', subject: 'alice' },
+        said('**The volume data is full.** [e1]\nWhat follows from it: trouble of Deployment shop/checkout.', [
+          { finding: 2 },
+          { finding: 1, symptomOf: data },
+        ]),
+        ended,
+      ],
+    );
+    await ask(page, 'what is wrong?');
+    const names = () => page.locator('.findings > ul > li > .head strong').allInnerTexts();
+    await page.getByText('Your permissions have changed').waitFor();
+    assert.deepEqual(await names(), ['shop/checkout', 'shop/data'], 'as each worker says');
+    await picture(page, 'two-workers-before');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('1 symptom of it').click();
+    assert.deepEqual(await names(), ['shop/data'], 'as the answer says');
+    assert.match(await page.locator('.symptoms').innerText(), /checkout does not start/);
+    await picture(page, 'two-workers');
+    await requireAccessible(page, 'two workers');
     requireQuiet(opened);
   });
 

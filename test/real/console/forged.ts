@@ -1,4 +1,4 @@
-import type { Evidence, Finding, RunEvent, RunEventBody } from '@hexaops/core';
+import type { Evidence, Finding, RankedFinding, RunEvent, RunEventBody } from '@hexaops/core';
 import { uiStream } from '@hexaops/surface-ui-stream';
 import type { Page } from 'playwright-core';
 
@@ -66,8 +66,9 @@ export const begun: RunEventBody = {
 
 export const ended: RunEventBody = { type: 'run-finished', status: 'completed' };
 
-export function said(text: string): RunEventBody {
-  return { type: 'answer', text, citations: [], unavailable: [], suggestions: [] };
+export function said(text: string, ranking?: readonly RankedFinding[]): RunEventBody {
+  const answer = { type: 'answer', text, citations: [], unavailable: [], suggestions: [] } as const;
+  return ranking === undefined ? answer : { ...answer, ranking };
 }
 
 /** A change of many fields that waits for the one who asked. */
@@ -237,7 +238,7 @@ export function richRun(): readonly RunEventBody[] {
   ];
 }
 
-function findingOf(
+export function findingOf(
   cause: string,
   object: Finding['object'],
   severity: Finding['severity'],

@@ -125,15 +125,15 @@ describe('what the console does where something is lost on its way, or not meant
     requireQuiet(opened);
   });
 
-  for (const [what, lose] of [
-    ['the connection is lost', (route: Route) => route.abort()],
-    ['the service is overloaded', (route: Route) => route.fulfill({ status: 503, json: { detail: 'too much' } })],
+  for (const [what, replicas, lose] of [
+    ['the connection is lost', 2, (route: Route) => route.abort()],
+    ['the service is overloaded', 3, (route: Route) => route.fulfill({ status: 503, json: { detail: 'too much' } })],
   ] as const) {
     test(`a decision that does not arrive, since ${what}: it is told, and can be taken once more`, async () => {
       await using opened = await openConsole(browser, demo);
       const { page } = opened;
       const before = made();
-      await ask(page, 'scale stock to 2');
+      await ask(page, `scale stock to ${replicas}`);
       await page.getByLabel(/^Reason/).fill('enough for today');
       await page.route(chat, (route) => (isDecision(route) ? lose(route) : route.fallback()), { times: 1 });
       await page.getByRole('button', { name: 'Approve' }).click();
@@ -160,7 +160,7 @@ describe('what the console does where something is lost on its way, or not meant
       await route.fetch();
       return route.abort();
     });
-    await ask(page, 'scale stock to 2');
+    await ask(page, 'scale stock to 4');
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.locator('.decided.approve', { hasText: 'done' }).waitFor();
     assert.equal(await page.getByText(notArrived).count(), 0);
@@ -172,7 +172,7 @@ describe('what the console does where something is lost on its way, or not meant
     await using opened = await openConsole(browser, demo);
     const { page, context } = opened;
     const before = made();
-    await ask(page, 'scale stock to 2');
+    await ask(page, 'scale stock to 5');
     await page.getByRole('button', { name: 'Approve' }).waitFor();
     const other = await context.newPage();
     await other.goto(page.url());

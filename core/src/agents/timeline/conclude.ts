@@ -31,6 +31,7 @@ export function concludeTimeline(state: RunState): Finding | undefined {
     confidence,
     summary: cutText(summaryOf(suspicion)),
     evidence: [...new Set([...changes, symptom].flatMap(({ evidence }) => evidence))],
+    ownFault: true,
     rule,
   };
 }

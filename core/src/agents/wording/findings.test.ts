@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { rankFindings } from '../../diagnosis/rank.ts';
 import { createShop, findingOf, openShop, textEvidence } from '../../engine/testing/shop.ts';
 import type { Finding, Relation } from '../../run/finding.ts';
-import { collect, lastOf } from '../../testing/events.ts';
+import { collect, eventsOf, lastOf } from '../../testing/events.ts';
 import { fakeCaller } from '../../testing/fake-caller.ts';
 import { likeliestFirst } from './findings.ts';
 
@@ -70,6 +70,25 @@ describe('findings of several workers', () => {
         assert.doesNotMatch(text, /Also seen/);
       }
       assert.match(lastOf(await told([crashing], [full]), 'answer').text, /Also seen:\n- checkout does not start/);
+    });
+
+    test('are ranked so for who shows them, while each event says what its own worker has', async () => {
+      for (const [first, second] of [
+        [[crashing], [full]],
+        [[full], [crashing]],
+      ] as const) {
+        const events = await told(first, second, relations);
+        const found = eventsOf(events, 'finding').map(({ finding }) => finding);
+        assert.deepEqual(
+          found.map(({ symptomOf }) => symptomOf),
+          [undefined, undefined],
+        );
+        const place = (cause: string) => found.findIndex((finding) => finding.cause === cause) + 1;
+        assert.deepEqual(lastOf(events, 'answer').ranking, [
+          { finding: place('volume-full') },
+          { finding: place('crash'), symptomOf: claim },
+        ]);
+      }
     });
 
     test('are told each with its own cause, where there are several', async () => {

@@ -12,7 +12,10 @@ const maximumFindings = 5;
  * The likeliest root cause of all that were found first, whichever worker has found it: each has ranked its own alone, and
  * the relations of all tell what of one is a symptom of what another has found. What a worker has told to be a symptom stays one.
  */
-export function likeliestFirst(findings: readonly Finding[], relations: readonly Relation[]): readonly Finding[] {
+export function likeliestFirst<F extends Finding>(
+  findings: readonly F[],
+  relations: readonly Relation[],
+): readonly F[] {
   return rankFindings(findings, relations);
 }
 

@@ -59,6 +59,7 @@ export function wordWrites(state: RunState): Wording {
         const harm = operation.harm === undefined ? '' : ` But it did harm: ${inert(sentence(operation.harm))}`;
         return cite(`Done: ${inert(sentence(operation.message))}${harm}`, seen);
       }
+      if (step.unchanged !== undefined) return cite(`Nothing to do: ${inert(sentence(step.unchanged))}`, seen);
       if (operation?.outcome === 'unknown')
         return cite(`It is not known whether it was done: ${inert(sentence(operation.message))}`, seen);
       return cite(wordFailure(step), seen);

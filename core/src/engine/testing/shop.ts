@@ -57,6 +57,8 @@ export interface Shop {
   version: string | undefined;
   /** What reading back shows to be worse since the last change. */
   harm: string | undefined;
+  /** Its tool tells where there are as many replicas already. */
+  tellsUnchanged: boolean;
   names: readonly string[];
   /** What `look` brings back. */
   result: () => ToolResult | Promise<ToolResult>;
@@ -74,6 +76,7 @@ export function createShop(): Shop {
     replicas: 1,
     version: undefined,
     harm: undefined,
+    tellsUnchanged: false,
     names: ['checkout'],
     result: () => ({ evidence: [textEvidence('all is well')], findings: [] }),
     store: createMemoryStore(),
@@ -168,6 +171,7 @@ export function openShop(
             parameters: { name, replicas },
           }),
           preview: async ({ name, replicas }) => ({
+            ...(shop.tellsUnchanged && shop.replicas === replicas ? { unchanged: true } : {}),
             summary: `Scale ${name} from ${shop.replicas} to ${replicas}`,
             changes: [{ path: 'spec.replicas', before: shop.replicas, after: replicas }],
             ...(shop.version === undefined ? {} : { resourceVersion: shop.version }),

@@ -42,7 +42,7 @@ export async function walk(store: Store, seed: number): Promise<void> {
     async () => {
       const sink = sinks[choose(2)] ?? 'left';
       const from = delivered.get(sink) ?? 0;
-      const batch = await audit.batch(sink, 1 + choose(5));
+      const batch = await audit.batch(sink, 1 + choose(5), choose(2) === 0 ? Infinity : choose(1_500));
       if (batch === undefined) return assert.equal(from, written.length, `seed ${seed}: something waits`);
       assert.deepEqual(batch.records, written.slice(from, from + batch.records.length), `seed ${seed}`);
       // Now and then whoever ships dies before it can say so, and somebody else says something old.

@@ -156,6 +156,42 @@ export function outboxChecks(create: () => Promise<Store>): readonly Check[] {
       },
     },
     {
+      name: 'bounds a batch by the bytes of its entries, too; one entry that is larger is alone, and keeps nothing back',
+      async run() {
+        const store = await withRun(create);
+        await store.audit.register(['sink']);
+        const sized = (id: string, characters: number) =>
+          auditEntry(id, { details: { text: '\u{e9}'.repeat(characters) } });
+        const entries = [
+          sized('a', 10),
+          sized('b', 10),
+          sized('c', 4_000),
+          sized('d', 10),
+          sized('e', 10),
+          sized('f', 10),
+        ];
+        await write(store, [entries]);
+        const bytesOf = (entry: AuditEntry | undefined) => Buffer.byteLength(JSON.stringify(entry));
+        const two = bytesOf(entries[0]) + bytesOf(entries[1]);
+        const next = async (limit: number, bytes: number) => {
+          const batch = await store.audit.batch('sink', limit, bytes);
+          assert.deepEqual(await store.audit.batch('sink', all, Infinity), batch, 'what is frozen stays as it is');
+          if (batch !== undefined) await store.audit.acknowledge('sink', batch.id);
+          return positions(batch?.records ?? []);
+        };
+        assert.deepEqual(await next(all, two), [1, 2], 'they fit to the byte');
+        assert.deepEqual(
+          await next(all, two),
+          [3],
+          'UTF-8, not characters; larger than the bound, and delivered alone',
+        );
+        assert.deepEqual(await next(all, two - 1), [4]);
+        assert.deepEqual(await next(1, two), [5], 'the number of records holds as well');
+        assert.deepEqual(await next(all, 0), [6]);
+        assert.deepEqual(await next(all, two), []);
+      },
+    },
+    {
       name: 'gives each sink every record once, whenever it was registered',
       async run() {
         const store = await withRun(create);

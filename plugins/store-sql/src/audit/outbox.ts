@@ -5,6 +5,7 @@ import {
   type AuditRecord,
   batchOf,
   HexaopsError,
+  recordsThatFit,
 } from '@hexaops/core';
 import type { Kysely, Selectable, Transaction } from 'kysely';
 import type { Database } from '../database/open.ts';
@@ -41,7 +42,7 @@ export function createOutbox(database: Database): AuditOutbox {
       });
     },
 
-    async batch(sink, limit) {
+    async batch(sink, limit, bytes = Infinity) {
       if (!isStorable(sink)) return undefined;
       for (let tries = 0; tries < maximumTries; tries++) {
         const cursor = await database
@@ -54,7 +55,8 @@ export function createOutbox(database: Database): AuditOutbox {
         if (cursor === undefined) return undefined;
         const { position, frozen_to: to, frozen_batch: id, last } = cursor;
         if (to === null && last <= position) return undefined;
-        const batch = batchOf(sink, await between(database, position, to ?? Math.min(position + limit, last)));
+        const end = to ?? (await endOf(database, { position, last: Math.min(position + limit, last), bytes }));
+        const batch = batchOf(sink, await between(database, position, end));
         // Where it is not the frozen one it was acknowledged, and perhaps pruned, meanwhile.
         if (to !== null ? batch.id === id : await freeze(database, position, batch)) return batch;
       }
@@ -138,6 +140,33 @@ async function freeze(database: Database, position: number, { id, sink, records 
 
 function recordsAfter(database: Kysely<Tables>, position: number) {
   return database.selectFrom('audit_records').selectAll().where('position', '>', position).orderBy('position');
+}
+
+interface Waiting {
+  /** Of the last record that the sink has. */
+  readonly position: number;
+  /** Of the last record that the batch may have. */
+  readonly last: number;
+  readonly bytes: number;
+}
+
+/** The position of the last record of a batch within its bytes: only their lengths are read. */
+async function endOf(database: Kysely<Tables>, { position, last, bytes }: Waiting): Promise<number> {
+  if (bytes === Infinity) return last;
+  const rows = await database
+    .selectFrom('audit_records')
+    .select((row) => row.fn<number>('octet_length', ['entry']).as('size'))
+    .where('position', '>', position)
+    .where('position', '<=', last)
+    .orderBy('position')
+    .execute();
+  return (
+    position +
+    recordsThatFit(
+      rows.map(({ size }) => size),
+      bytes,
+    )
+  );
 }
 
 async function between(database: Kysely<Tables>, after: number, to: number): Promise<readonly AuditRecord[]> {

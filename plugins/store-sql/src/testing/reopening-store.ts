@@ -12,7 +12,7 @@ export function reopeningStore(create: () => SqlStore): Store {
     id: 'reopening',
     audit: {
       register: (sinks) => once(({ audit }) => audit.register(sinks)),
-      batch: (sink, limit) => once(({ audit }) => audit.batch(sink, limit)),
+      batch: (sink, limit, bytes) => once(({ audit }) => audit.batch(sink, limit, bytes)),
       acknowledge: (sink, batch) => once(({ audit }) => audit.acknowledge(sink, batch)),
       records: (after, limit) => once(({ audit }) => audit.records(after, limit)),
       heads: () => once(({ audit }) => audit.heads()),

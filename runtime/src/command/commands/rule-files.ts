@@ -8,6 +8,7 @@ import { parseRuleSets, type RuleSet } from '@hexaops/core/rules';
 export interface RuleFiles {
   readonly sets: readonly RuleSet[];
   readonly files: readonly string[];
+  readonly fileOf: ReadonlyMap<RuleSet, string>;
 }
 
 /**
@@ -21,8 +22,14 @@ export async function readRuleFiles(paths: readonly string[]): Promise<RuleFiles
       nextStep: 'name files or directories with .yaml, .yml or .json files',
     });
   }
-  const sets = await Promise.all(files.map(async (file) => parseRuleSets(await read(file), file)));
-  return { sets: sets.flat(), files };
+  const read = await Promise.all(
+    files.map(async (file) => ({ file, sets: parseRuleSets(await contents(file), file) })),
+  );
+  return {
+    sets: read.flatMap(({ sets }) => sets),
+    files,
+    fileOf: new Map(read.flatMap(({ file, sets }) => sets.map((set) => [set, file] as const))),
+  };
 }
 
 /** The rules of every plugin that is installed beside this command: what its folder `rules` holds. */
@@ -50,7 +57,7 @@ async function filesAt(path: string): Promise<readonly string[]> {
     .map((name) => join(path, name));
 }
 
-async function read(file: string): Promise<string> {
+async function contents(file: string): Promise<string> {
   return await readFile(file, 'utf8').catch((cause: unknown) => raiseUnreadable(file, cause));
 }
 

@@ -44,6 +44,13 @@ describe('hexaops rules check', () => {
     assert.match(stderr, /\(rules-invalid\)/);
   });
 
+  test('refuses an id that the engine itself has taken, as the service does at its start', async () => {
+    await using files = await Files.create({ 'night.yaml': rules('none').replace('guard.night', 'guard.proposed') });
+    const { code, stderr } = await hexaops(['rules', 'check', files.at('night.yaml')]);
+    assert.equal(code, 2);
+    assert.match(stderr, /night\.yaml:6:5 guard\.proposed: another rule has the id "guard\.proposed"/);
+  });
+
   test('says which path cannot be read, and where no rules are', async () => {
     await using files = await Files.create({ 'readme.md': '' });
     const missing = await hexaops(['rules', 'check', files.at('none.yaml')]);

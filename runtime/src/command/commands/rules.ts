@@ -1,21 +1,19 @@
 import { factSchemas } from '@hexaops/core';
-import { compileRules, type RuleTestResult, runRuleTests } from '@hexaops/core/rules';
+import { type RuleTestResult, runRuleTests } from '@hexaops/core/rules';
 import pico from 'picocolors';
 import { type ExitCode, exitCode } from '../exit-code.ts';
 import { type Io, print } from '../io.ts';
 import { printable, printableJson } from '../presentation/printable.ts';
+import { compileBesideOwn } from './known-rules.ts';
 import { installedRules, readRuleFiles } from './rule-files.ts';
 
 export { readRuleFiles } from './rule-files.ts';
 
-/** As the engine compiles them, so that what passes here is taken there. */
-const compileOptions = { schemas: factSchemas };
-
 /** Compiles rule files and says how many rules there are. Mistakes end it with all of them, each with its place. */
 export async function checkRules(io: Io, paths: readonly string[]): Promise<ExitCode> {
   const { sets, files } = await readRuleFiles(paths.length === 0 ? installedRules() : paths);
-  const rules = compileRules(sets, compileOptions).rules();
-  await print(io, `${counted(rules.length, 'rule')} in ${counted(files.length, 'file')}: well formed`);
+  const { count } = compileBesideOwn(sets);
+  await print(io, `${counted(count, 'rule')} in ${counted(files.length, 'file')}: well formed`);
   return exitCode.done;
 }
 
@@ -28,7 +26,7 @@ export async function testRules(
   // The tests of a plugin say what its own rules decide: other plugins' may refuse what those tests leave unsaid.
   const groups = paths.length === 0 ? installedRules().map((path) => [path]) : [paths];
   const read = await Promise.all(groups.map(readRuleFiles));
-  const results = read.flatMap(({ sets }) => runRuleTests(sets, compileOptions));
+  const results = read.flatMap(({ sets }) => runRuleTests(sets, { schemas: factSchemas }));
   const failures = results.filter(({ passed }) => !passed);
   const count = { passed: results.length - failures.length, failed: failures.length };
   await print(

@@ -65,3 +65,12 @@ function symptomLines({ cause, object, summary }: Finding, { columns, colours }:
   const words = printable(`${nameOfObject(object)}: ${summary} (${cause})`);
   return wrapped(`${colours.yellow('symptom')}: ${words}`, columns, { first: indent, rest: `${indent}  ` });
 }
+
+/** Findings that were told before it was known what explains them: a line each. */
+export function explainedLines(findings: readonly Finding[], { columns, colours }: Screen): readonly string[] {
+  return findings.flatMap(({ cause, object, symptomOf }) => {
+    if (symptomOf === undefined) return [];
+    const words = printable(`${cause} of ${nameOfObject(object)} follows from ${nameOfObject(symptomOf)}`);
+    return wrapped(`${colours.yellow('symptom')}: ${words}`, columns, { rest: '  ' });
+  });
+}

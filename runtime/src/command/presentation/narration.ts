@@ -2,12 +2,13 @@ import type { Evidence, Finding, RunEvent } from '@hexaops/core';
 import { answerLines } from './answer.ts';
 import { approvalLines } from './approval.ts';
 import { evidenceLines, wholeEvidenceLines } from './evidence.ts';
-import { findingLines } from './finding-lines.ts';
+import { explainedLines, findingLines } from './finding-lines.ts';
 import { wrapped } from './fit.ts';
 import { printable } from './printable.ts';
 import type { Screen } from './screen.ts';
 import { Spending } from './spending.ts';
 import { callLines, stepEndLines } from './step-lines.ts';
+import { ToldFindings } from './told-findings.ts';
 import { unavailableLines } from './unavailable.ts';
 
 export interface NarrationOptions {
@@ -25,6 +26,7 @@ export class Narration {
   readonly #options: NarrationOptions;
   readonly #spending = new Spending();
   readonly #evidence = new Map<string, Evidence>();
+  readonly #findings = new ToldFindings();
   #untold: { readonly evidence: Evidence[]; readonly findings: Finding[] } = { evidence: [], findings: [] };
 
   constructor(options: NarrationOptions) {
@@ -39,6 +41,7 @@ export class Narration {
   /** What an event tells a person who has read those before it: lines, or none. */
   lines(event: RunEvent, screen: Screen): readonly string[] {
     this.#spending.take(event);
+    this.#findings.take(event);
     switch (event.type) {
       case 'evidence':
         this.#evidence.set(event.evidence.id, event.evidence);
@@ -94,6 +97,7 @@ export class Narration {
       case 'answer': {
         const suggestions = event.suggestions.map(({ text }) => `  - ${text}`);
         return [
+          ...explainedLines(this.#findings.explainedBy(event), screen),
           '',
           ...answerLines(event.text, screen),
           ...unavailableLines(event.unavailable, screen),

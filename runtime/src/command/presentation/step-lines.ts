@@ -20,14 +20,16 @@ type StepEnd = Extract<RunEvent, { type: 'step-finished' }>;
 
 /** What became of a step: how long it took, what it found, and why it did not. */
 export function stepEndLines(end: StepEnd, evidence: number, { columns, colours }: Screen): readonly string[] {
-  const { step, status, milliseconds, findings, error } = end;
+  const { step, status, milliseconds, findings, unchanged, error } = end;
   const facts = [
     ...(status === 'succeeded' ? [] : [status]),
     ...(status === 'skipped' ? [] : [measured(Math.round(milliseconds) / 1000, 'seconds')]),
     ...(findings === undefined ? [] : [findings === 0 ? 'nothing wrong' : counted(findings, 'finding')]),
+    ...(unchanged === undefined ? [] : ['nothing to do']),
     ...(evidence === 0 ? [] : [`${counted(evidence, 'piece')} of evidence`]),
   ];
-  const reason = error === undefined ? '' : `: ${error.message}`;
+  const said = error?.message ?? unchanged;
+  const reason = said === undefined ? '' : `: ${said}`;
   const mark = { succeeded: colours.green('✓'), failed: colours.red('✗'), denied: colours.red('✗'), skipped: '-' };
   return [
     ...wrapped(printable(`${step}: ${facts.join(', ')}${reason}`), columns, {

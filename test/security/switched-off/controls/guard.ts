@@ -46,9 +46,9 @@ export const guard: readonly SwitchedOff[] = [
   {
     name: 'guard-change-limits',
     control: 'how often something is changed is limited, whichever plugin the tool comes from',
-    file: 'core/src/engine/create-engine.ts',
-    find: 'const ownRules = [changeRules, ',
-    replace: 'const ownRules = [',
+    file: 'core/src/engine/engine-rules.ts',
+    find: 'always: [changeRules]',
+    replace: 'always: []',
     tests: inFile(
       'core/src/engine/change-limits.test.ts',
       'is limited without a rule of anybody: what goes beyond is denied, with words',

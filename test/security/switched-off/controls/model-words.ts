@@ -7,8 +7,8 @@ export const modelWords: readonly SwitchedOff[] = [
     name: 'injection-invented-names-and-numbers-are-struck',
     control: 'invented names and numbers are struck',
     file: 'core/src/agents/model/check-words.ts',
-    find: 'claimsOf(bare).filter((claim) => !claim.holds(this.#corpus))',
-    replace: 'claimsOf(bare).slice(0, 0)',
+    find: '.filter((claim) => !claim.holds(this.#corpus))',
+    replace: '.slice(0, 0)',
     tests: inFile('core/src/agents/model/check-words.test.ts', 'an answer in a model’s words'),
   },
   {

@@ -65,8 +65,8 @@ export const prompts: readonly SwitchedOff[] = [
     name: 'injection-hidden-letters-do-not-reach-a-model',
     control: 'hidden letters do not reach a model',
     file: 'core/src/llm/spotlight.ts',
-    find: "withoutInvisible(text.replaceAll(/\\r\\n?/g, '\\n'))",
-    replace: "text.replaceAll(/\\r\\n?/g, '\\n')",
+    find: 'withoutInvisible(broken)',
+    replace: 'broken',
     tests: inFile('core/src/llm/prompt.test.ts', 'a prompt'),
   },
   {

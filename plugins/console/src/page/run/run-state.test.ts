@@ -51,6 +51,18 @@ test('a run is what its events say: plan, steps as they go, cost, answer, end', 
   assert.deepEqual([state.run, state.session, state.sequence], ['r1', 's1', story.length]);
 });
 
+test('a change that had nothing to change says what is so already', () => {
+  const unchanged = 'Deployment shop/cart asks for 3 replicas already.';
+  const state = withEvents(
+    sentRun('scale cart to 3'),
+    eventsOf(
+      { type: 'plan-made', plan: { task: 't', steps: [step('a')], madeBy: { rule: 'r' }, tainted: false } },
+      { type: 'step-finished', step: 'a', status: 'succeeded', milliseconds: 12, unavailable: [], unchanged },
+    ),
+  );
+  assert.deepEqual([state.steps[0]?.status, state.steps[0]?.unchanged], ['succeeded', unchanged]);
+});
+
 test('however the events come, in parts and more than once, the state is the same', () => {
   const whole = withEvents(sentRun(''), story);
   for (let cut = 0; cut <= story.length; cut += 1) {

@@ -8,6 +8,7 @@ import type {
   KeptMoment,
   Plan,
   PlanStep,
+  RankedFinding,
   RunEvent,
   StreamedEvent,
   UnavailableSource,
@@ -21,6 +22,8 @@ export interface StepState {
   readonly startedAt?: string;
   readonly milliseconds?: number;
   readonly findings?: number;
+  /** Of a change that had nothing to change: what is so already. */
+  readonly unchanged?: string;
   /** Why it may not be. */
   readonly refusedFor?: readonly string[];
   readonly error?: EventError;
@@ -63,7 +66,10 @@ export interface RunState {
   readonly plan?: Plan;
   readonly steps: readonly StepState[];
   readonly evidence: readonly Evidence[];
+  /** Each as its worker has marked it. */
   readonly findings: readonly Finding[];
+  /** Of the last answer that ranks them. */
+  readonly ranking: readonly RankedFinding[];
   readonly moments: readonly KeptMoment[];
   /** Undefined where it waits for nobody. */
   readonly waiting: Waiting | undefined;
@@ -87,6 +93,7 @@ export function sentRun(question: string): RunState {
     steps: [],
     evidence: [],
     findings: [],
+    ranking: [],
     moments: [],
     waiting: undefined,
     decided: [],
@@ -154,10 +161,10 @@ function changeBy(before: RunState, event: RunEvent): Partial<RunState> {
     case 'input-received':
       return goingOn;
     case 'answer': {
-      const { text, unavailable, suggestions } = event;
+      const { text, unavailable, suggestions, ranking = before.ranking } = event;
       const decisions = before.decided.length;
       const answer = { text, unavailable, suggestions: suggestions.map((each) => each.text), decisions };
-      return { ...unsaid, answers: [...before.answers, answer] };
+      return { ...unsaid, ranking, answers: [...before.answers, answer] };
     }
     case 'model-called':
       return {
@@ -189,12 +196,13 @@ function changedStep(before: RunState, id: string, change: Partial<StepState>): 
 }
 
 function finishedStep(event: Extract<RunEvent, { type: 'step-finished' }>): Partial<StepState> {
-  const { status, milliseconds, findings, error, unavailable } = event;
+  const { status, milliseconds, findings, unchanged, error, unavailable } = event;
   return {
     status,
     milliseconds,
     unavailable,
     ...(findings === undefined ? {} : { findings }),
+    ...(unchanged === undefined ? {} : { unchanged }),
     ...(error === undefined ? {} : { error }),
   };
 }

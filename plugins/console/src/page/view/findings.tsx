@@ -1,7 +1,8 @@
-import type { Finding, ObjectReference } from '@hexaops/core';
+import type { Finding } from '@hexaops/core';
+import type { Explained } from '../run/shown-findings.ts';
 
 export interface FindingsProps {
-  readonly findings: readonly Finding[];
+  readonly findings: readonly Explained[];
   /** What the answers say: what stands there is not said again. */
   readonly said: string;
   readonly onCite: (evidence: string) => void;
@@ -11,38 +12,27 @@ export interface FindingsProps {
 /** Causes, each with the symptoms that it explains. */
 export function Findings({ findings, said, onCite, onPropose }: FindingsProps) {
   if (findings.length === 0) return null;
-  const keys = new Set(findings.map(({ object }) => keyOf(object)));
-  const isSymptom = ({ symptomOf, object }: Finding) =>
-    symptomOf !== undefined && keys.has(keyOf(symptomOf)) && keyOf(symptomOf) !== keyOf(object);
-  const roots = findings.filter((finding) => !isSymptom(finding));
-  const symptoms = Map.groupBy(findings.filter(isSymptom), ({ symptomOf }) => keyOf(symptomOf));
-  const shownOnce = new Set<string>();
   return (
     <section aria-label="Findings" className="findings">
       <h3>Findings</h3>
       <ul>
-        {roots.map((finding, index) => {
-          const key = keyOf(finding.object);
-          const own = shownOnce.has(key) ? [] : (symptoms.get(key) ?? []);
-          shownOnce.add(key);
-          return (
-            <li key={index} className={`finding ${finding.severity}`}>
-              <One finding={finding} said={said} onCite={onCite} onPropose={onPropose} />
-              {own.length === 0 ? null : (
-                <details className="symptoms">
-                  <summary>{own.length === 1 ? '1 symptom of it' : `${own.length} symptoms of it`}</summary>
-                  <ul>
-                    {own.map((symptom, place) => (
-                      <li key={place}>
-                        <One finding={symptom} said={said} onCite={onCite} onPropose={onPropose} />
-                      </li>
-                    ))}
-                  </ul>
-                </details>
-              )}
-            </li>
-          );
-        })}
+        {findings.map(({ root, symptoms }) => (
+          <li key={root.place} className={`finding ${root.severity}`}>
+            <One finding={root} said={said} onCite={onCite} onPropose={onPropose} />
+            {symptoms.length === 0 ? null : (
+              <details className="symptoms">
+                <summary>{symptoms.length === 1 ? '1 symptom of it' : `${symptoms.length} symptoms of it`}</summary>
+                <ul>
+                  {symptoms.map((symptom) => (
+                    <li key={symptom.place}>
+                      <One finding={symptom} said={said} onCite={onCite} onPropose={onPropose} />
+                    </li>
+                  ))}
+                </ul>
+              </details>
+            )}
+          </li>
+        ))}
       </ul>
     </section>
   );
@@ -85,8 +75,4 @@ function One({ finding, said, onCite, onPropose }: { readonly finding: Finding }
       )}
     </>
   );
-}
-
-function keyOf(object: ObjectReference | undefined): string {
-  return object === undefined ? '' : JSON.stringify([object.kind, object.namespace, object.name]);
 }

@@ -78,7 +78,7 @@ export function PlanView({ state, isOver: isLate }: PlanViewProps) {
 }
 
 const Step = memo(function Step({ state, isAsked }: { readonly state: StepState; readonly isAsked: boolean }) {
-  const { step, status, milliseconds, findings, error, unavailable = [], because, refusedFor = [] } = state;
+  const { step, status, milliseconds, findings, unchanged, error, unavailable = [], because, refusedFor = [] } = state;
   const { sign, words } = isAsked ? { sign: '?', words: 'waiting for your decision' } : marks[status];
   const values = Object.entries(step.arguments).filter(([, value]) => !Array.isArray(value) || value.length > 0);
   return (
@@ -92,6 +92,7 @@ const Step = memo(function Step({ state, isAsked }: { readonly state: StepState;
         <span className="unseen">, {words}</span>
         <span className="arguments">{values.map(([name, value]) => `${name} ${valueOf(value)}`).join(', ')}</span>
         {because === undefined ? null : <span className="because">{because}</span>}
+        {unchanged === undefined ? null : <span className="because">Nothing to do: {unchanged}</span>}
         {error === undefined && refusedFor.length > 0 ? <span className="bad">{refusedFor.join('. ')}</span> : null}
         {error === undefined ? null : (
           <span className="bad">

@@ -1,6 +1,7 @@
 import { memo, useState } from 'react';
 import type { Conversation } from '../conversation/conversation.ts';
 import { isBusy, type ShownRun } from '../conversation/shown-run.ts';
+import { shownFindings } from '../run/shown-findings.ts';
 import { ApprovalCard } from './approval/approval-card.tsx';
 import { DecidedLine } from './approval/decided-line.tsx';
 import { Failure } from './failure.tsx';
@@ -102,7 +103,12 @@ export const RunView = memo(function RunView({ shown, isLast, conversation, onAs
         onAgain={state.run === undefined ? askAgain : undefined}
       />
       <Failure failure={error} />
-      <Findings findings={state.findings} said={[...before, ...later].join('\n')} onCite={cite} onPropose={onPropose} />
+      <Findings
+        findings={shownFindings(state)}
+        said={[...before, ...later].join('\n')}
+        onCite={cite}
+        onPropose={onPropose}
+      />
       <Timeline moments={state.moments} onCite={cite} />
       <EvidenceList evidence={state.evidence} prefix={prefix} opened={opened} />
       <RunFoot state={state} onRate={(score, comment) => conversation.rate(key, score, comment)} />

@@ -30,12 +30,18 @@ export function scaleDeployment(access: ClusterAccess): WriteTool {
     async preview({ namespace, name, replicas }, context) {
       const deployment = await readTarget(access, { kind: 'Deployment', namespace, name }, context);
       const before = replicasOf(deployment);
+      const said = deployment.spec?.replicas;
+      const unchanged = said === replicas;
+      const what = `Deployment ${namespace}/${name}`;
+      const stops = replicas === 0 ? ': it stops serving' : '';
+      const from = said === undefined ? 'what it does not say' : said;
       return {
-        summary:
-          before === replicas
-            ? `Deployment ${namespace}/${name} has ${count(replicas)} already.`
-            : `Deployment ${namespace}/${name} goes from ${before} to ${count(replicas)}${replicas === 0 ? ': it stops serving' : ''}.`,
-        changes: [{ path: replicasPath, before, after: replicas }],
+        summary: unchanged
+          ? `${what} asks for ${count(replicas)} already; ${readinessOf(deployment, replicas)}.`
+          : `${what} goes from ${from} to ${count(replicas)}${stops}.`,
+        ...(unchanged
+          ? { unchanged, changes: [] }
+          : { changes: [{ path: replicasPath, before: said ?? null, after: replicas }] }),
         ...versionOf(deployment),
         ...(await blastOf(
           access,
@@ -61,14 +67,12 @@ export function scaleDeployment(access: ClusterAccess): WriteTool {
       if (wanted !== replicas) {
         return { state: 'not-applied', summary: `${what} still asks for ${count(wanted)}, not ${replicas}.`, evidence };
       }
-      const ready = readyOf(deployment);
-      const readiness = ready === replicas ? 'all of them are ready' : `${ready} of them are ready so far`;
       const refused = deployment.status?.conditions?.find(
         ({ type, status }) => type === 'ReplicaFailure' && status === 'True',
       );
       return {
         state: 'applied',
-        summary: `${what} asks for ${count(replicas)}; ${readiness}.`,
+        summary: `${what} asks for ${count(replicas)}; ${readinessOf(deployment, replicas)}.`,
         evidence,
         ...(refused === undefined
           ? {}
@@ -90,6 +94,13 @@ function replicasOf({ spec }: Deployment): number {
 
 function readyOf({ status }: Deployment): number {
   return status?.readyReplicas ?? 0;
+}
+
+function readinessOf(deployment: Deployment, replicas: number): string {
+  const ready = readyOf(deployment);
+  if (ready > replicas) return `${ready} are still ready`;
+  if (replicas === 0) return 'none is ready';
+  return ready === replicas ? 'all of them are ready' : `${ready} of them are ready so far`;
 }
 
 function count(replicas: number): string {

@@ -35,11 +35,15 @@ export function setImage(access: ClusterAccess): WriteTool {
     async preview({ namespace, name, container, image }, context) {
       const deployment = await readTarget(access, { kind: 'Deployment', namespace, name }, context);
       const before = imageOf(deployment, container);
+      const unchanged = before === image;
+      const pods = unchanged ? 0 : (deployment.spec?.replicas ?? 1);
       return {
-        summary: `Container ${container} of Deployment ${namespace}/${name} gets the image ${image} in the place of ${before}.`,
-        changes: [{ path: pathOf(container), before, after: image }],
+        summary: unchanged
+          ? `Container ${container} of Deployment ${namespace}/${name} has the image ${image} already.`
+          : `Container ${container} of Deployment ${namespace}/${name} gets the image ${image} in the place of ${before}.`,
+        ...(unchanged ? { unchanged, changes: [] } : { changes: [{ path: pathOf(container), before, after: image }] }),
         ...versionOf(deployment),
-        ...(await blastOf(access, { pods: deployment.spec?.replicas ?? 1, namespaces: [namespace] }, context)),
+        ...(await blastOf(access, { pods, namespaces: [namespace] }, context)),
       };
     },
     async verify({ namespace, name, container, image }, context) {

@@ -53,9 +53,13 @@ export function setServiceSelector(access: ClusterAccess): WriteTool {
       const former = selectorOf(service);
       const hadSome = Object.keys(former).length > 0;
       const touched = items.filter((pod) => selects(selector)(pod) !== (hadSome && selects(former)(pod))).length;
+      const unchanged = isSame(former, selector);
+      const which = `${formatLabels(selector)}${unchanged ? ' already' : ''}, which ${selected} of the ${items.length} pods`;
       return {
-        summary: `Service ${namespace}/${name} selects ${formatLabels(selector)}, which ${selected} of the ${items.length} pods in ${namespace} have now.`,
-        changes: [{ path: selectorPath, before: selectorOf(service), after: selector }],
+        summary: `Service ${namespace}/${name} selects ${which} in ${namespace} have now.`,
+        ...(unchanged
+          ? { unchanged, changes: [] }
+          : { changes: [{ path: selectorPath, before: former, after: selector }] }),
         ...versionOf(service),
         ...(await blastOf(access, { pods: touched, namespaces: [namespace] }, context)),
       };

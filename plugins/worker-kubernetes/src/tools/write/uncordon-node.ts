@@ -18,9 +18,13 @@ export function uncordonNode(access: ClusterAccess): WriteTool {
     async preview({ name }, context) {
       const node = await readTarget(access, { kind: 'Node', name }, context);
       const before = node.spec?.unschedulable ?? false;
+      // The API leaves out what is false; a node without a specification says nothing.
+      const unchanged = node.spec !== undefined && !before;
       return {
-        summary: before ? `Node ${name} takes new pods again.` : `Node ${name} takes new pods already.`,
-        changes: [{ path: 'spec.unschedulable', before, after: false }],
+        summary: unchanged ? `Node ${name} takes new pods already.` : `Node ${name} takes new pods again.`,
+        ...(unchanged
+          ? { unchanged, changes: [] }
+          : { changes: [{ path: 'spec.unschedulable', before, after: false }] }),
         // A node's version changes with each of its signs of life.
         blast: { pods: 0, share: 0, namespaces: [], isWholeWorkspace: false },
       };

@@ -52,10 +52,36 @@ describe('scale-deployment', () => {
     });
   });
 
-  it('says that it stops serving at 0, and where nothing changes', async () => {
+  it('says that it stops serving at 0', async () => {
     const tool = toolOver(scaleDeployment, [versioned('shop/cart')]);
-    assert.match((await tool.preview({ ...input, replicas: 0 }, contextOf())).summary, /it stops serving/);
-    assert.match((await tool.preview({ ...input, replicas: 1 }, contextOf())).summary, /has 1 replica already/);
+    const { summary, unchanged } = await tool.preview({ ...input, replicas: 0 }, contextOf());
+    assert.deepEqual(
+      [summary, unchanged],
+      ['Deployment shop/cart goes from 1 to 0 replicas: it stops serving.', undefined],
+    );
+  });
+
+  it('says where nothing changes, and how many are ready', async () => {
+    const scaled = versioned('shop/cart', { spec: { replicas: 3 }, status: { readyReplicas: 2 } });
+    const { summary, changes, unchanged, blast } = await toolOver(scaleDeployment, [scaled]).preview(
+      input,
+      contextOf(),
+    );
+    assert.deepEqual([changes, unchanged, blast?.pods], [[], true, 0]);
+    assert.equal(summary, 'Deployment shop/cart asks for 3 replicas already; 2 of them are ready so far.');
+    const stopped = versioned('shop/cart', { spec: { replicas: 0 }, status: { readyReplicas: 0 } });
+    const none = await toolOver(scaleDeployment, [stopped]).preview({ ...input, replicas: 0 }, contextOf());
+    assert.equal(none.summary, 'Deployment shop/cart asks for 0 replicas already; none is ready.');
+  });
+
+  it('takes a number that it has not read for no number, also where Kubernetes would take it for that one', async () => {
+    const silent = versioned('shop/cart', { spec: { replicas: undefined } });
+    const { changes, unchanged } = await toolOver(scaleDeployment, [silent]).preview(
+      { ...input, replicas: 1 },
+      contextOf(),
+    );
+    assert.equal(unchanged, undefined);
+    assert.deepEqual(changes, [{ path: 'spec.replicas', before: null, after: 1 }]);
   });
 
   it('reads back that it is applied, and how many are ready', async () => {
@@ -173,6 +199,15 @@ describe('set-image', () => {
     ]);
   });
 
+  it('says where the container has the image, and that no pod is replaced', async () => {
+    const { summary, changes, unchanged, blast } = await toolOver(setImage, [versioned('shop/cart')]).preview(
+      { ...input, image: 'registry.example/server:1' },
+      contextOf(),
+    );
+    assert.deepEqual([changes, unchanged, blast?.pods], [[], true, 0]);
+    assert.match(summary, /has the image registry\.example\/server:1 already/);
+  });
+
   it('names the containers that there are', async () => {
     await assert.rejects(
       toolOver(setImage, [versioned('shop/cart')]).preview({ ...input, container: 'sever' }, contextOf()),
@@ -207,6 +242,15 @@ describe('set-service-selector', () => {
     assert.deepEqual(changes, [{ path: 'spec.selector', before: { app: 'cart' }, after: input.selector }]);
   });
 
+  it('says where the service selects by exactly these labels', async () => {
+    const tool = toolOver(setServiceSelector, [service('shop/cart', { spec: { selector: input.selector } })]);
+    const { summary, changes, unchanged } = await tool.preview(input, contextOf());
+    assert.deepEqual([changes, unchanged], [[], true]);
+    assert.match(summary, /selects app=cart,tier=web already/);
+    const fewer = await tool.preview({ ...input, selector: { app: 'cart' } }, contextOf());
+    assert.deepEqual([fewer.changes.length, fewer.unchanged], [1, undefined]);
+  });
+
   it('is applied only where the selector is exactly the one', async () => {
     const more = service('shop/cart', { spec: { selector: { ...input.selector, extra: 'x' } } });
     assert.equal((await toolOver(setServiceSelector, [more]).verify(input, shortLived, done)).state, 'not-applied');
@@ -216,6 +260,14 @@ describe('set-service-selector', () => {
 });
 
 describe('uncordon-node', () => {
+  it('says where the node takes pods, unless its specification was not read', async () => {
+    const open = await toolOver(uncordonNode, [node('a', { spec: {} })]).preview({ name: 'a' }, contextOf());
+    assert.deepEqual([open.changes, open.unchanged, open.summary], [[], true, 'Node a takes new pods already.']);
+    const silent = node('a');
+    assert.equal(silent.spec, undefined);
+    assert.equal((await toolOver(uncordonNode, [silent]).preview({ name: 'a' }, contextOf())).unchanged, undefined);
+  });
+
   it('previews and reads back whether the node takes pods', async () => {
     const cordoned = toolOver(uncordonNode, [node('a', { spec: { unschedulable: true } })]);
     assert.deepEqual((await cordoned.preview({ name: 'a' }, contextOf())).changes, [

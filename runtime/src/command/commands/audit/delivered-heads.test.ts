@@ -77,7 +77,7 @@ describe('where chains must at least end', () => {
 function bound(outbox: AuditOutbox): AuditOutbox {
   return {
     register: (sinks) => outbox.register(sinks),
-    batch: (sink, limit) => outbox.batch(sink, limit),
+    batch: (sink, limit, bytes) => outbox.batch(sink, limit, bytes),
     acknowledge: (sink, batch) => outbox.acknowledge(sink, batch),
     records: (after, limit) => outbox.records(after, limit),
     heads: () => outbox.heads(),

@@ -38,6 +38,16 @@ const storefront: Finding = {
   symptomOf: service.object,
 };
 
+/** Of another worker, which knows nothing of the service. */
+const cart: Finding = {
+  cause: 'log-errors',
+  object: { kind: 'Deployment', namespace: 'shop', name: `cart${hostile}` },
+  severity: 'warning',
+  confidence: 0.6,
+  summary: 'Its log says that orders does not answer.',
+  evidence: ['e3'],
+};
+
 const steps = [
   { id: 'diagnosis', tool: 'diagnose-workspace', arguments: {} },
   { id: 'errors', tool: 'read-logs', arguments: { name: 'orders', pattern: `error${hostile}` } },
@@ -86,7 +96,8 @@ const drafts: readonly RunEventDraft[] = [
     kind: 'text',
     text: `10:00:01 ERROR no route to orders\n\tat server.js:17${hostile}\n${'x'.repeat(90)}`,
   }),
-  { type: 'step-finished', step: 'errors', status: 'succeeded', milliseconds: 2_400, unavailable: [] },
+  { type: 'finding', finding: cart },
+  { type: 'step-finished', step: 'errors', status: 'succeeded', milliseconds: 2_400, unavailable: [], findings: 1 },
   evidence('e4', 'load', 'requests per second', {
     kind: 'series',
     unit: 'per second',
@@ -130,6 +141,7 @@ const drafts: readonly RunEventDraft[] = [
     citations: ['e1'],
     unavailable: [],
     suggestions: [{ text: 'show the errors of orders in the last hour' }],
+    ranking: [{ finding: 1 }, { finding: 2, symptomOf: service.object }, { finding: 3, symptomOf: service.object }],
   },
   { type: 'run-finished', status: 'completed' },
 ];

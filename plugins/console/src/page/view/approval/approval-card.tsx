@@ -4,6 +4,7 @@ import type { ToldFailure } from '../../protocol/failure.ts';
 import { Failure } from '../failure.tsx';
 import { useRemaining } from '../use-remaining.ts';
 import { count, duration, valueOf } from '../words.ts';
+import { differing } from './differing.ts';
 
 export type Decide = (decision: 'approve' | 'reject', reason?: string) => void;
 
@@ -135,9 +136,12 @@ function sentence(words: string): string {
 
 function Diff({ changes }: { readonly changes: readonly Change[] }) {
   if (changes.length === 0) return <p>No field changes.</p>;
+  const differ = differing(changes).length;
   return (
     <>
-      <h4>{count(changes.length, 'field changes', 'fields change')}</h4>
+      <h4>
+        {differ === 0 ? 'Nothing would change: it is so already' : count(differ, 'field changes', 'fields change')}
+      </h4>
       <div className="scroll" tabIndex={0} role="region" aria-label="What would change">
         <table className="diff">
           <thead>
