@@ -2,7 +2,7 @@ import { unknownName } from '../errors.ts';
 import { type Stage, stages } from './actions/action.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { type Evaluation, evaluateRules, fire, type FiredRule, testRules } from './evaluate.ts';
-import { type Explanation, explainRule } from './explain.ts';
+import { type Explanation, RuleExplainer } from './explain.ts';
 import { decideGuard, type GuardDecision } from './guard.ts';
 import { compareRules } from './order.ts';
 import { listsByWorkspace, type RuleList } from './rule-list.ts';
@@ -30,12 +30,20 @@ export interface CompiledRules {
 /** For each stage one index of the rules that all workspaces share, and a small one for each workspace. */
 export class IndexedRules implements CompiledRules {
   readonly #rules: readonly CompiledRule[];
-  readonly #byId: ReadonlyMap<string, readonly CompiledRule[]>;
+  /** The first rule of each id. */
+  readonly #byId: ReadonlyMap<string, RuleExplainer>;
+  /** All rules of the ids that several workspaces use. */
+  readonly #namesakes: ReadonlyMap<string, readonly RuleExplainer[]>;
   readonly #lists: ReadonlyMap<Stage, ReadonlyMap<string | undefined, RuleList>>;
 
   constructor(rules: readonly CompiledRule[]) {
     this.#rules = rules.toSorted(compareRules);
-    this.#byId = Map.groupBy(this.#rules, ({ id }) => id);
+    const named = Map.groupBy(
+      this.#rules.map((rule) => new RuleExplainer(rule)),
+      ({ rule }) => rule.id,
+    );
+    this.#byId = new Map([...named].map(([id, [first]]) => [id, first as RuleExplainer]));
+    this.#namesakes = new Map([...named].filter(([, sharing]) => sharing.length > 1));
     const byStage = Map.groupBy(this.#rules, ({ stage }) => stage);
     this.#lists = new Map([...byStage].map(([stage, own]) => [stage, listsByWorkspace(stage, own)]));
   }
@@ -75,9 +83,9 @@ export class IndexedRules implements CompiledRules {
   }
 
   explain(id: string, fact: RuleFact): Explanation {
-    const named = this.#byId.get(id) ?? [];
-    const rule = named.find(({ workspace }) => workspace === fact['workspace']) ?? named[0];
-    if (rule !== undefined) return explainRule(rule, fact);
+    const own = this.#namesakes.get(id)?.find(({ rule }) => rule.workspace === fact['workspace']);
+    const explainer = own ?? this.#byId.get(id);
+    if (explainer !== undefined) return explainer.explain(fact);
     throw unknownName('not-found', 'rule', id, [...this.#byId.keys()]);
   }
 
@@ -99,11 +107,14 @@ export class IndexedRules implements CompiledRules {
 
   /** The rules that see the fact: those of all workspaces, then those of its own. */
   #listsFor<S extends Stage>(stage: S, fact: RuleFact): readonly RuleList<S>[] {
-    if (!stages.includes(stage)) throw unknownName('input-invalid', 'stage', stage, stages);
     const byWorkspace = this.#lists.get(stage);
+    if (byWorkspace === undefined) {
+      if (stages.includes(stage)) return [];
+      throw unknownName('input-invalid', 'stage', stage, stages);
+    }
     const workspace = fact['workspace'];
-    const shared = byWorkspace?.get(undefined);
-    const own = typeof workspace === 'string' ? byWorkspace?.get(workspace) : undefined;
+    const shared = byWorkspace.get(undefined);
+    const own = typeof workspace === 'string' ? byWorkspace.get(workspace) : undefined;
     const lists: RuleList[] = [];
     if (shared !== undefined) lists.push(shared);
     if (own !== undefined) lists.push(own);

@@ -55,22 +55,35 @@ export interface Candidate<S extends Stage = Stage> {
   readonly conditions: readonly Condition[];
 }
 
-/** Tests rules one after the other, and reports each that is not false, with its place in the list. */
+/** Tests rules on one fact, one after the other: there is a bound on the steps of each, and on those of all together. */
+export class RuleTests {
+  readonly #frame: Frame;
+  #left = budgetOfFact;
+
+  constructor(fact: RuleFact) {
+    this.#frame = newFrame(fact);
+  }
+
+  /** Never throws. */
+  outcomeOf({ conditions }: Candidate): Outcome {
+    const granted = Math.min(this.#left, budgetOfRule);
+    this.#frame.remaining = granted;
+    const outcome = testConditions(conditions, this.#frame);
+    this.#left -= granted - Math.max(this.#frame.remaining, 0);
+    return outcome;
+  }
+}
+
+/** Tests all candidates, and reports each that is not false. */
 export function testRules<S extends Stage>(
   candidates: readonly Candidate<S>[],
   fact: RuleFact,
-  report: (rule: CompiledRule<S>, outcome: Exclude<Outcome, false>, index: number) => void,
+  report: (rule: CompiledRule<S>, outcome: Exclude<Outcome, false>) => void,
 ): void {
-  const frame = newFrame(fact);
-  let left = budgetOfFact;
-  let index = 0;
-  for (const { rule, conditions } of candidates) {
-    const granted = Math.min(left, budgetOfRule);
-    frame.remaining = granted;
-    const outcome = testConditions(conditions, frame);
-    left -= granted - Math.max(frame.remaining, 0);
-    if (outcome !== false) report(rule, outcome, index);
-    index++;
+  const tests = new RuleTests(fact);
+  for (const candidate of candidates) {
+    const outcome = tests.outcomeOf(candidate);
+    if (outcome !== false) report(candidate.rule, outcome);
   }
 }
 

@@ -1,14 +1,16 @@
 import { messageOf } from '../errors.ts';
 import type { Stage } from './actions/action.ts';
 import type { CompiledRule } from './compiled-rule.ts';
-import { type Condition, type ConditionSource, formatCondition, testCondition } from './condition/condition.ts';
+import { readField, testValue } from './condition/atom.ts';
+import { type ConditionSource, testCondition } from './condition/condition.ts';
+import { readPath } from './condition/path.ts';
+import { and, type Outcome, type Verdict, verdictOf } from './condition/verdict.ts';
 import { actionsThatFire, testConditions } from './evaluate.ts';
-import { budgetOfRule, type Frame, newFrame } from './expression/frame.ts';
+import { newFrame } from './expression/frame.ts';
 import { Failure, Unknown } from './expression/values.ts';
 import type { Captures } from './language/capture.ts';
-import { formatPath, type Path, readPath } from './condition/path.ts';
 import type { Layer, Mode, RuleFact } from './set/rule-set.ts';
-import { and, type Outcome, type Verdict, verdictOf } from './condition/verdict.ts';
+import { type Wording, wordingOf } from './wording.ts';
 
 /** Why a rule fires for a fact, or does not. */
 export interface Explanation {
@@ -36,45 +38,79 @@ export interface ExplainedCondition {
   readonly reason?: string;
 }
 
-/** Evaluates every condition of the rule, also those that an evaluation would not have come to. */
-export function explainRule(rule: CompiledRule, fact: RuleFact): Explanation {
-  const frame = newFrame(fact);
-  const outcomes = rule.conditions.map((condition) => attempt(condition, frame));
-  // Expressions share the steps that a rule may take: together they may fail where each of them would not.
-  const together = rule.conditions.some(({ kind }) => kind === 'expression');
-  const outcome = together ? testConditions(rule.conditions, newFrame(fact)) : outcomes.reduce(and, true);
-  const fires = actionsThatFire(rule, outcome) !== undefined;
-  const here = rule.workspace === undefined || rule.workspace === fact['workspace'];
-  return {
-    id: rule.id,
-    stage: rule.stage,
-    layer: rule.layer,
-    mode: rule.mode,
-    verdict: verdictOf(outcome),
-    fires: fires && rule.mode === 'enforce' && here,
-    conditions: rule.conditions.map((condition, index) => explainCondition(condition, outcomes[index] ?? true, fact)),
-    captures: (outcome === true && rule.text?.match(fact)?.captures) || {},
-  };
+/** Explains one rule. What does not depend on the fact is made once, when it is first asked for. */
+export class RuleExplainer {
+  readonly rule: CompiledRule;
+  #wordings: readonly Wording[] | undefined;
+
+  constructor(rule: CompiledRule) {
+    this.rule = rule;
+  }
+
+  /** Evaluates every condition of the rule, also those that an evaluation would not have come to. */
+  explain(fact: RuleFact): Explanation {
+    const { rule } = this;
+    const { id, stage, layer, mode, workspace } = rule;
+    let outcome: Outcome = true;
+    let together = false;
+    this.#wordings ??= rule.conditions.map(wordingOf);
+    const conditions = this.#wordings.map((wording) => {
+      const seen: Record<string, unknown> = {};
+      const own = attempt(wording, fact, seen);
+      outcome = and(outcome, own);
+      together ||= wording.atom === undefined && wording.condition.kind === 'expression';
+      return explainCondition(wording, own, seen);
+    });
+    // Expressions share the steps that a rule may take: together they may fail where each of them would not.
+    if (together) outcome = testConditions(rule.conditions, newFrame(fact));
+    const fires = mode === 'enforce' && actionsThatFire(rule, outcome) !== undefined;
+    const here = workspace === undefined || workspace === fact['workspace'];
+    const captures = outcome === true ? rule.text?.match(fact)?.captures : undefined;
+    return {
+      id,
+      stage,
+      layer,
+      mode,
+      verdict: verdictOf(outcome),
+      fires: fires && here,
+      conditions,
+      captures: captures ?? {},
+    };
+  }
 }
 
-function attempt(condition: Condition, frame: Frame): Outcome {
-  frame.remaining = budgetOfRule;
+/** What the condition says of the fact. What it reads there goes into `seen`. */
+function attempt(wording: Wording, fact: RuleFact, seen: Record<string, unknown>): Outcome {
   try {
-    return testCondition(condition, frame);
+    if (wording.atom === undefined) {
+      for (const { name, path } of wording.fields) show(seen, name, readPath(fact, path));
+      return testCondition(wording.condition, newFrame(fact));
+    }
+    const { atom, field } = wording;
+    const value = readField(field.path, fact);
+    if (!(value instanceof Failure)) show(seen, field.name, value);
+    return testValue(atom, value);
   } catch (error) {
     return new Failure(messageOf(error));
   }
 }
 
-function explainCondition(condition: Condition, outcome: Outcome, fact: RuleFact): ExplainedCondition {
-  const { source } = condition;
-  const { text, fields } = wordingOf(condition);
+function show(seen: Record<string, unknown>, name: string, value: unknown): void {
+  if (value === undefined) return;
+  if (name === '__proto__') Object.defineProperty(seen, name, { value, enumerable: true });
+  else seen[name] = value;
+}
+
+function explainCondition(
+  { source, text, atom }: Wording,
+  outcome: Outcome,
+  seen: ExplainedCondition['seen'],
+): ExplainedCondition {
   const verdict = verdictOf(outcome);
-  const seen = seenBy(fields, fact);
   const reason = reasonOf(outcome);
   // One literal for each shape: that is how objects are made fastest.
-  if (condition.kind === 'atom') {
-    const expected = condition.atom.operand;
+  if (atom !== undefined) {
+    const expected = atom.operand;
     if (reason === undefined) return { source, condition: text, verdict, expected, seen };
     return { source, condition: text, verdict, expected, seen, reason };
   }
@@ -86,37 +122,4 @@ function explainCondition(condition: Condition, outcome: Outcome, fact: RuleFact
 function reasonOf(outcome: Outcome): string | undefined {
   if (typeof outcome === 'boolean') return undefined;
   return outcome instanceof Unknown ? `the fact has no "${outcome.field}"` : outcome.message;
-}
-
-function seenBy(fields: Wording['fields'], fact: RuleFact): Readonly<Record<string, unknown>> {
-  const seen: Record<string, unknown> = {};
-  for (const { name, path } of fields) {
-    const value = readPath(fact, path);
-    if (value === undefined) continue;
-    if (name === '__proto__') Object.defineProperty(seen, name, { value, enumerable: true });
-    else seen[name] = value;
-  }
-  return seen;
-}
-
-interface Wording {
-  readonly text: string;
-  readonly fields: readonly { readonly name: string; readonly path: Path }[];
-}
-
-const wordings = new WeakMap<Condition, Wording>();
-
-/** What does not depend on the fact; made once for each condition. */
-function wordingOf(condition: Condition): Wording {
-  const known = wordings.get(condition);
-  if (known !== undefined) return known;
-  const fields = pathsOf(condition).map((path) => ({ name: formatPath(path), path }));
-  const wording = { text: formatCondition(condition), fields };
-  wordings.set(condition, wording);
-  return wording;
-}
-
-function pathsOf(condition: Condition): readonly Path[] {
-  if (condition.kind === 'atom') return [condition.atom.path];
-  return condition.kind === 'expression' ? condition.paths : [['text']];
 }

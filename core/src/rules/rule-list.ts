@@ -1,6 +1,6 @@
 import type { Stage } from './actions/action.ts';
 import type { CompiledRule } from './compiled-rule.ts';
-import { actionsThatFire, type Candidate, testRules } from './evaluate.ts';
+import { actionsThatFire, type Candidate, RuleTests } from './evaluate.ts';
 import type { FactTable } from './search/fact-table.ts';
 import { RuleSearch } from './search/rule-search.ts';
 import { Vocabulary } from './search/vocabulary.ts';
@@ -60,23 +60,23 @@ export class RuleList<S extends Stage = Stage> {
   /** Ids of the rules that fire, in order. Not for a list that is weighted. */
   firedIds(fact: RuleFact): readonly string[] {
     const { ordinals, count, exact } = this.#search.find(fact, this.#thorough);
-    const fired: (string | undefined)[] = [];
-    const open: Candidate<S>[] = [];
-    const places: number[] = [];
+    const fired: string[] = [];
+    let tests: RuleTests | undefined;
     for (let index = 0; index < count; index++) {
       const ordinal = ordinals[index] as number;
-      if (exact && this.#certain[ordinal] === 1) fired.push(this.#ids[ordinal]);
-      else {
-        open.push(this.#candidate(ordinal, exact));
-        places.push(fired.push(undefined) - 1);
+      const certain = exact && this.#certain[ordinal] === 1;
+      if (certain || this.#fires(this.#candidate(ordinal, exact), (tests ??= new RuleTests(fact)))) {
+        fired.push(this.#ids[ordinal] as string);
       }
     }
-    if (open.length === 0) return fired as readonly string[];
-    testRules(open, fact, (rule, outcome, index) => {
-      const fires = rule.mode === 'enforce' && actionsThatFire(rule, outcome) !== undefined;
-      if (fires) fired[places[index] as number] = rule.id;
-    });
-    return fired.filter((id) => id !== undefined);
+    return fired;
+  }
+
+  #fires(candidate: Candidate<S>, tests: RuleTests): boolean {
+    const { rule } = candidate;
+    // Tested whatever its mode: what it takes of the steps of all is the same, whoever asks what fires.
+    const outcome = tests.outcomeOf(candidate);
+    return rule.mode === 'enforce' && actionsThatFire(rule, outcome) !== undefined;
   }
 
   #find(fact: RuleFact, thorough: boolean): readonly Candidate<S>[] {

@@ -6,7 +6,7 @@ import type { CompiledRules } from './compiled-rules.ts';
 import type { CompiledRule } from './compiled-rule.ts';
 import { fire, testConditions } from './evaluate.ts';
 import { newFrame } from './expression/frame.ts';
-import { type Explanation, explainRule } from './explain.ts';
+import { type Explanation, RuleExplainer } from './explain.ts';
 import type { RuleExpectation, RuleFact, RuleSet, RuleTest } from './set/rule-set.ts';
 import { verdictOf } from './condition/verdict.ts';
 
@@ -38,7 +38,7 @@ function runTest(compiled: CompiledRules, rule: CompiledRule, test: RuleTest, in
     test: test.name ?? `test ${index + 1}`,
     passed: message === '',
     message,
-    ...(message === '' ? {} : { explanation: explainRule(rule, fact) }),
+    ...(message === '' ? {} : { explanation: new RuleExplainer(rule).explain(fact) }),
   };
 }
 

@@ -92,7 +92,8 @@ export class KnownWords implements Corpus {
     for (const { word, index } of placedWords(text)) {
       const lower = word.toLowerCase();
       this.#addWord(lower);
-      if (word !== lower && joinedWords.test(word)) for (const part of word.split(inner)) this.#addWord(part.toLowerCase());
+      if (word !== lower && joinedWords.test(word))
+        for (const part of word.split(inner)) this.#addWord(part.toLowerCase());
       const isNumber = /^-?\d+(?:\.\d+)?$/.test(lower);
       const said = isNumber ? undefined : monthOf(lower);
       if (month !== undefined && isNumber) this.#dates.add(`${month}-${Number(lower)}`);

@@ -17,7 +17,11 @@ export type Atom = { readonly path: Path } & (
 );
 
 export function testAtom(atom: Atom, fact: RuleFact): Outcome {
-  const value = readField(atom.path, fact);
+  return testValue(atom, readField(atom.path, fact));
+}
+
+/** `value` is what `readField` gives for the path of the atom. */
+export function testValue(atom: Atom, value: unknown): Outcome {
   if (value instanceof Failure) return value;
   if (atom.operator === 'exists') return (value !== undefined) === atom.operand;
   if (value === undefined) return new Unknown(formatPath(atom.path));

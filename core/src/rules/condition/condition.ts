@@ -34,7 +34,9 @@ export function testCondition(condition: Condition, frame: Frame): Outcome {
 
 function testPattern(atom: Atom, frame: Frame): Outcome {
   frame.outcomes ??= new Map();
-  const outcome = frame.outcomes.get(atom) ?? testAtom(atom, frame.fact);
+  const known = frame.outcomes.get(atom);
+  if (known !== undefined) return known;
+  const outcome = testAtom(atom, frame.fact);
   frame.outcomes.set(atom, outcome);
   return outcome;
 }

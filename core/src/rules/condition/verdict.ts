@@ -10,9 +10,8 @@ export type Verdict = 'true' | 'false' | 'unknown' | 'error';
 export type Outcome = boolean | Unknown | Failure;
 
 export function verdictOf(outcome: Outcome): Verdict {
-  if (outcome instanceof Unknown) return 'unknown';
-  if (outcome instanceof Failure) return 'error';
-  return outcome ? 'true' : 'false';
+  if (typeof outcome === 'boolean') return outcome ? 'true' : 'false';
+  return outcome instanceof Unknown ? 'unknown' : 'error';
 }
 
 /** Any value as a condition: what is no boolean is a failure. */

@@ -6,7 +6,7 @@ import { type Branch, type Tree, TreeWriter } from './tree.ts';
 
 /** Fewer rules are tested one by one sooner than they are found by a key. */
 const smallestNode = 40;
-const smallestBranch = 20;
+const smallestBranch = 14;
 /** Places in the tree that one rule may have: a bound on memory. */
 const maximumCopies = 64;
 

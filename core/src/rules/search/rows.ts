@@ -8,10 +8,13 @@ export interface Rows {
   readonly count: number;
   /** Of each row three: the thresholds of its first and second test, and its integers. */
   readonly doubles: Float64Array;
-  /** The same memory. Of each row the last two: the slot of its second test, and the ordinal of the rule. */
+  /**
+   * The same memory. Of each row the last two: the slot of its second test, and the ordinal of the rule. In place of the
+   * ordinal, where the row has more than two tests: the place of these in `further`, negative.
+   */
   readonly integers: Int32Array;
-  /** Third and further tests of the rows that have them. */
-  readonly further: ReadonlyMap<number, readonly SlotTest[]>;
+  /** At such a place: the ordinal, the place after the last test, and the slot and the threshold of each. Nothing is at 0. */
+  readonly further: Float64Array;
 }
 
 /** Rows from the end of the segment before to before `end`. */
@@ -46,15 +49,17 @@ export class RowsBuilder {
   build(): Rows {
     const doubles = new Float64Array(this.length * 3);
     const integers = new Int32Array(doubles.buffer);
-    const further = new Map<number, readonly SlotTest[]>();
+    const further = [0];
     for (const [index, { ordinal, tests }] of this.#rows.entries()) {
       const [first, second, ...others] = tests;
       doubles[index * 3] = thresholdOf(first);
       doubles[index * 3 + 1] = thresholdOf(second);
       integers[index * 6 + 4] = slotOf(second);
-      integers[index * 6 + 5] = ordinal;
-      if (others.length > 0) further.set(index, others);
+      integers[index * 6 + 5] = others.length === 0 ? ordinal : -further.length;
+      if (others.length === 0) continue;
+      further.push(ordinal, further.length + 2 + others.length * 2);
+      for (const test of others) further.push(slotOf(test), test.threshold);
     }
-    return { count: this.length, doubles, integers, further };
+    return { count: this.length, doubles, integers, further: Float64Array.from(further) };
   }
 }

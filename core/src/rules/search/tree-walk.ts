@@ -1,6 +1,6 @@
 import type { Rows } from './rows.ts';
 import type { FactTable } from './fact-table.ts';
-import { slotOf, type SlotGroup, type SlotTest } from './slots.ts';
+import type { SlotGroup } from './slots.ts';
 import type { Tree } from './tree.ts';
 
 /** Goes down the tree by what the fact says. */
@@ -91,18 +91,26 @@ export class TreeWalk {
 
   /** The rows of a segment; `value` is that of the slot that their first tests share. */
   #scan(value: number, start: number, end: number): void {
-    const { doubles, integers, further } = this.#rows;
+    const { doubles, integers } = this.#rows;
     const values = this.#values;
     for (let row = start; row < end && value > (doubles[row * 3] as number); row++) {
       const second = values[integers[row * 6 + 4] as number] as number;
       if (second <= (doubles[row * 3 + 1] as number)) continue;
-      if (further.size > 0 && !this.#passesAll(further.get(row))) continue;
-      this.#found[this.#count++] = integers[row * 6 + 5] as number;
+      const ordinal = integers[row * 6 + 5] as number;
+      if (ordinal >= 0) this.#found[this.#count++] = ordinal;
+      else this.#testFurther(-ordinal);
     }
   }
 
-  #passesAll(tests: readonly SlotTest[] = []): boolean {
-    return tests.every((test) => (this.#values[slotOf(test)] as number) > test.threshold);
+  /** The third and further tests of a row. */
+  #testFurther(place: number): void {
+    const { further } = this.#rows;
+    const values = this.#values;
+    const end = further[place + 1] as number;
+    for (let at = place + 2; at < end; at += 2) {
+      if ((values[further[at] as number] as number) <= (further[at + 1] as number)) return;
+    }
+    this.#found[this.#count++] = further[place] as number;
   }
 }
 
