@@ -85,7 +85,6 @@ export {
   ErrorCode,
   ErrorDetails,
   EventError,
-  EventPlace,
   EventsOptions,
   Evidence,
   EvidenceContent,
@@ -256,7 +255,6 @@ export {
   endpointProperties,
   engineRules,
   estimateTokens,
-  eventsOfDrafts,
   extensionPoint,
   factSchemas,
   fitTokens,
@@ -1354,12 +1352,6 @@ interface EventError {
 type EventOf<T extends RunEventType> = Extract<RunEvent, {
     readonly type: T;
 }>;
-
-interface EventPlace {
-    readonly run: string;
-    readonly session: string;
-    readonly after: number;
-}
 
 interface EventsOptions {
     readonly follow?: boolean;
@@ -3026,8 +3018,6 @@ declare const engineRules: EngineRules;
 declare function estimateTokens(text: string): number;
 
 declare function eventsOf<T extends RunEventType>(events: readonly RunEvent[], type: T): readonly EventOf<T>[];
-
-declare function eventsOfDrafts({ run, session, after }: EventPlace, drafts: readonly RunEventDraft[], now: number): readonly RunEvent[];
 
 declare function evidenceOf<Source extends string>(source: Source, object: ObjectReference, text: string, time?: string): EvidenceReference<Source>;
 

@@ -39,4 +39,3 @@ export { isSecretName, maskCommandLine, masked, maskValue } from './text/mask.ts
 export * from './engine/index.ts';
 export * from './investigations/index.ts';
 export type { Wait } from './jobs/wait.ts';
-export { type EventPlace, eventsOfDrafts } from './store/events-of-drafts.ts';

@@ -2,7 +2,7 @@ import type { RunEvent, RunEventDraft } from '../run/events.ts';
 import { timeOf } from '../run/time.ts';
 
 /** Whose events they are, and how many it has already. */
-export interface EventPlace {
+interface EventPlace {
   readonly run: string;
   readonly session: string;
   readonly after: number;

@@ -1,4 +1,4 @@
-import { type Append, HexaopsError, type RunEvent, type RunEventDraft, eventsOfDrafts } from '@hexaops/core';
+import { type Append, HexaopsError, type RunEvent, type RunEventDraft } from '@hexaops/core';
 import type { Insertable, Selectable, Transaction } from 'kysely';
 import { writeAudit } from '../audit/write.ts';
 import type { Database } from '../database/open.ts';
@@ -41,7 +41,7 @@ export function createEvents(database: Database): Events {
         if (audit !== undefined) await writeAudit(transaction, audit, now);
         return moved.session;
       });
-      return eventsOfDrafts({ run, session, after }, drafts, now);
+      return rows.map((row) => eventOf({ ...row, session }));
     },
 
     async after(run, sequence) {
@@ -103,7 +103,7 @@ function runAbsent(): HexaopsError {
   return new HexaopsError('not-found', 'this run is no longer there');
 }
 
-function eventOf(row: Selectable<RunEventsTable> & { readonly session: string }): RunEvent {
+export function eventOf(row: Selectable<RunEventsTable> & { readonly session: string }): RunEvent {
   return {
     ...(JSON.parse(row.body) as object),
     type: row.type,

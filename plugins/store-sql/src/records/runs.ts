@@ -1,10 +1,10 @@
-import { type Beginning, HexaopsError, type Owner, type RunEvent, type RunRecord, eventsOfDrafts } from '@hexaops/core';
+import { type Beginning, HexaopsError, type Owner, type RunEvent, type RunRecord } from '@hexaops/core';
 import type { ExpressionBuilder, Transaction } from 'kysely';
 import type { Database } from '../database/open.ts';
 import type { Tables } from '../database/tables.ts';
 import type { Retention } from '../retention/retention.ts';
 import { type Approvals, createApprovals } from './approvals.ts';
-import { rowsOf } from './events.ts';
+import { eventOf, rowsOf } from './events.ts';
 import { isStorable, requireStorable } from './identifiers.ts';
 import { recordOf } from './run-record.ts';
 import { insertSession } from './sessions.ts';
@@ -54,7 +54,7 @@ export function createRuns(database: Database, retention: Retention, sessionsPer
           .execute();
         if (rows.length > 0) await transaction.insertInto('run_events').values(rows).execute();
       });
-      return eventsOfDrafts({ run: id, session, after: 0 }, events, createdAt);
+      return rows.map((row) => eventOf({ ...row, session }));
     },
 
     async find({ subject, workspace }, id) {
