@@ -1,5 +1,6 @@
 import type { RunEventDraft } from '../run/events.ts';
 import type { RunContext } from '../run/run-context.ts';
+import { timeOf } from '../run/time.ts';
 import { freeId } from './free-id.ts';
 import { undoStep } from './undo.ts';
 
@@ -14,7 +15,7 @@ export function proposeCompensation(context: RunContext): RunEventDraft | undefi
     const isUndo = state.steps.get(intent.step)?.step.undoes !== undefined;
     const isProposed = all.some(({ undoes }) => undoes?.run === identity.run && undoes.step === intent.step);
     if (outcome !== 'applied' || harm === undefined || isUndo || isProposed) continue;
-    const time = new Date(context.parts.now()).toISOString();
+    const time = timeOf(context.parts.now());
     const step = undoStep(context, { run: identity.run, intent, time }, freeId(state.steps, 'undo'));
     if (step !== undefined)
       return { type: 'steps-added', steps: [step], because: `${harm} This takes the change back.` };

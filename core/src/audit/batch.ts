@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AuditBatch, AuditEntry, AuditRecord } from '../extension/audit.ts';
+import type { AuditBatch, AuditRecord } from '../extension/audit.ts';
 
 /**
  * A batch of these records. Its id is made from what they are, so that other records, as after a backup was restored, never
@@ -12,7 +12,7 @@ export function batchOf(sink: string, records: readonly AuditRecord[]): AuditBat
 }
 
 /**
- * How many of the entries that wait, from the first on, one batch takes by their bytes. The first always is: however large it
+ * How many of the entries that wait, from the first on, one batch takes by their bytes, each as JSON in UTF-8. The first always is: however large it
  * is, it is delivered, and nothing behind it waits for ever.
  */
 export function recordsThatFit(sizes: Iterable<number>, bytes: number): number {
@@ -23,9 +23,4 @@ export function recordsThatFit(sizes: Iterable<number>, bytes: number): number {
     count += 1;
   }
   return count;
-}
-
-/** What `recordsThatFit` counts: of the entry as JSON in UTF-8. */
-export function entryBytes(entry: AuditEntry): number {
-  return Buffer.byteLength(JSON.stringify(entry));
 }

@@ -1,24 +1,24 @@
 /**
- * What a secret looks like where nobody has named it one. Somebody hostile may have written the text, so no pattern looks far
- * ahead in vain: each repeats one class of characters, at most so often.
+ * What a secret looks like where nobody has named it one: how it begins, and how it goes on. Somebody hostile may have written
+ * the text, so no pattern looks far ahead in vain: each repeats one class of characters, at most so often.
  */
-const secrets: readonly RegExp[] = [
+const forms: readonly (readonly [begins: RegExp, goesOn: RegExp])[] = [
   // JSON Web Tokens, also cut ones.
-  /\beyJ[\w-]{8,2000}(?:\.[\w-]{4,4000}){1,4}/g,
+  [/\beyJ/, /[\w-]{8,2000}(?:\.[\w-]{4,4000}){1,4}/],
   // Also where its lines are marked.
-  /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\w+/=|\\\s]{0,8000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/g,
-  /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g,
-  /\bgh[pousr]_\w{20,}/g,
-  /\bgithub_pat_\w{20,}/g,
-  /\bglpat-[\w-]{16,}/g,
-  /\bxox[abeoprs]-[\w-]{10,}/g,
-  /\bsk-[\w-]{16,}/g,
-  /\bAIza[\w-]{30,}/g,
-  /\bhvs\.[\w-]{20,}/g,
+  [/-----BEGIN /, /[A-Z ]{0,40}PRIVATE KEY-----[\w+/=|\\\s]{0,8000}(?:-----END [A-Z ]{0,40}PRIVATE KEY-----)?/],
+  [/\b(?:AKIA|ASIA)/, /[0-9A-Z]{16}\b/],
+  [/\bgh[pousr]_/, /\w{20,}/],
+  [/\bgithub_pat_/, /\w{20,}/],
+  [/\bglpat-/, /[\w-]{16,}/],
+  [/\bxox[abeoprs]-/, /[\w-]{10,}/],
+  [/\bsk-/, /[\w-]{16,}/],
+  [/\bAIza/, /[\w-]{30,}/],
+  [/\bhvs\./, /[\w-]{20,}/],
 ];
-
-/** How each of them begins. Hardly a text has one, and to look for all at once costs a fraction of looking for each. */
-const beginning = /eyJ|-----BEGIN|A(?:KIA|SIA|Iza)|g(?:h[pousr]_|ithub_pat_|lpat-)|xox[abeoprs]-|sk-|hvs\./;
+const secrets = forms.map(([begins, goesOn]) => new RegExp(`${begins.source}${goesOn.source}`, 'g'));
+/** Hardly a text has one, and to look for the beginnings of all at once costs a fraction of looking for each. */
+const beginning = new RegExp(forms.map(([begins]) => begins.source).join('|'));
 
 /** A name of a secret, and what it is set to. The name stays. Also in JSON that stands in JSON, whose quotes are escaped. */
 const named =

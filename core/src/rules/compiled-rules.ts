@@ -30,20 +30,15 @@ export interface CompiledRules {
 /** For each stage one index of the rules that all workspaces share, and a small one for each workspace. */
 export class IndexedRules implements CompiledRules {
   readonly #rules: readonly CompiledRule[];
-  /** The first rule of each id. */
-  readonly #byId: ReadonlyMap<string, RuleExplainer>;
-  /** All rules of the ids that several workspaces use. */
-  readonly #namesakes: ReadonlyMap<string, readonly RuleExplainer[]>;
+  readonly #byId: ReadonlyMap<string, readonly RuleExplainer[]>;
   readonly #lists: ReadonlyMap<Stage, ReadonlyMap<string | undefined, RuleList>>;
 
   constructor(rules: readonly CompiledRule[]) {
     this.#rules = rules.toSorted(compareRules);
-    const named = Map.groupBy(
+    this.#byId = Map.groupBy(
       this.#rules.map((rule) => new RuleExplainer(rule)),
       ({ rule }) => rule.id,
     );
-    this.#byId = new Map([...named].map(([id, [first]]) => [id, first as RuleExplainer]));
-    this.#namesakes = new Map([...named].filter(([, sharing]) => sharing.length > 1));
     const byStage = Map.groupBy(this.#rules, ({ stage }) => stage);
     this.#lists = new Map([...byStage].map(([stage, own]) => [stage, listsByWorkspace(stage, own)]));
   }
@@ -83,8 +78,8 @@ export class IndexedRules implements CompiledRules {
   }
 
   explain(id: string, fact: RuleFact): Explanation {
-    const own = this.#namesakes.get(id)?.find(({ rule }) => rule.workspace === fact['workspace']);
-    const explainer = own ?? this.#byId.get(id);
+    const named = this.#byId.get(id) ?? [];
+    const explainer = named.find(({ rule }) => rule.workspace === fact['workspace']) ?? named[0];
     if (explainer !== undefined) return explainer.explain(fact);
     throw unknownName('not-found', 'rule', id, [...this.#byId.keys()]);
   }

@@ -4,6 +4,7 @@ import type { AuditAppend } from '../extension/store.ts';
 import type { OperationIntent } from './events.ts';
 import { plainCopy } from './plain.ts';
 import type { RunContext } from './run-context.ts';
+import { timeOf } from './time.ts';
 
 /** What is about to be done, for the append of its `operation-intended`. Where there is no room for it, it is not done. */
 export function intentOf(context: RunContext, intent: OperationIntent): AuditAppend {
@@ -29,7 +30,7 @@ function entryOf(
   const entry = plainCopy<AuditEntry>(
     {
       id: `${intent.idempotencyKey}:${phase}`,
-      timestamp: new Date(parts.now()).toISOString(),
+      timestamp: timeOf(parts.now()),
       phase,
       run: journal.identity.run,
       subject: caller.subject,

@@ -1,9 +1,10 @@
-import { batchOf, entryBytes, recordsThatFit } from '../audit/batch.ts';
+import { batchOf, recordsThatFit } from '../audit/batch.ts';
 import { chain, type ChainLink } from '../audit/chain.ts';
 import { auditFull } from '../audit/full.ts';
 import { HexaopsError } from '../errors.ts';
 import type { AuditOutbox, AuditRecord } from '../extension/audit.ts';
 import type { AuditAppend } from '../extension/store.ts';
+import { jsonBytes } from '../run/bytes.ts';
 
 interface Cursor {
   registered: boolean;
@@ -100,7 +101,7 @@ export class MemoryOutbox implements AuditOutbox {
 
   #fitting(records: readonly AuditRecord[], bytes: number): number {
     if (bytes === Infinity) return records.length;
-    const sizes = records.map(({ entry }) => entryBytes(entry));
+    const sizes = records.map(({ entry }) => jsonBytes(entry));
     return recordsThatFit(sizes, bytes);
   }
 

@@ -1,11 +1,11 @@
 import { HexaopsError } from '../errors.ts';
 import type { InvestigationRecord, Owner, RunRecord, SessionRecord, Store } from '../extension/store.ts';
-import type { RunEvent } from '../run/events.ts';
+import type { RunEvent, RunEventDraft } from '../run/events.ts';
+import { timeOf } from '../run/time.ts';
 import { createMemoryAlerts } from './memory-alerts.ts';
 import { createMemoryBudgets } from './memory-budgets.ts';
 import { createMemoryInvestigations } from './memory-investigations.ts';
 import { MemoryOutbox } from './memory-outbox.ts';
-import { eventsOfDrafts } from './events-of-drafts.ts';
 
 export interface MemoryStoreOptions {
   /** The least recently used sessions over this number are forgotten. */
@@ -96,7 +96,7 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
       if (begun !== undefined) addSession(begun);
       const session = sessions.get(record.session);
       if (session === undefined) throw new HexaopsError('not-found', 'this session is no longer there');
-      const events = eventsOfDrafts({ run: record.id, session: record.session, after: 0 }, drafts, record.createdAt);
+      const events = eventsOf(record, 0, drafts, record.createdAt);
       runs.set(record.id, { record: { ...record, sequence: events.length }, events: [...events] });
       session.runs.push(record.id);
       session.record = { ...session.record, lastUsedAt: record.createdAt };
@@ -138,7 +138,7 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
       }
       const writeAudit = entries && audit.prepare(entries, now);
       const { session } = run.record;
-      const events = eventsOfDrafts({ run: id, session, after }, drafts, now);
+      const events = eventsOf(run.record, after, drafts, now);
       writeAudit?.();
       run.events.push(...events);
       const { pending: _, ...record } = run.record;
@@ -150,4 +150,20 @@ export function createMemoryStore({ maximumSessions }: MemoryStoreOptions = { ma
       return (runs.get(id)?.events ?? []).slice(after);
     },
   };
+}
+
+/** As they are kept and given back. A draft that is frozen is taken to be so throughout, and needs no copy; its event is frozen, too. */
+function eventsOf(
+  { id: run, session }: RunRecord,
+  after: number,
+  drafts: readonly RunEventDraft[],
+  now: number,
+): readonly RunEvent[] {
+  const time = timeOf(now);
+  return drafts.map((draft, index): RunEvent => {
+    const isFrozen = Object.isFrozen(draft);
+    const own = isFrozen ? draft : structuredClone(draft);
+    const event: RunEvent = { ...own, run, session, sequence: after + index + 1, time, version: 1 };
+    return isFrozen ? Object.freeze(event) : event;
+  });
 }
