@@ -72,6 +72,19 @@ describe('plain sentences, without a model', () => {
     assert.equal(new Set(texts).size, texts.length);
   });
 
+  const inherited = ['constructor', '__proto__', 'toString', 'hasOwnProperty'];
+  const named = phrasings.flatMap(({ text }) =>
+    inherited.flatMap((word) => [text.replace(/\b(?:checkout|frontend|payment|postgres|web-1)\b/g, word), word]),
+  );
+  it(`takes a word that every object has for a word (${new Set(named).size} sentences)`, async () => {
+    for (const text of new Set(named)) {
+      const events = await Array.fromAsync(storedEvents(engine.ask(caller, { message: text })));
+      const finished = events.find((event) => event.type === 'run-finished');
+      assert.notEqual(finished?.error?.code, 'internal', text);
+      assert.doesNotMatch(JSON.stringify(events), /\[native code\]|\[object Object\]/, text);
+    }
+  });
+
   it('keeps the namespaces of a client that names them', async () => {
     const events = await Array.fromAsync(engine.ask(caller, { message: 'what is wrong?', namespaces: ['staging'] }));
     const plan = events.find((event) => event.type === 'plan-made')?.plan;

@@ -8,21 +8,23 @@ export function referencesOf(object: ManifestObject): ReadonlySet<string> {
   return found;
 }
 
-const kindOfField: Readonly<Record<string, string>> = {
-  configMap: 'ConfigMap',
-  configMapKeyRef: 'ConfigMap',
-  configMapRef: 'ConfigMap',
-  persistentVolumeClaim: 'PersistentVolumeClaim',
-  secret: 'Secret',
-  secretKeyRef: 'Secret',
-  secretRef: 'Secret',
-};
+const kindOfField: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    configMap: 'ConfigMap',
+    configMapKeyRef: 'ConfigMap',
+    configMapRef: 'ConfigMap',
+    persistentVolumeClaim: 'PersistentVolumeClaim',
+    secret: 'Secret',
+    secretKeyRef: 'Secret',
+    secretRef: 'Secret',
+  }),
+);
 
 function collect(value: Json, found: Set<string>): void {
   if (Array.isArray(value)) for (const element of value as readonly Json[]) collect(element, found);
   if (!isObject(value)) return;
   for (const [key, member] of Object.entries(value)) {
-    const kind = kindOfField[key];
+    const kind = kindOfField.get(key);
     if (kind !== undefined && isObject(member)) {
       const name = member['name'] ?? member['secretName'] ?? member['claimName'];
       if (typeof name === 'string') found.add(`${kind}/${name}`);

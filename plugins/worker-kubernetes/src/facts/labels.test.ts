@@ -24,6 +24,12 @@ describe('A selector', () => {
     );
   });
 
+  it('asks for a label that the object bears itself', () => {
+    const expression = (operator: string) => ({ matchExpressions: [{ key: 'constructor', operator }] });
+    assert.equal(matchesSelector(expression('Exists'), {}), false);
+    assert.equal(matchesSelector(expression('DoesNotExist'), {}), true);
+  });
+
   const labels = fc.dictionary(fc.constantFrom('app', 'tier', 'env'), fc.constantFrom('a', 'b'));
   it('finds in the index what a look at every object finds', () => {
     fc.assert(

@@ -11,7 +11,11 @@ export function matchesSelector(selector: LabelSelector | undefined, labels: Lab
   if (selector === undefined) return false;
   if (!matchesLabels(selector.matchLabels ?? {}, labels)) return false;
   return (selector.matchExpressions ?? []).every(({ key, operator, values }) =>
-    matchesExpression(operator, key === undefined ? undefined : labels[key], values ?? []),
+    matchesExpression(
+      operator,
+      key !== undefined && Object.hasOwn(labels, key) ? labels[key] : undefined,
+      values ?? [],
+    ),
   );
 }
 

@@ -10,17 +10,19 @@ import { probesOf, reachabilityOf } from './services/reachability.ts';
 /** A component of a node, whatever program does it. */
 type NodeComponent = 'kubelet' | 'container-runtime' | 'kube-proxy' | 'scheduler';
 
-const units: Readonly<Record<string, NodeComponent>> = {
-  kubelet: 'kubelet',
-  k3s: 'kubelet',
-  'k3s-agent': 'kubelet',
-  containerd: 'container-runtime',
-  docker: 'container-runtime',
-  'cri-docker': 'container-runtime',
-  crio: 'container-runtime',
-  'kube-proxy': 'kube-proxy',
-  'kube-scheduler': 'scheduler',
-};
+const units: ReadonlyMap<string, NodeComponent> = new Map(
+  Object.entries<NodeComponent>({
+    kubelet: 'kubelet',
+    k3s: 'kubelet',
+    'k3s-agent': 'kubelet',
+    containerd: 'container-runtime',
+    docker: 'container-runtime',
+    'cri-docker': 'container-runtime',
+    crio: 'container-runtime',
+    'kube-proxy': 'kube-proxy',
+    'kube-scheduler': 'scheduler',
+  }),
+);
 const recent = 5 * 60 * 1000;
 /** A kubelet renews its lease every ten seconds; after forty the node counts as lost. */
 const lostAfter = 40_000;
@@ -86,7 +88,7 @@ function componentDown(
 function stoppedUnits(index: ClusterIndex, node: Node): ComponentFact[] {
   const services = index.snapshot.supplements.nodeServices?.get(node.metadata.name) ?? new Map<string, never>();
   return [...services].flatMap(([unit, { active, sub, text }]) => {
-    const component = units[unit.replace(/\.service$/, '')];
+    const component = units.get(unit.replace(/\.service$/, ''));
     if (component === undefined || !['inactive', 'failed', 'deactivating'].includes(active)) return [];
     const line = text.split('\n').find((one) => one.includes('Active:')) ?? `${active} (${sub})`;
     return [componentDown(node, component, true, [evidenceOf('unit', referenceOf(node), `${unit}: ${line.trim()}`)])];

@@ -67,7 +67,7 @@ export class FakeEngine implements Engine {
     this.runs.set(run.id, run);
     const { subject, workspace } = caller;
     run.emit({ type: 'run-started', input: input.message, subject, workspace, namespaces: input.namespaces ?? [] });
-    run.emit(...(scripts[input.message] ?? answerOf('All is well [e1].')));
+    run.emit(...(scripts.get(input.message) ?? answerOf('All is well [e1].')));
     yield* run.after(0);
   }
 

@@ -1,51 +1,53 @@
 import { hashOf, type Approval, type RunEventDraft } from '@hexaops/core';
 
 /** What the fake engine does when it is asked something, by the words. Anything else is answered at once. */
-export const scripts: Readonly<Record<string, readonly RunEventDraft[]>> = {
-  'scale checkout to 3': [
-    {
-      type: 'plan-made',
-      plan: {
-        task: 'scale checkout to 3',
-        steps: [
-          {
-            id: 's1',
-            tool: 'scale-deployment',
-            worker: 'kubernetes',
-            effect: 'write',
-            arguments: { name: 'checkout', replicas: 3 },
-            needs: [],
-            provenance: { replicas: { taint: 'caller', origin: 'you wrote "3"' } },
-          },
-        ],
-        madeBy: { rule: 'route.scale' },
-        tainted: false,
+export const scripts: ReadonlyMap<string, readonly RunEventDraft[]> = new Map(
+  Object.entries<readonly RunEventDraft[]>({
+    'scale checkout to 3': [
+      {
+        type: 'plan-made',
+        plan: {
+          task: 'scale checkout to 3',
+          steps: [
+            {
+              id: 's1',
+              tool: 'scale-deployment',
+              worker: 'kubernetes',
+              effect: 'write',
+              arguments: { name: 'checkout', replicas: 3 },
+              needs: [],
+              provenance: { replicas: { taint: 'caller', origin: 'you wrote "3"' } },
+            },
+          ],
+          madeBy: { rule: 'route.scale' },
+          tainted: false,
+        },
       },
-    },
-    { type: 'approval-required', approval: approvalOf('a1') },
-  ],
-  'long investigation': [{ type: 'reauthentication-required', reason: 'token-expired' }],
-  'restart it': [
-    {
-      type: 'input-required',
-      question: 'Which one?',
-      choices: [
-        { label: 'Deployment shop/checkout', value: 'deployment/shop/checkout' },
-        { label: 'Deployment shop/cart', value: 'deployment/shop/cart' },
-      ],
-      slot: 'name',
-    },
-  ],
-  'what fails?': [
-    {
-      type: 'run-finished',
-      status: 'failed',
-      error: { code: 'cluster-unavailable', message: 'The cluster does not answer.', nextStep: 'Try again later.' },
-    },
-  ],
-  /** Goes on until somebody tells it to end. */
-  'never end': [],
-};
+      { type: 'approval-required', approval: approvalOf('a1') },
+    ],
+    'long investigation': [{ type: 'reauthentication-required', reason: 'token-expired' }],
+    'restart it': [
+      {
+        type: 'input-required',
+        question: 'Which one?',
+        choices: [
+          { label: 'Deployment shop/checkout', value: 'deployment/shop/checkout' },
+          { label: 'Deployment shop/cart', value: 'deployment/shop/cart' },
+        ],
+        slot: 'name',
+      },
+    ],
+    'what fails?': [
+      {
+        type: 'run-finished',
+        status: 'failed',
+        error: { code: 'cluster-unavailable', message: 'The cluster does not answer.', nextStep: 'Try again later.' },
+      },
+    ],
+    /** Goes on until somebody tells it to end. */
+    'never end': [],
+  }),
+);
 
 export const answerOf = (text: string): readonly RunEventDraft[] => [
   {

@@ -2,27 +2,29 @@ import type { LogEntry } from './entries.ts';
 
 export type LogLevel = 'error' | 'warning' | 'other';
 
-const names: Readonly<Record<string, LogLevel>> = {
-  alert: 'error',
-  crit: 'error',
-  critical: 'error',
-  emerg: 'error',
-  emergency: 'error',
-  err: 'error',
-  error: 'error',
-  fatal: 'error',
-  panic: 'error',
-  severe: 'error',
-  warn: 'warning',
-  warning: 'warning',
-  debug: 'other',
-  fine: 'other',
-  info: 'other',
-  information: 'other',
-  notice: 'other',
-  trace: 'other',
-  verbose: 'other',
-};
+const names: ReadonlyMap<string, LogLevel> = new Map(
+  Object.entries<LogLevel>({
+    alert: 'error',
+    crit: 'error',
+    critical: 'error',
+    emerg: 'error',
+    emergency: 'error',
+    err: 'error',
+    error: 'error',
+    fatal: 'error',
+    panic: 'error',
+    severe: 'error',
+    warn: 'warning',
+    warning: 'warning',
+    debug: 'other',
+    fine: 'other',
+    info: 'other',
+    information: 'other',
+    notice: 'other',
+    trace: 'other',
+    verbose: 'other',
+  }),
+);
 
 /** Characters of a line that are looked at. */
 const looked = 4096;
@@ -71,7 +73,7 @@ function statedIn(line: string): LogLevel | undefined {
     bracketed.exec(line.slice(0, 160))?.[1] ??
     capitals.exec(line)?.[1] ??
     beginning.exec(line)?.[1];
-  return word === undefined ? undefined : names[word.toLowerCase()];
+  return word === undefined ? undefined : names.get(word.toLowerCase());
 }
 
 function spokenIn(line: string, lines: readonly string[]): LogLevel {
@@ -93,7 +95,7 @@ function levelInJson(line: string): LogLevel | undefined {
   for (const field of fields) {
     const level = found.get(field);
     if (typeof level === 'number') return numbered(level);
-    if (typeof level === 'string') return names[level.toLowerCase()] ?? 'other';
+    if (typeof level === 'string') return names.get(level.toLowerCase()) ?? 'other';
   }
   return undefined;
 }

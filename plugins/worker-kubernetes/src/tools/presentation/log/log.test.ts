@@ -40,6 +40,8 @@ describe('the level of a log entry', () => {
     'INFO the exception handler is ready',
     'GET /healthz 200',
     'finished with 0 errors',
+    'level=constructor msg=x',
+    '{"level":"constructor"}',
     '',
   ];
   for (const [expected, lines] of [
