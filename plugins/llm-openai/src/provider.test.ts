@@ -56,6 +56,22 @@ test('follows no redirect: a prompt goes to the server that was configured, or n
   assert.equal(elsewhere.requests.length, 0);
 });
 
+test('a model that is to call no tool is given none by `chat`, whose servers often know no choice of tools', async () => {
+  const prompt = [{ role: 'user' as const, content: [{ type: 'text' as const, text: 'hello' }] }];
+  const tools = [{ type: 'function' as const, name: 'look', inputSchema: { type: 'object' as const } }];
+  for (const [api, isGiven] of [
+    ['chat', false],
+    ['responses', true],
+  ] as const) {
+    await using server = await replay((api === 'chat' ? chatRecordings : responsesRecordings).whole);
+    await open(api, server.url, 'k')
+      .languageModel('m')
+      .doGenerate({ prompt, tools, toolChoice: { type: 'none' } });
+    const { body } = await server.requested();
+    assert.equal('tools' in (JSON.parse(body) as object), isGiven, api);
+  }
+});
+
 describe('the models that a server lists', () => {
   const listing = (id: string) => ({ pieces: [JSON.stringify({ object: 'list', data: [{ id, object: 'model' }] })] });
   const checks = serverCheckChecks({

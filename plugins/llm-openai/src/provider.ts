@@ -18,7 +18,10 @@ export function openaiProvider(endpoint: OpenAiEndpoint): LlmProvider {
   return {
     id,
     locality,
-    languageModel: (name) => withOptions(api === 'chat' ? provider.chat(name) : provider.responses(name)),
+    languageModel: (name) =>
+      api === 'chat'
+        ? withOptions(provider.chat(name), withoutUncalledTools)
+        : withOptions(provider.responses(name), asTheyAre),
     models: (signal) =>
       listedModels(`${baseUrl}/models`, { authorization: `Bearer ${apiKey}` }, { list: 'data', name: 'id' }, signal),
   };
@@ -28,10 +31,10 @@ export function openaiProvider(endpoint: OpenAiEndpoint): LlmProvider {
  * Nothing is kept at OpenAI for later, and a form is not strict: a strict one refuses objects of which nothing is known, as
  * the arguments in a plan are. What comes is checked here.
  */
-function withOptions(model: Model): Model {
+function withOptions(model: Model, toolsOf: (options: Options) => Options): Model {
   const changed = (options: Options): Options => {
     const openai = { store: false, strictJsonSchema: false, ...options.providerOptions?.['openai'] };
-    return { ...options, providerOptions: { ...options.providerOptions, openai } };
+    return { ...toolsOf(options), providerOptions: { ...options.providerOptions, openai } };
   };
   return {
     specificationVersion: 'v4',
@@ -41,4 +44,14 @@ function withOptions(model: Model): Model {
     doGenerate: (options) => model.doGenerate(changed(options)),
     doStream: (options) => model.doStream(changed(options)),
   };
+}
+
+/** Servers that speak `chat` often know no choice of tools: a model that is to call none is given none. */
+function withoutUncalledTools(options: Options): Options {
+  const { tools: _, toolChoice, ...rest } = options;
+  return toolChoice?.type === 'none' ? rest : options;
+}
+
+function asTheyAre(options: Options): Options {
+  return options;
 }

@@ -66,18 +66,45 @@ export async function startOllama(models: string): Promise<OllamaServer> {
 
 /** Gives the node the model from the file that was fetched with it. */
 export async function createModel(url: string): Promise<void> {
+  const template =
+    '{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n';
+  await create(url, model, template, ['<|im_end|>']);
+}
+
+/**
+ * The same model with a template that shows it how to call `look`, or, where it has no tools, what to say of what was read: it
+ * goes on as it was shown. Gives its name.
+ */
+export async function createCallingModel(url: string): Promise<string> {
+  const name = 'smollm2-calling';
+  const called = 'Task: read the shop\nCall: {"name": "look", "arguments": {"part": "shop"}}\n';
+  const said = 'Read: all is well\nAnswer: All is well [e1].\n';
+  const calls =
+    '{{ range .ToolCalls }} {"name": "{{ .Function.Name }}", "arguments": {{ .Function.Arguments }}}{{ end }}';
+  const template =
+    `{{ if .Tools }}${called.repeat(2)}{{ range .Messages }}` +
+    '{{ if eq .Role "user" }}Task: {{ .Content }}\nCall:' +
+    `{{ else if .ToolCalls }}${calls}\n` +
+    '{{ else if eq .Role "tool" }}Read: {{ .Content }}\nAnswer:{{ end }}{{ end }}' +
+    `{{ else }}${said.repeat(4)}Read: all is well\nAnswer:{{ end }}`;
+  await create(url, name, template, ['\n']);
+  return name;
+}
+
+/** The same model with a template that has no tools, and reads of a conversation only what a person says. Gives its name. */
+export async function createModelWithoutTools(url: string): Promise<string> {
+  const name = 'smollm2-without-tools';
+  await create(url, name, '{{ range .Messages }}{{ if eq .Role "user" }}{{ .Content }}\n{{ end }}{{ end }}', ['\n\n']);
+  return name;
+}
+
+async function create(url: string, name: string, template: string, stop: readonly string[]): Promise<void> {
   const bytes = await readFile(join(folder, 'model.gguf'));
   const digest = `sha256:${Buffer.from(await crypto.subtle.digest('SHA-256', bytes)).toString('hex')}`;
   await check(await fetch(`${url}/api/blobs/${digest}`, { method: 'POST', body: bytes }));
-  const body = JSON.stringify({
-    model,
-    files: { 'model.gguf': digest },
-    template:
-      '{{- range .Messages }}<|im_start|>{{ .Role }}\n{{ .Content }}<|im_end|>\n{{ end }}<|im_start|>assistant\n',
-    // Threads wait for each other actively: on a machine that is busy two of them are slower than one.
-    parameters: { stop: ['<|im_end|>'], num_thread: 1 },
-    stream: false,
-  });
+  // Threads wait for each other actively: on a machine that is busy two of them are slower than one.
+  const parameters = { stop, num_thread: 1 };
+  const body = JSON.stringify({ model: name, files: { 'model.gguf': digest }, template, parameters, stream: false });
   await check(await fetch(`${url}/api/create`, { method: 'POST', body }));
 }
 

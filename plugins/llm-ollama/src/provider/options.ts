@@ -2,10 +2,12 @@ import type { LanguageModelV4CallOptions } from '@ai-sdk/provider';
 
 /**
  * Ollama reads these under `options` alone, where the provider's package does not put them. `num_ctx` is the same for every
- * call: another one would make the node load the model anew.
+ * call: another one would make the node load the model anew. It knows no choice of tools: a model that is to call none is
+ * given none.
  */
 export function withOllamaOptions(call: LanguageModelV4CallOptions, contextTokens: number): LanguageModelV4CallOptions {
-  const { temperature, maxOutputTokens, topP, topK, seed, stopSequences, providerOptions, ...rest } = call;
+  const { temperature, maxOutputTokens, topP, topK, seed, stopSequences, providerOptions, tools, toolChoice, ...rest } =
+    call;
   const given = providerOptions?.['ollama'] ?? {};
   const options = {
     ...(given['options'] as object | undefined),
@@ -17,5 +19,9 @@ export function withOllamaOptions(call: LanguageModelV4CallOptions, contextToken
     ...(seed === undefined ? {} : { seed }),
     ...(stopSequences === undefined ? {} : { stop: stopSequences }),
   };
-  return { ...rest, providerOptions: { ...providerOptions, ollama: { ...given, options } } };
+  return {
+    ...rest,
+    ...(tools === undefined || toolChoice?.type === 'none' ? {} : { tools }),
+    providerOptions: { ...providerOptions, ollama: { ...given, options } },
+  };
 }

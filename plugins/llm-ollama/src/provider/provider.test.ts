@@ -73,6 +73,19 @@ describe('a model on Ollama nodes', () => {
     assert.equal(fake.loads, 1, 'the call did not load the model again');
   });
 
+  test('is given no tools where it is to call none: Ollama knows no choice of tools', async () => {
+    await using fake = await node();
+    await using nodes = await opened([fake]);
+    const model = nodes.provider.languageModel('small', callOf('shop'));
+    const tools = [{ type: 'function' as const, name: 'look', inputSchema: { type: 'object' as const } }];
+    for (const type of ['auto', 'none'] as const) await model.doGenerate({ prompt, tools, toolChoice: { type } });
+    const calls = fake.received.filter(({ path }) => path === '/api/chat');
+    assert.deepEqual(
+      calls.map(({ body }) => Array.isArray(body['tools'])),
+      [true, false],
+    );
+  });
+
   test('never has more calls at a node than it has slots, and serves all that wait', async () => {
     await using fake = await node({ decode: 200 });
     await using nodes = await opened([fake], { slots: 2 });
