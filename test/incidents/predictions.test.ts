@@ -33,6 +33,15 @@ describe('Predictions', () => {
     ]);
   });
 
+  it('name a network policy by the workload that it restricts', () => {
+    const policy = { kind: 'NetworkPolicy', namespace: 'shop', name: 'cart-egress' };
+    const findings = [{ cause: 'network-policy-blocks-dns', object: policy }];
+    const relations = [{ from: cart, to: policy, relation: 'restricted-by' }];
+    assert.deepEqual(predictionsOf({ findings, relations }), [
+      { object: 'app/cart', rootCause: 'service_dns_resolution_failure' },
+    ]);
+  });
+
   it('leave out causes that the benchmark does not have', () => {
     assert.deepEqual(predictionsOf({ findings: [{ cause: 'workload-unavailable', object: cart }], relations: [] }), []);
   });

@@ -19,7 +19,7 @@ const known = new Map(Object.entries(causes));
 /**
  * The first three that differ, of findings in the order of their likelihood; a cause that the benchmark does not have is
  * told by its nearest, or left out. The benchmark names an application by its Deployment or its Service: what is
- * neither is told by the service that selects it, where there is one.
+ * neither is told by the service that selects it, where there is one; a network policy by the workload that it restricts.
  */
 export function predictionsOf({ findings, relations }: Diagnosed): readonly Prediction[] {
   const distinct = new Map<string, Prediction>();
@@ -35,6 +35,8 @@ export function predictionsOf({ findings, relations }: Diagnosed): readonly Pred
 
 function applicationOf(object: ObjectReference, relations: readonly Relation[]): ObjectReference {
   if (object.kind === 'Deployment' || object.kind === 'Service') return object;
+  const restricted = relations.find(({ relation, to }) => relation === 'restricted-by' && sameObject(to, object));
+  if (restricted !== undefined) return applicationOf(restricted.from, relations);
   const services = relations
     .filter(({ relation, to }) => relation === 'selects' && sameObject(to, object))
     .map(({ from }) => from);

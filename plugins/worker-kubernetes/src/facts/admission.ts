@@ -16,8 +16,7 @@ export type QuotaSubject = 'cpu' | 'memory' | 'pods' | 'services' | 'storage' | 
  */
 export function admissionFacts(index: ClusterIndex): ClusterFact[] {
   return index.workloads.flatMap((workload) => {
-    if (!lacksPods(workload)) return [];
-    const refusal = refusalOf(index, workload);
+    const refusal = (lacksPods(workload) ? refusalOf(index, workload) : undefined) ?? tokenRefusal(index, workload);
     return refusal === undefined ? [] : [creationRejected(index, workload, refusal)];
   });
 }
@@ -63,10 +62,22 @@ function refusalOf(index: ClusterIndex, workload: Workload): Refusal | undefined
   return { message: last.message, evidence: eventEvidence(last) };
 }
 
+/** Of pods that were made before their service account was deleted, and cannot be given a token of it any more. */
+function tokenRefusal(index: ClusterIndex, { pods }: Workload): Refusal | undefined {
+  for (const pod of pods) {
+    if (pod.status?.phase !== 'Pending') continue;
+    const event = index.events
+      .of(referenceOf(pod), 'FailedMount')
+      .findLast(({ message }) => /failed to fetch token: serviceaccounts? "[^"]+" not found/.test(message));
+    if (event !== undefined) return { message: event.message, evidence: eventEvidence(event) };
+  }
+  return undefined;
+}
+
 function creationRejected(index: ClusterIndex, workload: Workload, { message, evidence }: Refusal): ClusterFact {
   const fact = { fact: 'creation-rejected', object: workload.object, message, evidence: [evidence] };
   const namespace: ObjectReference = { kind: 'Namespace', name: workload.namespace };
-  const account = /(?:service account|serviceaccount) .*not found/i.test(message)
+  const account = /(?:service account|serviceaccounts?) .*not found/i.test(message)
     ? (/serviceaccounts? "([^"]+)" not found/i.exec(message)?.[1] ?? podSpecOf(workload).serviceAccountName)
     : undefined;
   if (account !== undefined) {

@@ -5,6 +5,7 @@ import { readCalls } from './addresses/calls.ts';
 import { admissionFacts, quotaFacts } from './admission.ts';
 import { autoscalingFacts } from './autoscaling.ts';
 import { indexCluster } from './cluster-index.ts';
+import { memoryWordFacts } from './containers/memory-words.ts';
 import { missingSettingFacts } from './containers/missing-settings.ts';
 import { portConflictFacts } from './containers/port-conflicts.ts';
 import { probeFacts } from './containers/probes.ts';
@@ -64,6 +65,7 @@ export function deriveFacts(snapshot: ClusterSnapshot): DerivedFacts {
     ...addressFacts(index, calls),
     ...probeFacts(index),
     ...runtimeFacts(index),
+    ...memoryWordFacts(index),
     ...missingSettingFacts(index),
     ...sandboxFacts(index),
     ...readinessGateFacts(index),

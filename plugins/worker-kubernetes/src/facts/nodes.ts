@@ -89,7 +89,9 @@ function stoppedUnits(index: ClusterIndex, node: Node): ComponentFact[] {
   const services = index.snapshot.supplements.nodeServices?.get(node.metadata.name) ?? new Map<string, never>();
   return [...services].flatMap(([unit, { active, sub, text }]) => {
     const component = units.get(unit.replace(/\.service$/, ''));
-    if (component === undefined || !['inactive', 'failed', 'deactivating'].includes(active)) return [];
+    // systemd starts what failed again and again: between two starts it waits.
+    const stopped = ['inactive', 'failed', 'deactivating'].includes(active) || sub.startsWith('auto-restart');
+    if (component === undefined || !stopped) return [];
     const line = text.split('\n').find((one) => one.includes('Active:')) ?? `${active} (${sub})`;
     return [componentDown(node, component, true, [evidenceOf('unit', referenceOf(node), `${unit}: ${line.trim()}`)])];
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ClusterObject } from '../../cluster/kinds.ts';
-import { event, object } from '../../cluster/testing/index.ts';
+import { event, object, type PodShape } from '../../cluster/testing/index.ts';
 import { application, causesIn, pending, rootIn } from '../testing/scene.ts';
 
 function refused(message: string): ClusterObject[] {
@@ -102,6 +102,9 @@ describe('Quotas', () => {
 });
 
 describe('A service account', () => {
+  const waits: PodShape = {
+    status: { phase: 'Pending', conditions: [{ type: 'Ready', status: 'False' }], containerStatuses: [] },
+  };
   const message =
     'pods "cart-7d4b9-" is forbidden: error looking up service account shop/robot: serviceaccount "robot" not found';
 
@@ -116,5 +119,13 @@ describe('A service account', () => {
       object('ServiceAccount', 'shop/robot'),
     ];
     assert.deepEqual(causesIn(objects), []);
+  });
+
+  it('that was deleted since gives its pods no token', () => {
+    const message =
+      'MountVolume.SetUp failed for volume "kube-api-access-x2v7d" : failed to fetch token: serviceaccounts "robot" not found';
+    const objects = [...application('cart', { pod: waits }), event('shop/Pod/cart-1', 'FailedMount', message)];
+    assert.equal(rootIn(objects), 'missing-service-account of Deployment cart');
+    assert.ok(!causesIn([...objects, object('ServiceAccount', 'shop/robot')]).includes('missing-service-account'));
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { object, pod } from '../../cluster/testing/index.ts';
-import { application, causesIn, logOf, rootIn, unready } from '../testing/scene.ts';
+import { event, object, pod } from '../../cluster/testing/index.ts';
+import { application, causesIn, findingsIn, logOf, rootIn, unready } from '../testing/scene.ts';
 
 /** A StatefulSet of MySQL with its service, both called `mysql`. */
 const mysql = [
@@ -57,6 +57,32 @@ describe('A database', () => {
     );
   });
 
+  it('that could not be reached only while everything started is well', () => {
+    const log = logOf(
+      'order',
+      `2026-03-01T11:40:00Z Communications link failure\n${'2026-03-01T11:59:50Z GET /orders 200\n'.repeat(20)}`,
+    );
+    const order = application('order');
+    assert.deepEqual(causesIn([...mysql, ...order, ...application('travel')], { logs: [log] }), []);
+  });
+
+  it('whose name is not resolved is not blamed; the name is', () => {
+    const caller = application('order', {
+      pod: unready,
+      container: {
+        name: 'server',
+        image: 'i:1',
+        env: [{ name: 'MONGO_URL', value: 'mongodb://orders-mongo:27017/o' }],
+      },
+    });
+    const database = application('orders-mongo', {
+      container: { name: 'server', image: 'mongo:7', ports: [{ containerPort: 27_017 }] },
+      served: false,
+    });
+    const log = logOf('order', 'ready\nMongoServerSelectionError: getaddrinfo ENOTFOUND orders-mongo\n');
+    assert.equal(rootIn([...caller, ...database], { logs: [log] }), 'service-missing of Deployment orders-mongo');
+  });
+
   it('takes no further connection, whoever says so', () => {
     const log = logOf(
       'travel',
@@ -68,12 +94,68 @@ describe('A database', () => {
     );
   });
 
+  it('says so to the command that probes it', () => {
+    const message =
+      "Readiness probe failed: mysqladmin: connect to server at '127.0.0.1' failed\nerror: 'Too many connections'";
+    const busy = mysql.map((each) =>
+      each.kind === 'Pod'
+        ? { ...each, status: { ...each.status, conditions: [{ type: 'Ready', status: 'False' }] } }
+        : each,
+    );
+    assert.equal(
+      rootIn([...busy, ...clients, event('shop/Pod/mysql-0', 'Unhealthy', message)]),
+      'database-connections-exhausted of StatefulSet mysql',
+    );
+    assert.ok(
+      !causesIn([...mysql, ...clients, event('shop/Pod/mysql-0', 'Unhealthy', message)]).includes(
+        'database-connections-exhausted',
+      ),
+      'it is ready again',
+    );
+  });
+
   it('refuses writes', () => {
     const log = logOf(
       'order',
       'java.sql.SQLException: The MySQL server is running with the --read-only option so it cannot execute this statement\n',
     );
     assert.equal(rootIn([...mysql, ...clients], { logs: [log] }), 'database-read-only of StatefulSet mysql');
+    const transaction = logOf('order', 'Error 1792 (25006): Cannot execute statement in a READ ONLY transaction.\n');
+    assert.equal(rootIn([...mysql, ...clients], { logs: [transaction] }), 'database-read-only of StatefulSet mysql');
+  });
+
+  const other = mysql.map((part) =>
+    part.kind === 'Service' ? { ...part, spec: { ...part.spec, clusterIP: '10.96.0.9' } } : part,
+  );
+  const wrongly = [
+    'Error: connect ECONNREFUSED 10.96.0.9:3307',
+    'dial tcp 10.96.0.9:13306: i/o timeout',
+    'dial tcp: mysql.shop.svc.cluster.local:3307: connect: connection refused',
+    `Can't connect to MySQL server on 'mysql:33060' (111)`,
+    'connection to server at "mysql" (10.96.0.9), port 5433 failed: Connection refused',
+  ];
+  for (const line of wrongly) {
+    it(`is called at a port that it does not have, wherever the program has it from: "${line.slice(0, 45)}"`, () => {
+      assert.equal(
+        rootIn([...other, ...clients], { logs: [logOf('order', `${line}\n`)] }),
+        'database-port-invalid of Deployment order',
+      );
+    });
+  }
+
+  it('is called at a port that it has, and does not answer: that is of no port', () => {
+    for (const line of [
+      'dial tcp 10.96.0.9:3306: i/o timeout',
+      'mysql-exporter:9104 refused',
+      'connected to mysql:3307',
+      `mysql:3307 refused\n${'ok\n'.repeat(40)}`,
+    ])
+      assert.ok(
+        !findingsIn([...other, ...application('travel')], { logs: [logOf('travel', `${line}\n`)] }).some(
+          ({ summary }) => summary.includes('does not have it'),
+        ),
+        line,
+      );
   });
 
   it('is not reached by one program that is told a wrong port', () => {
@@ -106,6 +188,32 @@ describe('A database', () => {
       'com.mysql.cj.jdbc.exceptions.CommunicationsException: Communications link failure\nCaused by: java.net.ConnectException: Connection refused\n',
     );
     assert.equal(rootIn([...mysql, ...clients], { logs: [log] }), 'database-port-invalid of Deployment order');
+  });
+
+  it('is not reached where a connection ends before it is one, as behind a proxy', () => {
+    for (const line of [
+      '(2013, "Lost connection to MySQL server at \'reading initial communication packet\', system error: 0")',
+      'Could not create connection to database server. Attempted reconnect 3 times. Giving up.',
+    ])
+      assert.equal(
+        rootIn([...mysql, ...clients], { logs: [logOf('order', `${line}\n`)] }),
+        'database-port-invalid of Deployment order',
+      );
+  });
+
+  it('is not reached by one program, whatever all of them said while everything started', () => {
+    const complaint = 'Communications link failure';
+    const past = `2026-03-01T11:00:00Z ${complaint}\n${'2026-03-01T11:59:00Z ok\n'.repeat(30)}`;
+    const names = ['order', 'travel', 'seat'];
+    const logs = names.map((name) =>
+      logOf(name, name === 'seat' ? `${past}2026-03-01T11:59:10Z ${complaint}\n` : past),
+    );
+    const summary = { lines: 31, errors: 1, patterns: [{ sample: `2026-03-01T11:00:00Z ${complaint}`, count: 1 }] };
+    const errorLogs = new Map(names.map((name) => [name, summary]));
+    assert.equal(
+      rootIn([...mysql, ...names.flatMap((name) => application(name))], { logs, supplements: { errorLogs } }),
+      'database-port-invalid of Deployment seat',
+    );
   });
 
   it('that is down itself is the root of its clients complaints', () => {

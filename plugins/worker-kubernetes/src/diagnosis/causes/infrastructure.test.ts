@@ -49,6 +49,19 @@ describe('A unit of a node that does not run', () => {
     });
   }
 
+  it('may be one that systemd starts again and again', () => {
+    const waits = {
+      active: 'activating',
+      sub: 'auto-restart',
+      text: '     Active: activating (auto-restart) (Result: exit-code)',
+    };
+    const nodeServices = new Map([['node-a', new Map([['kubelet', waits]])]]);
+    assert.equal(
+      rootIn([...nodes, ...application('cart')], { supplements: { nodeServices } }),
+      'kubelet-unavailable of Node node-a',
+    );
+  });
+
   it('is none of them when all run', () => {
     assert.deepEqual(
       causesIn([...nodes, ...application('cart')], { supplements: units('node-a', 'kube-proxy', 'active') }),

@@ -72,6 +72,23 @@ describe('Slow calls', () => {
     assert.equal(rootIn(shop, metrics), 'node-network-delay of Node c');
   });
 
+  it('across one node are due to its network, though they go to what everybody calls', () => {
+    // store is on b; it is called from everywhere, and seems slow to those on c alone.
+    const all = ['a', 'b', 'c'].map((name) => node(name));
+    const star = [
+      ...all,
+      ...calling('store', 'b'),
+      ...calling('web', 'a', 'store'),
+      ...calling('cart', 'a', 'store'),
+      ...calling('pay', 'b', 'store'),
+      ...calling('order', 'c', 'store'),
+      ...calling('stock', 'c', 'store'),
+    ];
+    const usual = ['web', 'cart', 'pay'].map((name) => latency(name, 10));
+    const raised = ['order', 'stock'].map((name) => latency(name, 10, 310));
+    assert.equal(rootIn(star, measured(...usual, ...raised, latency('store', 5, 305))), 'node-network-delay of Node c');
+  });
+
   it('with packets sent again are due to a node that loses them', () => {
     const metrics = measured(
       latency('web', 20, 600),
@@ -93,6 +110,18 @@ describe('Slow calls', () => {
       alert('Node', 'b', 'TCP retransmission | Normal=0.00 -> Current=9.07'),
     ];
     assert.equal(rootIn(shop, { supplements: { alerts } }), 'node-network-packet-loss of Node b');
+  });
+
+  it('are due to a use of CPU that alerts tell in percent, where that is high', () => {
+    const alert = (name: string, text: string) => ({ type: 'Service', name, status: 'ABNORMAL', evidence: [text] });
+    const slow = alert('pay', 'Slow response | pay-p90latency: Normal=4.0ms -> Current=190.0ms');
+    const callers = ['order', 'web'].map((name) =>
+      alert(name, `Slow response | ${name}-p90latency: Normal=20.0ms -> Current=210.0ms`),
+    );
+    const use = (raised: string) => alert('pay', `CPU use | Normal=1.2% -> Current=${raised}% (+100%)`);
+    const root = (raised: string) => rootIn(shop, { supplements: { alerts: [slow, ...callers, use(raised)] } });
+    assert.equal(root('49.0'), 'pod-cpu-overload of Deployment pay');
+    assert.equal(root('2.9'), 'pod-network-delay of Deployment pay');
   });
 
   it('are none where everything is as usual', () => {

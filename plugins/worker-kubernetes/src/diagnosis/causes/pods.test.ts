@@ -36,6 +36,14 @@ describe('Network policies', () => {
       assert.notEqual(found(open), blocked);
   });
 
+  it('are named by a program that does not say which name it cannot resolve, too', () => {
+    const logs = [logOf('cart', 'ready\nsocket.gaierror: [Errno -3] Temporary failure in name resolution\n')];
+    const causes = (...more: readonly ClusterObject[]) =>
+      causesIn([...application('cart'), ...application('payments'), ...more], { logs });
+    assert.deepEqual(causes(policy([toPayments])), ['network-policy-blocks-dns', 'service-dns-resolution-failure']);
+    assert.deepEqual(causes(), ['service-dns-resolution-failure']);
+  });
+
   it('explain what their workload cannot resolve, and are told once for each', () => {
     const extras = { logs: [logOf('cart', `${failure}\n`.repeat(20))] };
     const findings = findingsIn([...application('cart'), ...application('payments'), policy([])], extras);

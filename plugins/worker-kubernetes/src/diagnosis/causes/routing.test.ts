@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ClusterObject } from '../../cluster/kinds.ts';
 import { object } from '../../cluster/testing/index.ts';
-import { application, causesIn, findingsIn, logOf, rootIn } from '../testing/scene.ts';
+import { application, causesIn, crashing, findingsIn, logOf, rootIn } from '../testing/scene.ts';
 
 function calling(value: string, variable = 'CART_ADDR'): ClusterObject[] {
   return application('web', {
@@ -45,6 +45,15 @@ describe('A service', () => {
       );
     });
   }
+
+  it('is not blamed where pods may not be read and nothing else was meant for it', () => {
+    const cart = service('cart', { selector: { app: 'card' } });
+    assert.deepEqual(causesIn([cart], { missing: ['Pod'] }), []);
+    assert.equal(
+      rootIn([cart, ...application('cart', { running: false, served: false })], { missing: ['Pod'] }),
+      'service-selector-mismatch of Service cart',
+    );
+  });
 
   it('selects the pods of another', () => {
     assert.equal(
@@ -183,6 +192,79 @@ describe('An address that a program is told', () => {
     }
   });
 
+  it('is that of a service which several call, and nobody misses unless one says so', () => {
+    const caller = (name: string) =>
+      application(name, {
+        container: { name: 'server', image: 'i:1', env: [{ name: 'TRACES_ADDR', value: 'collector:4317' }] },
+      });
+    const callers = [...caller('web'), ...caller('pay')];
+    const [silent] = findingsIn(callers);
+    assert.deepEqual([silent?.cause, silent?.severity], ['service-missing', 'info']);
+    const logs = [logOf('web', 'ready\ndial tcp: lookup collector on 10.96.0.10:53: no such host\n')];
+    const [missed] = findingsIn(callers, { logs });
+    assert.deepEqual([missed?.cause, missed?.severity], ['service-missing', 'critical']);
+  });
+
+  it('is a number that nothing of the cluster has any more, where the program complains of it', () => {
+    const log = logOf('web', 'ready\nconnection to 10.96.77.12:8080 timed out\n');
+    assert.equal(
+      rootIn([...cart, ...calling('http://10.96.77.12:8080')], { logs: [log] }),
+      'service-address-mismatch of Deployment web',
+    );
+    assert.deepEqual(causesIn([...cart, ...calling('http://10.96.77.12:8080')]), []);
+    assert.deepEqual(causesIn([...cart, ...calling('http://10.96.0.7:8080')], { logs: [log] }), []);
+    const outside = logOf('web', 'ready\nconnection to 192.0.2.12:8080 timed out\n');
+    assert.deepEqual(causesIn([...cart, ...calling('http://192.0.2.12:8080')], { logs: [outside] }), []);
+  });
+
+  it('is that of the pod itself, where nothing answers', () => {
+    const refused = logOf('web', 'ready\nconnect ECONNREFUSED 127.0.0.1:9090\n');
+    const causes = (value: string, variable: string) =>
+      causesIn([...cart, ...calling(value, variable)], { logs: [refused] });
+    assert.deepEqual(causes('http://localhost:9090', 'CART_URL'), ['service-address-mismatch']);
+    assert.deepEqual(causes('http://localhost:9091', 'CART_URL'), []);
+    assert.deepEqual(causes('http://localhost:9090', 'TRACING_URL'), []);
+    assert.deepEqual(causesIn([...cart, ...calling('http://localhost:9090', 'CART_URL')]), []);
+  });
+
+  it('of nothing that resembles it was that of a service in the last revision', () => {
+    const revision = (name: string, number: string, value: string) =>
+      object('ReplicaSet', `shop/${name}`, {
+        metadata: {
+          annotations: { 'deployment.kubernetes.io/revision': number },
+          ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid: 'web', controller: true }],
+        },
+        spec: {
+          template: {
+            spec: { containers: [{ name: 'server', image: 'i', env: [{ name: 'STORE_ADDR', value }] }] },
+          },
+        },
+      });
+    const [finding] = findingsIn([
+      ...application('orders-mysql'),
+      ...calling('db-main:8080', 'STORE_ADDR'),
+      revision('web-1', '1', 'orders-mysql:8080'),
+      revision('web-2', '2', 'db-main:8080'),
+    ]);
+    assert.equal(finding?.cause, 'service-address-mismatch');
+    assert.match(finding.summary, /orders-mysql may be meant/);
+  });
+
+  it('of nothing is blamed before a crash that nobody explains, and not before one that speaks', () => {
+    const web = application('web', {
+      pod: crashing,
+      container: {
+        name: 'server',
+        image: 'registry.example/web:1',
+        env: [{ name: 'STORE_ADDR', value: 'db-main:80' }],
+      },
+    });
+    const [silent] = findingsIn([...cart, ...web]);
+    assert.equal(silent?.cause, 'service-address-mismatch');
+    const [speaking] = findingsIn([...cart, ...web], { logs: [logOf('web', 'panic: index out of range\n')] });
+    assert.equal(speaking?.cause, 'container-crashing');
+  });
+
   it('of a part that was never installed is only mentioned', () => {
     const [finding] = findingsIn([...cart, ...calling('tracing-collector:4317', 'OTEL_ADDR')]);
     assert.deepEqual(
@@ -257,6 +339,22 @@ describe('A route', () => {
     assert.deepEqual(
       causesIn([...web, subsets, route({ host: 'web', port: { number: 80 }, subset: 'all' }, 'web-ingress')]),
       [],
+    );
+  });
+
+  it('of a gateway that is not there leaves out the service that it leads to by default', () => {
+    const to = (host: string) => [{ destination: { host } }];
+    const route = object('VirtualService', 'shop/public', {
+      spec: {
+        hosts: ['shop.example.com'],
+        gateways: ['public-gateway'],
+        http: [{ match: [{ uri: { prefix: '/cart' } }], route: to('cart') }, { route: to('web') }],
+      },
+    });
+    const gateway = object('Gateway', 'shop/public-gw', { spec: { servers: [] } });
+    assert.equal(
+      rootIn([...application('web'), ...application('cart'), route, gateway]),
+      'gateway-misroute of Service web',
     );
   });
 

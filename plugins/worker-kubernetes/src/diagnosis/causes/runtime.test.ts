@@ -148,6 +148,30 @@ describe('Probes', () => {
     assert.equal(rootIn(rewritten), 'readiness-probe-incorrect-port of Deployment cart');
   });
 
+  it("of a mesh's proxy ask ports of its own, which it need not declare", () => {
+    const proxy = {
+      name: 'istio-proxy',
+      image: 'istio/proxyv2:1.22.3',
+      ports: [{ containerPort: 15_090 }],
+      readinessProbe: { httpGet: { path: '/healthz/ready', port: 15_021 } },
+    };
+    const state = { running: { startedAt: '2026-03-01T11:50:00Z' } };
+    const statuses = (server: boolean, own: boolean) =>
+      [['server', server] as const, ['istio-proxy', own] as const].map(([name, ready]) => ({
+        name,
+        image: '',
+        imageID: '',
+        ready,
+        restartCount: 0,
+        state,
+      }));
+    const conditions = [{ type: 'Ready', status: 'False' }];
+    for (const containerStatuses of [statuses(false, true), statuses(true, false)]) {
+      const objects = application('cart', { sidecars: [proxy], pod: { status: { conditions, containerStatuses } } });
+      assert.ok(!causesIn(objects).includes('readiness-probe-incorrect-port'));
+    }
+  });
+
   it('that failed once or twice while it started are over', () => {
     assert.deepEqual(
       causesIn(
@@ -198,6 +222,19 @@ describe('Containers', () => {
     assert.equal(rootIn(application('cart', { pod: ended })), 'out-of-memory of Deployment cart');
   });
 
+  it('whose workers the kernel kills, or whose heap is used up, say so in their log', () => {
+    const killed = 'started\n[1] [ERROR] Worker (pid:41) was sent SIGKILL! Perhaps out of memory?\n';
+    const root = (pod: PodShape | undefined, text: string) =>
+      rootIn(application('cart', pod === undefined ? {} : { pod }), { logs: [logOf('cart', text)] });
+    assert.equal(root(unready, killed), 'out-of-memory of Deployment cart');
+    assert.equal(root(undefined, killed), 'nothing');
+    for (const line of [
+      'Terminating due to java.lang.OutOfMemoryError: Java heap space',
+      'FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory',
+    ])
+      assert.equal(root(crashing, `${line}\n  at somewhere\n`), 'heap-exhausted of Deployment cart');
+  });
+
   it('that were killed for another reason did not run out of memory', () => {
     assert.ok(!causesIn(application('cart', { pod: restarted })).includes('out-of-memory'));
   });
@@ -230,16 +267,5 @@ describe('Sidecars', () => {
   it('on ports of their own are not blamed for a crash', () => {
     const other = { ...sidecar, ports: [{ containerPort: 9090 }] };
     assert.ok(!causesIn(application('cart', { sidecars: [other], pod: crashing })).includes('sidecar-port-conflict'));
-  });
-});
-
-describe('Replicas', () => {
-  it('that are scaled to zero though a service counts on them', () => {
-    assert.equal(rootIn(application('cart', { replicas: 0, running: false })), 'zero-replicas of Deployment cart');
-  });
-
-  it('that nobody counts on may be zero', () => {
-    assert.deepEqual(causesIn(application('batch', { replicas: 0, running: false, served: false })), ['zero-replicas']);
-    assert.deepEqual(causesIn(application('cart')), []);
   });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ClusterObject } from '../../cluster/kinds.ts';
-import { node, object, pod } from '../../cluster/testing/index.ts';
+import { event, node, object, pod, type PodShape } from '../../cluster/testing/index.ts';
 import { application, type ApplicationShape, pending, rootIn } from '../testing/scene.ts';
 
 const controlPlane = node('control', {
@@ -252,11 +252,72 @@ describe('A claim without a volume', () => {
     });
   }
 
+  it('asks its provisioner for an access mode that it does not make', () => {
+    const words = [
+      'failed to provision volume with StorageClass "cloud": rpc error: code = InvalidArgument desc = Volume capabilities MULTI_NODE_MULTI_WRITER not supported. Only AccessModes[ReadWriteOnce] supported.',
+      'failed to provision volume with StorageClass "cloud": NodePath only supports ReadWriteOnce and ReadWriteOncePod (1.22+) access modes',
+      'failed to provision volume with StorageClass "cloud": rpc error: code = InvalidArgument desc = multi node access modes are only supported on rbd `block` type volumes',
+    ];
+    const provisioned = object('StorageClass', 'cloud', { provisioner: 'csi.example.com' });
+    const wanted = claim({ storageClassName: 'cloud', accessModes: ['ReadWriteMany'] });
+    const said = (message: string) => event('shop/PersistentVolumeClaim/data', 'ProvisioningFailed', message);
+    for (const message of words) {
+      assert.equal(
+        rootIn([...database, wanted, provisioned, said(message)]),
+        'volume-access-mode-mismatch of Deployment db',
+      );
+    }
+    assert.equal(
+      rootIn([...database, wanted, provisioned, said('failed to provision volume: quota of disks is used up')]),
+      'volume-claim-unbound of Deployment db',
+    );
+  });
+
   it('blames no volume where a provisioner has yet to make one', () => {
     const provisioned = object('StorageClass', 'cloud', { provisioner: 'csi.example.com' });
     assert.equal(
       rootIn([...database, claim({ storageClassName: 'cloud' }), volume('v'), provisioned]),
       'volume-claim-unbound of Deployment db',
+    );
+  });
+});
+
+describe('A volume that is given to one alone', () => {
+  it('is in use by another pod', () => {
+    const message =
+      '0/1 nodes are available: 1 node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode. preemption: 0/1 nodes are available: 1 No preemption victims found for incoming pod.';
+    assert.equal(rootIn(application('db', { pod: pending(message) })), 'volume-in-use of Deployment db');
+  });
+
+  it('is in use on another node, whatever is said of waiting for it', () => {
+    const creating: PodShape = {
+      status: { phase: 'Pending' },
+      containerStatus: {
+        name: 'server',
+        image: '',
+        imageID: '',
+        ready: false,
+        restartCount: 0,
+        state: { waiting: { reason: 'ContainerCreating' } },
+      },
+    };
+    const of = (reason: string, message: string, lastTimestamp: string) =>
+      event('shop/Pod/db-1', reason, message, { lastTimestamp });
+    assert.equal(
+      rootIn([
+        ...application('db', { pod: creating }),
+        of(
+          'FailedAttachVolume',
+          'Multi-Attach error for volume "pvc-1" Volume is already used by pod(s) db-0',
+          '2026-03-01T11:50:00Z',
+        ),
+        of(
+          'FailedMount',
+          'Unable to attach or mount volumes: unmounted volumes=[data], unattached volumes=[data]: timed out waiting for the condition',
+          '2026-03-01T11:58:00Z',
+        ),
+      ]),
+      'volume-in-use of Deployment db',
     );
   });
 });

@@ -94,6 +94,16 @@ describe('Image pulls', () => {
     assert.equal(rootIn([...running, ...misspelt]), 'incorrect-image-reference of Deployment pax');
   });
 
+  it("that are denied an image of Docker's own have its name wrong, for those are for everybody", () => {
+    const denied =
+      'failed to resolve reference "docker.io/library/ngnix:1.27": pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed';
+    const root = (image: string) =>
+      rootIn(application('web', { container: { name: 'server', image }, pod: pulling(denied) }));
+    assert.equal(root('ngnix:1.27'), 'incorrect-image-reference of Deployment web');
+    assert.equal(root('docker.io/library/ngnix:1.27'), 'incorrect-image-reference of Deployment web');
+    assert.equal(root('shop/web:1.27'), 'missing-image-pull-secret of Deployment web');
+  });
+
   it('with a reference that is none are wrong references', () => {
     const invalid = pulling(
       'Failed to apply default image tag "registry.example/Shop:1": couldn\'t parse image name',
@@ -125,6 +135,18 @@ describe('Secrets', () => {
     assert.equal(rootIn([...application('cart', { pod: creating }), mount]), 'missing-secret of Deployment cart');
   });
 
+  it('that a volume needs and that lack a key', () => {
+    const mount = (kind: string) =>
+      event(
+        'shop/Pod/cart-1',
+        'FailedMount',
+        `MountVolume.SetUp failed for volume "tls" : references non-existent ${kind} key: tls.key`,
+      );
+    const creating = application('cart', { pod: pulling('', 'ContainerCreating') });
+    assert.equal(rootIn([...creating, mount('secret')]), 'missing-secret of Deployment cart');
+    assert.equal(rootIn([...creating, mount('config')]), 'missing-config-map of Deployment cart');
+  });
+
   it('are not blamed for a ConfigMap', () => {
     assert.equal(
       rootIn(application('cart', { pod: notCreated('configmap "cart" not found') })),
@@ -145,6 +167,17 @@ describe('Permissions of a volume', () => {
     const log = logOf(
       'db',
       "mysqld: Can't create/write to file '/var/lib/mysql/is_writable' (OS errno 13 - Permission denied)\n",
+    );
+    assert.equal(
+      rootIn([...application('db', mounted), claim], { logs: [log] }),
+      'volume-permission-denied of Deployment db',
+    );
+  });
+
+  it('are blamed in the words of MongoDB', () => {
+    const log = logOf(
+      'db',
+      'IllegalOperation: Attempted to create a lock file on a read-only directory: /var/lib/mysql\n',
     );
     assert.equal(
       rootIn([...application('db', mounted), claim], { logs: [log] }),

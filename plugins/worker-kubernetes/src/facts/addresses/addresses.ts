@@ -1,18 +1,22 @@
 import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
 import { databaseEngineOf } from '../databases/engine.ts';
 import { type ClusterFact, evidenceOf, keyOf } from '../fact.ts';
+import { containersOf, isCrashing, isReady } from '../containers/containers.ts';
 import { append } from '../labels.ts';
 import { linesMatching } from '../logs/lines.ts';
 import type { Workload } from '../workloads.ts';
 import type { Call } from './calls.ts';
 import { addressesOfOthers } from './other-address.ts';
-import type { Address } from './parse.ts';
+import { type Address, addressesOf } from './parse.ts';
+import { resolveHost } from './resolve.ts';
+import { addressesOfNobody } from './unowned-address.ts';
 
 /**
  * `address-unresolved`: a workload is told an address that nothing in the cluster has, or another's. `problem` is
  * `no-service`, `no-domain` (right but for its namespace or domain), `no-port`, or `other-service` (the variable is named
- * after one service and holds the address of another); `seen` tells whether its log speaks of the host; `agreeing` counts the other workloads that are told the same, `differing` those that are told another port.
- * `service-missing`: a workload without a service of its name, which others call by that name.
+ * after one service and holds the address of another); `seen` tells whether its log speaks of the host, `silent` whether it fails and has left no word; `agreeing` counts the other workloads that are told the same, `differing` those that are told another port.
+ * `service-missing`: a workload without a service of its name, which others call by that name; or, where several call it, not even
+ * the workload is there (`hasWorkload`).
  */
 export function addressFacts(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
   const toService = new Map<string, Call[]>();
@@ -28,7 +32,13 @@ export function addressFacts(index: ClusterIndex, calls: readonly Call[]): Clust
     return first?.resolution.kind === 'service' ? wrongPort(first.resolution.view, group) : [];
   });
   const nowhere = [...toMissing.values()].flatMap((group) => noService(index, group));
-  return [...wrongPorts, ...nowhere, ...addressesOfOthers(index, calls)];
+  const complains = (caller: Workload, host: string) => mentions(index, caller, host);
+  return [
+    ...wrongPorts,
+    ...nowhere,
+    ...addressesOfOthers(index, calls, complains),
+    ...addressesOfNobody(index, calls, complains),
+  ];
 }
 
 /** Whether the log of the workload complains with the name of the host. */
@@ -60,6 +70,7 @@ function wrongPort(view: ServiceView, group: readonly Call[]): ClusterFact[] {
       object: caller.object,
       problem: 'no-port',
       seen: false,
+      silent: false,
       variable: address.variable,
       host: address.host,
       port: address.port,
@@ -108,6 +119,7 @@ function noService(index: ClusterIndex, group: readonly Call[]): ClusterFact[] {
         object: own?.object ?? { kind: 'Service', namespace, name },
         service: name,
         hasWorkload: own !== undefined,
+        seen: callers.some(({ caller, address }) => mentions(index, caller, address.host)),
         callers: callers.map(({ caller }) => caller.object.name),
         evidence: [...evidence, evidenceOf('object', { kind: 'Service', namespace, name }, 'does not exist')],
       },
@@ -118,13 +130,32 @@ function noService(index: ClusterIndex, group: readonly Call[]): ClusterFact[] {
     object: caller.object,
     problem: domain ? 'no-domain' : 'no-service',
     seen: mentions(index, caller, address.host),
+    silent: isSilent(index, caller),
     variable: address.variable,
     host: address.host,
     port: address.port ?? 0,
-    nearest: nearest?.object.name ?? '',
+    nearest: (nearest ?? toldBefore(index, caller, address))?.object.name ?? '',
     engine: engineOf(address) ?? '',
     agreeing: callers.length - 1,
     differing: 0,
     evidence: evidence.slice(position, position + 1),
   }));
+}
+
+/** What the last revision was told by the same variable, where that was a service. */
+function toldBefore(index: ClusterIndex, caller: Workload, { variable, container }: Address): ServiceView | undefined {
+  const containers = caller.earlier[0]?.spec?.template?.spec?.containers ?? [];
+  const before = containers
+    .flatMap(addressesOf)
+    .find((told) => told.variable === variable && told.container === container);
+  const resolution = before === undefined ? undefined : resolveHost(index, caller.namespace, before.host);
+  return resolution?.kind === 'service' ? resolution.view : undefined;
+}
+
+/** It ends over and over, and no log of it was read. */
+function isSilent(index: ClusterIndex, caller: Workload): boolean {
+  const speaking = new Set(index.logsOf(caller).flatMap(({ pod, text }) => (text.trim() === '' ? [] : [pod])));
+  return caller.pods.some(
+    (pod) => !isReady(pod) && !speaking.has(pod.metadata.name) && containersOf(pod).some(isCrashing),
+  );
 }

@@ -1,9 +1,19 @@
 import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
 import { type ClusterFact, evidenceOf } from '../fact.ts';
+import type { Workload } from '../workloads.ts';
 import type { Call } from './calls.ts';
 
-/** A variable named after one service of the namespace that holds the address of another. */
-export function addressesOfOthers(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
+const localHosts = ['localhost', '127.0.0.1'];
+
+/**
+ * A variable named after one service of the namespace that holds the address of another; or that of the pod itself, where
+ * nothing answers: a proxy beside the program may.
+ */
+export function addressesOfOthers(
+  index: ClusterIndex,
+  calls: readonly Call[],
+  mentions: (caller: Workload, host: string) => boolean,
+): ClusterFact[] {
   const byNamespace = new Map<string, Map<string, ServiceView>>();
   for (const view of index.services) {
     const names = byNamespace.get(view.object.namespace ?? '') ?? new Map<string, ServiceView>();
@@ -11,17 +21,21 @@ export function addressesOfOthers(index: ClusterIndex, calls: readonly Call[]): 
     byNamespace.set(view.object.namespace ?? '', names);
   }
   return calls.flatMap(({ caller, address, resolution }): ClusterFact[] => {
-    if (resolution.kind !== 'service') return [];
+    const local = localHosts.includes(address.host);
+    if (resolution.kind !== 'service' && !local) return [];
     const meant = byNamespace.get(caller.namespace)?.get(stemOf(address.variable));
-    const { view } = resolution;
-    if (meant === undefined || meant === view || meant.workloads.some((workload) => view.workloads.includes(workload)))
-      return [];
+    if (meant === undefined || meant.workloads.includes(caller)) return [];
+    if (resolution.kind === 'service') {
+      const { view } = resolution;
+      if (meant === view || meant.workloads.some((workload) => view.workloads.includes(workload))) return [];
+    } else if (!localHosts.some((host) => mentions(caller, `${host}:${address.port ?? ''}`))) return [];
     return [
       {
         fact: 'address-unresolved',
         object: caller.object,
         problem: 'other-service',
         seen: false,
+        silent: false,
         variable: address.variable,
         host: address.host,
         port: address.port ?? 0,

@@ -80,6 +80,19 @@ export function isReady(pod: Pod): boolean {
   return (pod.status?.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
+/** What runc says of a limit that is too low for a container even to be started. */
+export const endedForMemory = /container init was OOM-killed/;
+
+/** How a container ended for its memory limit: by the reason of its end, or by the words of it or of what it waits for. */
+export function endForMemory(
+  status: ContainerStatus | undefined,
+): { readonly finishedAt?: string | undefined } | undefined {
+  const ended = [status?.state?.terminated, status?.lastState?.terminated].find(
+    (end) => end?.reason === 'OOMKilled' || endedForMemory.test(end?.message ?? ''),
+  );
+  return ended ?? (endedForMemory.test(status?.state?.waiting?.message ?? '') ? {} : undefined);
+}
+
 /** It fails over and over: waiting to be started again, or with a restart and not running well now. */
 export function isCrashing({ status }: ContainerView): boolean {
   if (status === undefined) return false;

@@ -5,7 +5,15 @@ import { eventEvidence, type SeenEvent } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import { declaredPorts, portsOfEnvironment, type ProbeTarget, probeTarget, promisedBy } from '../services/ports.ts';
 import type { Workload } from '../workloads.ts';
-import { containersOf, type ContainerView, isReady, type ProbeKind, probeKinds, probeOf } from './containers.ts';
+import {
+  containersOf,
+  type ContainerView,
+  endForMemory,
+  isReady,
+  type ProbeKind,
+  probeKinds,
+  probeOf,
+} from './containers.ts';
 
 /**
  * `probe-failing`: a probe fails now, or has the container restarted again and again. What is wrong shows in its fields:
@@ -73,7 +81,7 @@ function probeFailing(
     killed: killed.length > 0,
     restarts,
     ready: isReady(container.pod),
-    outOfMemory: container.status?.lastState?.terminated?.reason === 'OOMKilled',
+    outOfMemory: endForMemory(container.status) !== undefined,
     budgetSeconds: (probe.initialDelaySeconds ?? 0) + (probe.periodSeconds ?? 10) * (probe.failureThreshold ?? 3),
     timeoutSeconds: probe.timeoutSeconds ?? 1,
     failureThreshold: probe.failureThreshold ?? 3,
@@ -114,7 +122,10 @@ function isFailing(
 /** Events are kept for an hour; what a failing probe does to its container shows for longer. */
 function isSuffering(kind: ProbeKind, { pod, status }: ContainerView): boolean {
   const restarted = (status?.restartCount ?? 0) > 0;
-  return kind === 'readiness' ? status?.state?.running !== undefined && !isReady(pod) : restarted && !isReady(pod);
+  // A container that is ready passes its own probe, whatever keeps its pod from being ready.
+  return kind === 'readiness'
+    ? status?.state?.running !== undefined && status.ready !== true && !isReady(pod)
+    : restarted && !isReady(pod);
 }
 
 function otherProbes(workload: Workload, container: ContainerView, kind: ProbeKind): readonly ProbeTarget[] {
@@ -130,6 +141,8 @@ function portsBesides(
   { pod, spec }: ContainerView,
   others: readonly ProbeTarget[],
 ): ReadonlySet<number> {
+  // A proxy has ports of its own, which it need not declare: those of the program say nothing of them.
+  if (isProxy(spec)) return new Set();
   const declared = [
     ...declaredPorts(withoutProxy(pod.spec?.containers ?? [])).map(({ number }) => number),
     ...portsOfEnvironment(spec),
@@ -146,7 +159,11 @@ function portsBesides(
 
 /** The proxy of a mesh listens on ports of its own, which no probe of the program means. */
 function withoutProxy(containers: readonly Container[]): readonly Container[] {
-  return containers.filter(({ name }) => name !== 'istio-proxy' && name !== 'linkerd-proxy');
+  return containers.filter((container) => !isProxy(container));
+}
+
+function isProxy({ name }: Container): boolean {
+  return name === 'istio-proxy' || name === 'linkerd-proxy';
 }
 
 function expectedProtocol(

@@ -2,11 +2,11 @@ import type { ClusterIndex } from '../cluster-index.ts';
 import { eventEvidence } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import type { Workload } from '../workloads.ts';
-import { containersOf, type ContainerView, isCrashing, isReady } from './containers.ts';
+import { containersOf, type ContainerView, endForMemory, isCrashing, isReady } from './containers.ts';
 import { startFailureIn } from './start-failure.ts';
 
 /**
- * `container-out-of-memory`: the kernel ended a container for its memory limit, lately or still.
+ * `container-out-of-memory`: the kernel ended a container for its memory limit, lately or still; `recovered`: it runs well since.
  * `container-not-created`: the kubelet cannot make the container; `missing` is the Secret or ConfigMap that it wants.
  * `container-crashing`: it ends by itself over and over; `exitCode` and its last words.
  * Both tell the `startFailure` that is said of them.
@@ -35,12 +35,12 @@ function first(
 }
 
 const recent = 60 * 60 * 1000;
+/** A pod that has been ready for so long after its container was ended has got over it. */
+const recovered = 15 * 60 * 1000;
 
 function outOfMemory(index: ClusterIndex, workload: Workload, container: ContainerView): ClusterFact | undefined {
   const { status, spec, pod } = container;
-  const ended = [status?.state?.terminated, status?.lastState?.terminated].find(
-    (state) => state?.reason === 'OOMKilled',
-  );
+  const ended = endForMemory(status);
   if (ended === undefined) return undefined;
   const age = index.now - Date.parse(ended.finishedAt ?? '');
   return {
@@ -50,11 +50,12 @@ function outOfMemory(index: ClusterIndex, workload: Workload, container: Contain
     limit: spec.resources?.limits?.['memory'] ?? '',
     restarts: status?.restartCount ?? 0,
     current: !isReady(pod) || !(age > recent),
+    recovered: isReady(pod) && age > recovered,
     evidence: [
       evidenceOf(
         'object',
         referenceOf(pod),
-        `${container.name} ended with OOMKilled, memory limit ${spec.resources?.limits?.['memory'] ?? 'none'}, ${status?.restartCount} restarts`,
+        `${container.name} was ended by the kernel for want of memory, memory limit ${spec.resources?.limits?.['memory'] ?? 'none'}, ${status?.restartCount} restarts`,
         ended.finishedAt,
       ),
     ],
@@ -101,7 +102,7 @@ function notCreated(
 function crashing(index: ClusterIndex, workload: Workload, container: ContainerView): ClusterFact | undefined {
   const { status, pod, name } = container;
   const ended = status?.state?.terminated ?? status?.lastState?.terminated;
-  if (!isCrashing(container) || isReady(pod) || ended?.reason === 'OOMKilled') return undefined;
+  if (!isCrashing(container) || isReady(pod) || endForMemory(status) !== undefined) return undefined;
   const log = index
     .logsOf(workload)
     .findLast(({ pod: of, container: own }) => of === pod.metadata.name && own === name);

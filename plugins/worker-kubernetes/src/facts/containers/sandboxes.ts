@@ -1,7 +1,7 @@
 import type { ClusterIndex } from '../cluster-index.ts';
 import { eventEvidence } from '../events.ts';
 import { type ClusterFact, referenceOf } from '../fact.ts';
-import { isReady } from './containers.ts';
+import { endedForMemory, isReady } from './containers.ts';
 
 const recent = 15 * 60 * 1000;
 const noAddress =
@@ -13,7 +13,7 @@ const noImage = /failed to get sandbox image|failed (?:to )?pull(?:ing)? image "
 
 /**
  * `pod-not-set-up`: the node cannot set up a pod before any container is made, mostly its network. `wants` says for want of
- * what: `address` (none is left), `network` (its plugin fails), `other`.
+ * what: `address` (none is left), `memory` (its limit is too low even for that), `network` (its plugin fails), `other`.
  */
 export function sandboxFacts(index: ClusterIndex): ClusterFact[] {
   return index.workloads.flatMap((workload): ClusterFact[] => {
@@ -37,7 +37,8 @@ export function sandboxFacts(index: ClusterIndex): ClusterFact[] {
   });
 }
 
-function wantOf(message: string): 'address' | 'network' | 'other' {
+function wantOf(message: string): 'address' | 'memory' | 'network' | 'other' {
+  if (endedForMemory.test(message)) return 'memory';
   if (noImage.test(message)) return 'other';
   if (noAddress.test(message)) return 'address';
   return /network|cni/i.test(message) ? 'network' : 'other';

@@ -15,6 +15,8 @@ interface Meant {
 export interface Databases {
   readonly all: readonly Workload[];
   clientsOf(database: Workload): ReadonlySet<Workload>;
+  /** What the database is called by: its own name, those of its services and their addresses. */
+  namesOf(database: Workload): readonly string[];
   /** The one that a client's line is about: named in it, else one of its engine that it calls, else one near. */
   meantBy(client: Workload, line: string): Meant | undefined;
 }
@@ -50,6 +52,7 @@ export function readDatabases(index: ClusterIndex, calls: readonly Call[]): Data
   return {
     all,
     clientsOf: (database) => clients.get(database) ?? new Set(),
+    namesOf: (database) => names.get(database) ?? [],
     meantBy: (client, line) => {
       const named = all.find((database) => (names.get(database) ?? []).some((name) => line.includes(name)));
       if (named !== undefined) return { database: named, certain: true };

@@ -2,12 +2,13 @@ import type { ObjectReference } from '@hexaops/core';
 import type { Call } from '../addresses/calls.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { isReady } from '../containers/containers.ts';
-import { type ClusterFact, evidenceOf, keyOf } from '../fact.ts';
+import { type ClusterFact, evidenceOf, keyOf, referenceOf } from '../fact.ts';
 import { linesMatching, type LogLine } from '../logs/lines.ts';
 import { podSpecOf, type Workload } from '../workloads.ts';
 import { type Databases, readDatabases } from './clients.ts';
 import { anyComplaint, type Complaint, complaintOf, engineIn } from './complaints.ts';
 import { databaseEngineOf } from './engine.ts';
+import { wrongPortFacts } from './wrong-ports.ts';
 
 interface Told {
   readonly complaint: Complaint;
@@ -30,13 +31,17 @@ export function databaseFacts(index: ClusterIndex, calls: readonly Call[]): Clus
     told,
     ({ complaint, database }) => `${complaint}/${database === undefined ? '' : keyOf(database.object)}`,
   );
-  return [...[...groups.values()].flatMap((group) => refuses(group, databases)), ...databases.all.flatMap(limited)];
+  return [
+    ...[...groups.values()].flatMap((group) => refuses(group, databases)),
+    ...databases.all.flatMap(limited),
+    ...wrongPortFacts(index, databases),
+  ];
 }
 
 function complaintsOf(index: ClusterIndex, workload: Workload, databases: Databases): Told[] {
   const isDatabase = databases.all.includes(workload);
   const byKey = new Map<string, Told>();
-  for (const line of linesMatching(index, workload, anyComplaint)) {
+  for (const line of [...linesMatching(index, workload, anyComplaint), ...saidByProbes(index, workload)]) {
     const complaint = complaintOf(line.text);
     if (complaint === undefined) continue;
     const meant = isDatabase ? { database: workload, certain: true } : databases.meantBy(workload, line.text);
@@ -50,6 +55,18 @@ function complaintsOf(index: ClusterIndex, workload: Workload, databases: Databa
   return [...byKey.values()];
 }
 
+/** What commands that probe a pod have printed, of pods that are not ready: `mysqladmin: … error: 'Too many connections'`. */
+function saidByProbes(index: ClusterIndex, { pods }: Workload): LogLine[] {
+  return pods
+    .filter((pod) => !isReady(pod))
+    .flatMap((pod) =>
+      index.events
+        .of(referenceOf(pod), 'Unhealthy')
+        .filter(({ message }) => anyComplaint.test(message))
+        .map(({ message, container = '' }) => ({ pod: pod.metadata.name, container, text: message, current: true })),
+    );
+}
+
 /** A server's own log gives the address of the client: `Access denied for user 'shop'@'10.0.0.7'`. */
 function clientNamedIn(index: ClusterIndex, line: string): Workload | undefined {
   const address = /@'?(\d+\.\d+\.\d+\.\d+)'?/.exec(line)?.[1];
@@ -57,7 +74,14 @@ function clientNamedIn(index: ClusterIndex, line: string): Workload | undefined 
   return index.workloads.find(({ pods }) => pods.some(({ status }) => status?.podIP === address));
 }
 
-function refuses(group: readonly Told[], databases: Databases): ClusterFact[] {
+/** A program that is ready and has said nothing since may have said it while everything started. */
+function isCurrent({ client, lines }: Told): boolean {
+  return lines.some(({ current }) => current !== false) || !client.pods.some(isReady);
+}
+
+function refuses(all: readonly Told[], databases: Databases): ClusterFact[] {
+  const current = all.filter(isCurrent);
+  const group = current.length === 0 ? all : current;
   const [first] = group;
   if (first === undefined) return [];
   const { complaint, database } = first;

@@ -2,7 +2,7 @@ import type { ClusterIndex } from '../cluster-index.ts';
 import { containersOf, type ContainerView } from '../containers/containers.ts';
 import { eventEvidence } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
-import { KnownImages, registryOf } from './known-images.ts';
+import { isOfficial, KnownImages, registryOf } from './known-images.ts';
 import { podSpecOf, type Workload } from '../workloads.ts';
 
 const waitingForImage = new Set([
@@ -18,7 +18,8 @@ const nothingLearned = /^(?:Back-off pulling image "[^"]*"|Error: ImagePullBackO
 /**
  * `image-pull-failed`: a container waits for an image that does not come. `reason` is the kubelet's, `message` what the
  * runtime said; `resembles` is an image of the same registry that is in use and is spelt almost like it;
- * `accessible` whether something else of its folder was pulled with the same credentials.
+ * `accessible` whether something else of its folder was pulled with the same credentials; `official` whether it is one of
+ * Docker's own (`docker.io/library`), which need none: denied there, the image does not exist.
  */
 export function imageFacts(index: ClusterIndex): ClusterFact[] {
   const known = new KnownImages(index);
@@ -64,6 +65,7 @@ function imagePullFailed(
     missingPullSecrets: missing,
     resembles: known.resembling(image) ?? '',
     accessible: known.isAccessible(image, workload),
+    official: isOfficial(image),
     evidence: [
       evidenceOf('object', pod, `container ${container.name} waits: ${waiting?.reason}: ${own}`),
       ...(informative === undefined ? [] : [eventEvidence(informative)]),

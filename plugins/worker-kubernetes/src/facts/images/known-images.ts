@@ -68,6 +68,11 @@ export function registryOf(image: string): string {
   return placeOf(image).registry;
 }
 
+/** One of those that Docker itself publishes, for everybody: `nginx`, `docker.io/library/nginx`. */
+export function isOfficial(image: string): boolean {
+  return placeOf(image).folder === 'docker.io/library';
+}
+
 function placeOf(image: string): { readonly registry: string; readonly folder: string; readonly name: string } {
   const parts = (image.split('@')[0] ?? '').replace(/:[^/:]*$/, '').split('/');
   const [first = ''] = parts;

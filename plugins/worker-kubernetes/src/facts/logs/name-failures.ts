@@ -27,6 +27,7 @@ const any =
  * `name-not-resolved`: a workload could not resolve the name of another. `exists` tells whether a service has the name,
  * `current` whether it still happens, `count` how often it did, `namesFailing` how many existing names it cannot resolve.
  * `name-lost`: several workloads cannot resolve a service's name, and only that one.
+ * `unnamed-not-resolved`: a workload could not resolve a name, and does not say which: `gaierror: Temporary failure in name resolution`.
  */
 export function nameFailureFacts(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
   const facts = index.workloads.flatMap((workload) => ofWorkload(index, workload));
@@ -63,14 +64,34 @@ export function nameFailureFacts(index: ClusterIndex, calls: readonly Call[]): C
   return [...facts.map((fact) => ({ ...fact, namesFailing: ofCaller.get(keyOf(fact.object))?.length ?? 0 })), ...lost];
 }
 
+function nameIn(line: string): string | undefined {
+  return failures
+    .map((pattern) => pattern.exec(line)?.[1])
+    .find((found) => found !== undefined)
+    ?.replace(/\.$/, '');
+}
+
+const withoutName = /gaierror|failure in name resolution|Name or service not known|EAI_AGAIN/;
+
+function notNamed(workload: Workload, count: number, { text, pod }: { text: string; pod: string }): ClusterFact {
+  return {
+    fact: 'unnamed-not-resolved',
+    object: workload.object,
+    count,
+    line: text.slice(0, 400),
+    evidence: [evidenceOf('log', { kind: 'Pod', namespace: workload.namespace, name: pod }, text)],
+  };
+}
+
 function ofWorkload(index: ClusterIndex, workload: Workload): ClusterFact[] {
   const byName = new Map<string, { count: number; current: boolean | undefined; line: string; pod: string }>();
+  const unnamed: { readonly text: string; readonly pod: string }[] = [];
   for (const { text, current, pod } of linesMatching(index, workload, any)) {
-    const name = failures
-      .map((pattern) => pattern.exec(text)?.[1])
-      .find((found) => found !== undefined)
-      ?.replace(/\.$/, '');
-    if (name === undefined) continue;
+    const name = nameIn(text);
+    if (name === undefined) {
+      if (current === true && pod !== '' && withoutName.test(text)) unnamed.push({ text, pod });
+      continue;
+    }
     const seen = byName.get(name);
     byName.set(name, {
       count: (seen?.count ?? 0) + 1,
@@ -79,6 +100,8 @@ function ofWorkload(index: ClusterIndex, workload: Workload): ClusterFact[] {
       pod,
     });
   }
+  const last = unnamed.at(-1);
+  if (byName.size === 0 && last !== undefined) return [notNamed(workload, unnamed.length, last)];
   return [...byName].flatMap(([name, { count, current, line, pod }]): ClusterFact[] => {
     const resolution = resolveHost(index, workload.namespace, name);
     if (resolution.kind === 'external') return [];

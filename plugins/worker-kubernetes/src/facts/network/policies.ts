@@ -16,7 +16,8 @@ const dnsPorts = [53, 5353];
 export function policyFacts(index: ClusterIndex, failures: readonly ClusterFact[]): ClusterFact[] {
   const seen = new Set<string>();
   return failures.flatMap((failure): ClusterFact[] => {
-    if (failure.fact !== 'name-not-resolved' || failure['exists'] !== true || failure['current'] !== true) return [];
+    const named = failure.fact === 'name-not-resolved' && failure['exists'] === true && failure['current'] === true;
+    if (!named && failure.fact !== 'unnamed-not-resolved') return [];
     const workload = index.workload(failure.object);
     if (workload === undefined || seen.has(keyOf(failure.object))) return [];
     const labels = workload.pods[0]?.metadata.labels ?? labelsOf(workload);
@@ -39,7 +40,7 @@ export function policyFacts(index: ClusterIndex, failures: readonly ClusterFact[
         policies: policies.map(({ metadata }) => metadata.name).join(', '),
         workload: workload.object.name,
         restricted: workload.object,
-        name: failure['name'],
+        name: failure['name'] ?? 'names',
         evidence: [
           ...policies
             .slice(0, 3)

@@ -1,9 +1,10 @@
-import type { DestinationRule } from '../../cluster/istio.ts';
+import type { DestinationRule, VirtualService } from '../../cluster/istio.ts';
 import type { ObjectsByKind } from '../../cluster/kinds.ts';
 import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
 import { resolveHost } from '../addresses/resolve.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import { matchesLabels } from '../labels.ts';
+import { labelsOf } from '../workloads.ts';
 
 interface Destination {
   readonly host?: string | undefined;
@@ -62,7 +63,7 @@ function virtualServices(index: ClusterIndex): ClusterFact[] {
       })),
       ...absent.slice(0, 1).map((gateway): ClusterFact => ({
         fact: 'route-broken',
-        object: ownView?.object ?? referenceOf(route),
+        object: (ownView ?? ordinaryDestination(index, route))?.object ?? referenceOf(route),
         route: referenceOf(route),
         problem: 'no-gateway',
         host: gateway,
@@ -84,6 +85,14 @@ function virtualServices(index: ClusterIndex): ClusterFact[] {
       }),
     ];
   });
+}
+
+/** Where requests go for which a route has no condition; else where the first go. */
+function ordinaryDestination(index: ClusterIndex, { metadata, spec }: VirtualService): ServiceView | undefined {
+  const parts = spec?.http ?? [];
+  const ordinary = parts.find(({ match = [] }) => match.length === 0) ?? parts[0] ?? spec?.tcp?.[0];
+  const resolution = resolveHost(index, metadata.namespace, ordinary?.route?.[0]?.destination?.host ?? '');
+  return resolution.kind === 'service' ? resolution.view : undefined;
 }
 
 interface Problem {
@@ -113,9 +122,11 @@ function problemOf(
       })
       .flatMap(({ spec }) => spec?.subsets ?? []);
     const subset = subsets.find(({ name }) => name === destination.subset);
+    // A workload that bears the labels and has no pods has a trouble of its own.
     const fits =
       subset !== undefined &&
-      view.pods.some(({ metadata }) => matchesLabels(subset.labels ?? {}, metadata.labels ?? {}));
+      (view.pods.some(({ metadata }) => matchesLabels(subset.labels ?? {}, metadata.labels ?? {})) ||
+        view.workloads.some((workload) => matchesLabels(subset.labels ?? {}, labelsOf(workload))));
     if (subset === undefined || (view.pods.length > 0 && !fits)) return [{ problem: 'no-subset', view }];
   }
   if (own !== undefined && own !== view && !sharesPods(own, view)) return [{ problem: 'other-service', view }];
@@ -125,7 +136,7 @@ function problemOf(
 type Routing = 'VirtualService' | 'DestinationRule' | 'Gateway';
 
 /** Of the cluster; where its routes were not read at all, those that were meant to be applied. */
-function declared<K extends Routing>(index: ClusterIndex, kind: K): readonly ObjectsByKind[K][] {
+export function declared<K extends Routing>(index: ClusterIndex, kind: K): readonly ObjectsByKind[K][] {
   const found = index.snapshot.list(kind);
   if (found.length > 0 || index.snapshot.covers(kind)) return found;
   const manifests = [...(index.snapshot.supplements.manifests?.values() ?? [])].flat();

@@ -53,7 +53,10 @@ export function measure(series: readonly MetricSeries[]): Measurements {
   return { services, nodes };
 }
 
-/** Alerts tell `name: usual -> now` in their words, with a unit after each number. What metrics say counts before it. */
+/**
+ * Alerts tell `name: usual -> now` in their words, with a unit after each number; a percentage is one of a core, or of a time.
+ * What metrics say counts before it.
+ */
 export function measureAlerts(alerts: readonly Alert[]): Measurements {
   const services = new Map<Signal, Map<string, Level>>();
   const nodes = new Map<Signal, Map<string, Level>>();
@@ -61,13 +64,14 @@ export function measureAlerts(alerts: readonly Alert[]): Measurements {
     for (const text of evidence) {
       const [kind = ''] = text.split('|');
       for (const part of text.split('|')) {
-        const found = /(\d+(?:\.\d+)?)[^\d>]*->[^\d]*(\d+(?:\.\d+)?)/.exec(part);
+        const found = /(\d+(?:\.\d+)?)[^\d>]*->[^\d]*(\d+(?:\.\d+)?) ?(%?)/.exec(part);
         const signal =
           signals.find(([pattern]) => pattern.test(part))?.[1] ?? signals.find(([pattern]) => pattern.test(kind))?.[1];
         if (found === null || signal === undefined) continue;
+        const unit = found[3] === '%' ? 100 : 1;
         put(type.toLowerCase() === 'node' ? nodes : services, signal, name, {
-          usual: Number(found[1]),
-          raised: Number(found[2]),
+          usual: Number(found[1]) / unit,
+          raised: Number(found[2]) / unit,
         });
       }
     }

@@ -85,6 +85,12 @@ function hypotheses(
     const right = seen.filter((workload) => slow.has(workload)).length;
     return seen.length === 0 ? 0 : (2 * right) / (seen.length + slow.size);
   };
+  // Who waits for a slow call is slow, and so is who waits for him; who is called seems slow where the time is taken there, and
+  // his other callers are not for that.
+  const fitOfCalls = (waiting: Iterable<Workload>, called: Iterable<Workload>) => {
+    const slowed = withCallers(waiting);
+    return Math.max(fitOf(slowed), fitOf(new Set([...slowed, ...called])));
+  };
   const rise = (level: Level | undefined) => (level === undefined ? 0 : level.raised - level.usual);
   const ownRise = (workload: Workload) =>
     rise(slow.get(workload)) -
@@ -97,21 +103,24 @@ function hypotheses(
     scope: 'workload',
     name: workload.object.name,
     workload,
-    fit: Math.max(fitOf(withCallers([workload])), fitOf(withCallers([workload, ...(callees.get(workload) ?? [])]))),
+    fit: fitOfCalls([workload], callees.get(workload) ?? []),
     weight: ownRise(workload),
   }));
   const ofNodes = index.nodes.map(({ metadata: { name } }): Hypothesis => {
-    const disturbed = new Set<Workload>();
-    for (const [caller, called] of callees) {
-      for (const callee of called) {
-        if (nodesOf(caller).has(name) !== nodesOf(callee).has(name)) disturbed.add(caller).add(callee);
+    const across = new Set<Workload>();
+    const called = new Set<Workload>();
+    for (const [caller, all] of callees) {
+      for (const callee of all) {
+        if (nodesOf(caller).has(name) === nodesOf(callee).has(name)) continue;
+        across.add(caller);
+        called.add(callee);
       }
     }
     return {
       scope: 'node',
       name,
       workload: undefined,
-      fit: disturbed.size === 0 ? 0 : fitOf(withCallers(disturbed)),
+      fit: across.size === 0 ? 0 : fitOfCalls(across, called),
       weight: rise(retransmissions.get(name)),
     };
   });

@@ -19,7 +19,8 @@ export type Blocker =
   | 'topology-spread'
   | 'host-port'
   | 'volume'
-  | 'claim';
+  | 'claim'
+  | 'claim-in-use';
 
 const cordonTaint = 'node.kubernetes.io/unschedulable';
 const conditionTaint =
@@ -109,7 +110,10 @@ export interface Amounts {
   pods: number;
 }
 
-/** What the containers request together, as the scheduler counts it: the largest init container or the sum of the others. */
+/**
+ * What the containers request together, as the scheduler counts it: the sum of those that run side by side, sidecars among the
+ * init containers too, or the largest init container with the sidecars that run before it.
+ */
 export function requestsOf(spec: PodSpec): Amounts {
   const amount = (resource: string): number => {
     const ask = ({
@@ -117,8 +121,13 @@ export function requestsOf(spec: PodSpec): Amounts {
     }: {
       readonly resources?: { readonly requests?: object | undefined; readonly limits?: object | undefined } | undefined;
     }) => parseQuantity(valueIn(resources?.requests, resource) ?? valueIn(resources?.limits, resource)) ?? 0;
-    const sum = (spec.containers ?? []).reduce((total, container) => total + ask(container), 0);
-    const initial = Math.max(0, ...(spec.initContainers ?? []).map(ask));
+    let sidecars = 0;
+    let initial = 0;
+    for (const container of spec.initContainers ?? []) {
+      if (container.restartPolicy === 'Always') sidecars += ask(container);
+      else initial = Math.max(initial, sidecars + ask(container));
+    }
+    const sum = (spec.containers ?? []).reduce((total, container) => total + ask(container), sidecars);
     return Math.max(sum, initial) + (parseQuantity(valueIn(spec.overhead, resource)) ?? 0);
   };
   return { cpu: amount('cpu'), memory: amount('memory'), pods: 1 };

@@ -23,6 +23,8 @@ describe('What the scheduler says', () => {
       volume: 1,
     },
     "0/2 nodes are available: 2 node(s) didn't match PersistentVolume's node affinity.": { volume: 2 },
+    '0/2 nodes are available: 2 node has pod using PersistentVolumeClaim with the same name and ReadWriteOncePod access mode.':
+      { 'claim-in-use': 2 },
     'no nodes available to schedule pods': {},
   };
   for (const [message, counts] of Object.entries(cases)) {

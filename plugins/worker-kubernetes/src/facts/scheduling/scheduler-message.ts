@@ -2,6 +2,7 @@ import type { Blocker } from './predicates.ts';
 
 /** Texts of the scheduler's filters, of this and of earlier releases. The first that fits counts. */
 const reasons: readonly (readonly [RegExp, Blocker])[] = [
+  [/ReadWriteOncePod access mode/, 'claim-in-use'],
   [
     /unbound immediate PersistentVolumeClaims|persistentvolumeclaim .* not found|available persistent volumes to bind|bound to non-existent persistentvolume/,
     'claim',

@@ -68,7 +68,8 @@ function unschedulable(
 ): ClusterFact {
   const counts = readSchedulerMessage(message);
   const placement = filters.place(workload);
-  const decided = counts.has('claim') ? 'claim' : decisiveBlocker(placement);
+  const ofClaim = (['claim', 'claim-in-use'] as const).find((blocker) => counts.has(blocker));
+  const decided = ofClaim ?? decisiveBlocker(placement);
   const blocker = decided ?? fromMessage(counts, workload);
   const spec = podSpecOf(workload);
   const cordoned = placement.checks.filter(({ node, blockers }) => blockers.has('cordon') && !isControlPlane(node));

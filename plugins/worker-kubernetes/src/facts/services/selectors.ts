@@ -24,7 +24,10 @@ export function selectorFacts(index: ClusterIndex): ClusterFact[] {
     if (Object.keys(selector).length === 0 || view.service.spec?.type === 'ExternalName') return [];
     const workloads = byNamespace.get(view.service.metadata.namespace) ?? [];
     if (view.pods.length === 0 && view.workloads.length === 0) {
-      return [selectsNothing(index, view, wordsOf(view.service.metadata.namespace))];
+      const { namespace } = view.service.metadata;
+      const fact = selectsNothing(index, view, wordsOf(namespace));
+      // Where pods may not be read, a service seems to select none; what was meant for it tells more.
+      return fact['candidate'] === '' && !index.snapshot.covers('Pod', namespace) ? [] : [fact];
     }
     return selectsOther(index, view, workloads);
   });

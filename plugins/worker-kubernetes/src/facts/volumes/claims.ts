@@ -46,6 +46,7 @@ function claimNamesOf(workload: Workload): readonly string[] {
  * `claim-pending`: a claim that a workload uses has no volume. `mismatch` is what alone keeps the nearest volume away;
  * `storageClass` and `classExists` tell whether its class is there. `size` and `modes` are what it asks for, `volumeSize`,
  * `volumeModes` and `volumeClass` what the nearest volume has; `existingClasses` are names. All are words for summaries.
+ * `refused`: what the provisioner will not make, in its words (`message`); empty where it does not say so.
  * `claim-missing`: a workload names a claim that does not exist.
  */
 export function claimFacts(index: ClusterIndex, { users, missing }: ClaimUse): ClusterFact[] {
@@ -69,6 +70,9 @@ export function claimFacts(index: ClusterIndex, { users, missing }: ClaimUse): C
   );
   return [...pending, ...absent];
 }
+
+/** Drivers speak of the modes of Kubernetes, or by the names that the interface for storage has: `MULTI_NODE_MULTI_WRITER`. */
+const refusedMode = /access ?modes?\b|\b(?:SINGLE|MULTI)_NODE_|\bmulti(?:ple)?[- ](?:node|writer)/i;
 
 function claimPending(index: ClusterIndex, claim: PersistentVolumeClaim, workload: Workload): ClusterFact {
   const reference = referenceOf(claim);
@@ -122,6 +126,7 @@ function claimPending(index: ClusterIndex, claim: PersistentVolumeClaim, workloa
     waitsForPod: storage?.volumeBindingMode === 'WaitForFirstConsumer',
     hasDefaultClass: classes.some(({ metadata }) => isDefaultClass(metadata.annotations)),
     mismatch,
+    refused: event?.reason === 'ProvisioningFailed' && refusedMode.test(message) ? 'access-mode' : '',
     volumes: checks.length,
     volume: volume?.metadata.name ?? '',
     message,

@@ -6,7 +6,7 @@ import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import { podSpecOf, type Workload } from '../workloads.ts';
 
 const refused =
-  /permission denied|operation not permitted|access denied|EACCES|EPERM|read-only file system|EROFS|not writable|can't create|AccessDeniedException/i;
+  /permission denied|operation not permitted|access denied|EACCES|EPERM|read-only (?:file system|directory)|EROFS|not writable|can't create|AccessDeniedException/i;
 const storage =
   /\b(?:open|opening|create|creat|mkdir|write|writing|chown|chmod|chdir|read|reading|lock|unlink|rename|file|directory|folder|path|data dir|datadir|fopen|dump|touch|cp|mv)\b/i;
 
@@ -28,7 +28,8 @@ function dataMountsOf(workload: Workload, container: ContainerView): readonly st
 /**
  * `volume-permission-denied`: a container with a volume of data fails, and its last words are that it may not use a file.
  * `path` is the mount that the line names, where it names one.
- * `mount-failed`: the kubelet cannot mount a volume now. `missing` is the Secret or ConfigMap that it wants.
+ * `mount-failed`: the kubelet cannot mount a volume now. `missing` is the Secret or ConfigMap that it wants, `key` the entry
+ * that is not in it; `held`: a volume that is for one node alone is in use on another.
  */
 export function mountFacts(index: ClusterIndex): ClusterFact[] {
   return index.workloads.flatMap((workload) => [...permissionDenied(index, workload), ...mountFailed(index, workload)]);
@@ -59,22 +60,36 @@ function permissionDenied(index: ClusterIndex, workload: Workload): ClusterFact[
   return [];
 }
 
+/** What a mount lacks, in the kubelet's words: the object, or a key that the volume names and the object does not have. */
+const missingObject = /\b(secret|configmap)s? "?(?:[^/"\s]+\/)?([^"\s]+?)"? (?:not found|not registered)/i;
+const missingKey = /volume "([^"]+)" : references non-existent (secret|config) key: (\S+)/;
+const heldElsewhere = /Multi-Attach error/;
+
 function mountFailed(index: ClusterIndex, workload: Workload): ClusterFact[] {
   const waiting = workload.pods.filter(
     ({ spec, status }) => spec?.nodeName !== undefined && status?.phase === 'Pending',
   );
   for (const pod of waiting) {
-    const event = index.events.of(referenceOf(pod), 'FailedMount', 'FailedAttachVolume', 'FailedMapVolume').at(-1);
-    if (event === undefined) continue;
-    const [, kind, name] =
-      /\b(secret|configmap)s? "?(?:[^/"\s]+\/)?([^"\s]+?)"? (?:not found|not registered)/i.exec(event.message) ?? [];
+    const events = index.events.of(referenceOf(pod), 'FailedMount', 'FailedAttachVolume', 'FailedMapVolume');
+    const [last] = events.slice(-1);
+    if (last === undefined) continue;
+    // That it waited in vain is said after what it waits for, and tells nothing.
+    const event =
+      events.findLast(({ message }) =>
+        [missingObject, missingKey, heldElsewhere, refused].some((words) => words.test(message)),
+      ) ?? last;
+    const [, kind = '', name = ''] = missingObject.exec(event.message) ?? [];
+    const [, volume, ofKind = '', key = ''] = missingKey.exec(event.message) ?? [];
+    const source = (pod.spec?.volumes ?? []).find((candidate) => candidate.name === volume);
     return [
       {
         fact: 'mount-failed',
         object: workload.object,
         message: event.message,
-        missing: kind === undefined ? '' : kind.toLowerCase(),
-        name: name ?? '',
+        missing: kind === '' ? (ofKind === 'config' ? 'configmap' : ofKind) : kind.toLowerCase(),
+        name: name === '' ? (source?.secret?.secretName ?? source?.configMap?.name ?? '') : name,
+        key,
+        held: heldElsewhere.test(event.message),
         denied: refused.test(event.message),
         evidence: [eventEvidence(event)],
       },
