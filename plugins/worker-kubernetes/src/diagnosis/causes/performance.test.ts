@@ -102,6 +102,20 @@ describe('Slow calls', () => {
     assert.equal(rootIn(shop, metrics), 'node-network-packet-loss of Node c');
   });
 
+  it('with packets sent again are due to a node that loses them, though a table names nodes and services alike', () => {
+    const metrics = measured(
+      latency('web', 20, 600),
+      latency('order', 10, 310),
+      latency('pay', 4),
+      latency('stock', 4, 300),
+      latency('cart', 5),
+      series('tcp_retrans', { service: 'a' }, 0.1),
+      series('tcp_retrans', { service: 'b' }, 0.1, 1.2),
+      series('tcp_retrans', { service: 'c' }, 0.1, 14),
+    );
+    assert.equal(rootIn(shop, metrics), 'node-network-packet-loss of Node c');
+  });
+
   it('are told by alerts where there are no metrics', () => {
     const alert = (type: string, name: string, text: string) => ({ type, name, status: 'ABNORMAL', evidence: [text] });
     const alerts = [

@@ -37,7 +37,8 @@ export interface Measurements {
   readonly nodes: ReadonlyMap<Signal, Levels>;
 }
 
-export function measure(series: readonly MetricSeries[]): Measurements {
+/** A subject that is named without a label of its kind, as in the heading of a table, is a node where a node has that name. */
+export function measure(series: readonly MetricSeries[], nodeNames: ReadonlySet<string>): Measurements {
   const services = new Map<Signal, Map<string, Level>>();
   const nodes = new Map<Signal, Map<string, Level>>();
   for (const { name, labels, values } of series) {
@@ -46,8 +47,8 @@ export function measure(series: readonly MetricSeries[]): Measurements {
     const level = signal === undefined ? undefined : levelOf(values);
     if (signal === undefined || level === undefined) continue;
     const service = first(labels, serviceLabels);
-    const node = first(labels, nodeLabels);
-    if (service !== undefined) put(services, signal, service, level);
+    const node = service ?? first(labels, nodeLabels);
+    if (service !== undefined && !nodeNames.has(service)) put(services, signal, service, level);
     else if (node !== undefined) put(nodes, signal, node, level);
   }
   return { services, nodes };

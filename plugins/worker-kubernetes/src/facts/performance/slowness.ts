@@ -16,7 +16,8 @@ export function performanceFacts(index: ClusterIndex, calls: readonly Call[]): C
   const { supplements } = index.snapshot;
   const series = supplements.metrics();
   const measured = series.length > 0;
-  const { services, nodes } = measured ? measure(series) : measureAlerts(supplements.alerts ?? []);
+  const nodeNames = new Set(index.nodes.map(({ metadata: { name } }) => name));
+  const { services, nodes } = measured ? measure(series, nodeNames) : measureAlerts(supplements.alerts ?? []);
   const named = workloadsByName(index);
   const latency = byWorkload(services.get('latency'), named);
   for (const [workload, level] of byWorkload(services.get('median-latency'), named))
