@@ -23,11 +23,18 @@ export function admissionFacts(index: ClusterIndex): ClusterFact[] {
 
 function lacksPods(workload: Workload): boolean {
   const current = workload.pods.length;
+  if (workload.object.kind === 'Job') return current === 0 && !isOver(workload);
   return (
     workload.desired !== undefined &&
     workload.desired > 0 &&
     (current < workload.desired || ofOldRevision(workload) > 0)
   );
+}
+
+/** Of a job: it needs no further pod, or is to have none for now. */
+function isOver({ conditions }: Workload): boolean {
+  const over = new Set(['Complete', 'Failed', 'Suspended']);
+  return conditions.some(({ type, status }) => over.has(type ?? '') && status === 'True');
 }
 
 /** During a stuck update, the pods that still belong to an earlier ReplicaSet. */

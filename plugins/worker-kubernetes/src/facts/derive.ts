@@ -59,7 +59,7 @@ export function deriveFacts(snapshot: ClusterSnapshot): DerivedFacts {
     ...scheduling,
     ...admissionFacts(index),
     ...quotaFacts(index, { services: lackingServices(index, calls), claims: claims.missing }),
-    ...selectorFacts(index),
+    ...selectorFacts(index, calls),
     ...portFacts(index),
     ...endpointFacts(index),
     ...addressFacts(index, calls),

@@ -43,6 +43,27 @@ describe('Quotas', () => {
     assert.deepEqual(causesIn([...application('cart'), later]), []);
   });
 
+  describe('refuse the pods of a job', () => {
+    const refusal = event(
+      'shop/Job/export-29214240',
+      'FailedCreate',
+      'Error creating: pods "export-29214240-9hq7n" is forbidden: exceeded quota: compute, requested: limits.cpu=2, used: limits.cpu=9, limited: limits.cpu=10',
+    );
+    const job = (type?: string) =>
+      object('Job', 'shop/export-29214240', {
+        spec: { template: {} },
+        status: type === undefined ? {} : { conditions: [{ type, status: 'True' }] },
+      });
+
+    it('that waits for them', () => {
+      assert.equal(rootIn([job(), refusal]), 'namespace-cpu-quota-exceeded of Namespace shop');
+    });
+
+    it('no more where it is done, or rests', () => {
+      for (const type of ['Complete', 'Suspended']) assert.deepEqual(causesIn([job(type), refusal]), []);
+    });
+  });
+
   const storage = object('ResourceQuota', 'shop/storage', {
     status: { hard: { 'requests.storage': '1Gi' }, used: { 'requests.storage': '0' } },
   });

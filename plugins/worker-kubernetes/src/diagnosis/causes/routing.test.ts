@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ClusterObject } from '../../cluster/kinds.ts';
 import { object } from '../../cluster/testing/index.ts';
-import { application, causesIn, crashing, findingsIn, logOf, rootIn } from '../testing/scene.ts';
+import { application, causesIn, crashing, findingsIn, logOf, pending, rootIn } from '../testing/scene.ts';
 
 function calling(value: string, variable = 'CART_ADDR'): ClusterObject[] {
   return application('web', {
@@ -53,6 +53,31 @@ describe('A service', () => {
       rootIn([cart, ...application('cart', { running: false, served: false })], { missing: ['Pod'] }),
       'service-selector-mismatch of Service cart',
     );
+  });
+
+  it('that nothing calls may lack pods while another service has those it is near to', () => {
+    const idle = service('cart-blue', { selector: { app: 'cart', slot: 'blue' } });
+    const found = findingsIn([...application('cart'), idle]);
+    assert.deepEqual(
+      found.map(({ cause, severity }) => `${severity} ${cause}`),
+      ['warning service-selector-mismatch'],
+    );
+    const waiting = pending('0/3 nodes are available: 3 Insufficient cpu.');
+    assert.match(rootIn([...application('cart'), idle, ...application('pay', { pod: waiting })]), /of Deployment pay$/);
+    assert.equal(
+      rootIn([...application('cart'), idle, ...calling('cart-blue:8080')]),
+      'service-selector-mismatch of Service cart-blue',
+    );
+    const route = object('Ingress', 'shop/web', {
+      spec: {
+        rules: [
+          { http: { paths: [{ path: '/', backend: { service: { name: 'cart-blue', port: { number: 8080 } } } }] } },
+        ],
+      },
+    });
+    for (const user of [calling('cart-blue:8080'), [route]]) {
+      assert.equal(findingsIn([...application('cart'), idle, ...user])[0]?.severity, 'critical');
+    }
   });
 
   it('selects the pods of another', () => {
@@ -122,6 +147,29 @@ describe('A service', () => {
       ports: [{ name: 'http-db', port: 3306, targetPort: 3306 }],
     });
     assert.equal(rootIn(database), 'service-protocol-mismatch of Service db');
+  });
+});
+
+describe('A name that a ConfigMap holds', () => {
+  it('is wrong where no service has it, and its variable is named after one that nearly does', () => {
+    const told = (name: string) =>
+      application('web', {
+        container: {
+          name: 'server',
+          image: 'registry.example/web:1',
+          ports: [{ containerPort: 8080 }],
+          env: [{ name, valueFrom: { configMapKeyRef: { name: 'web', key: 'address' } } }],
+        },
+      });
+    const log = logOf('web', 'ready\nError: getaddrinfo ENOTFOUND carts\n');
+    assert.equal(
+      rootIn([...application('cart'), ...told('CART_ADDR')], { logs: [log] }),
+      'service-address-mismatch of Deployment web',
+    );
+    assert.equal(
+      rootIn([...application('cart'), ...told('GREETING')], { logs: [log] }),
+      'service-dns-resolution-failure of Deployment web',
+    );
   });
 });
 

@@ -74,6 +74,48 @@ describe('Probes', () => {
     );
   });
 
+  const commands: readonly (readonly [string, string])[] = [
+    ['redis-cli -p 6380 ping', 'Could not connect to Redis at 127.0.0.1:6380: Connection refused'],
+    ['pg_isready -p 5433', '/var/run/postgresql:5433 - no response'],
+    [
+      'curl -sf http://localhost:8028/healthz',
+      "curl: (7) Failed to connect to localhost port 8028 after 0 ms: Couldn't connect to server",
+    ],
+    ['grpc_health_probe -addr=:9049', 'timeout: failed to connect service ":9049" within 1s'],
+  ];
+  for (const [command, message] of commands) {
+    it(`that ask a wrong port by a command say "${message}"`, () => {
+      const exec = { exec: { command: ['sh', '-c', command] } };
+      for (const [kind, pod] of [
+        ['liveness', restarted],
+        ['readiness', unready],
+      ] as const) {
+        const probe = kind === 'liveness' ? 'Liveness' : 'Readiness';
+        assert.equal(
+          rootIn(probed({ [`${kind}Probe`]: exec }, pod, `${probe} probe failed: ${message}`)),
+          `${kind}-probe-incorrect-port of Deployment cart`,
+        );
+      }
+    });
+  }
+
+  it('by a command that asks the right port, or names none, ask no wrong port', () => {
+    const message = 'Liveness probe failed: curl: (7) Failed to connect to localhost port 8080 after 0 ms: refused';
+    for (const command of ['curl http://localhost:8080/', './healthy']) {
+      const found = causesIn(probed({ livenessProbe: { exec: { command: [command] } } }, restarted, message));
+      assert.ok(found.length > 0 && !found.includes('liveness-probe-incorrect-port'), found.join());
+    }
+  });
+
+  it('that speak TLS by a command to what does not', () => {
+    const livenessProbe = { exec: { command: ['curl', '-fsk', 'https://localhost:8080/healthz'] } };
+    const message = 'Liveness probe failed: curl: (35) error:0A00010B:SSL routines::wrong version number';
+    assert.equal(
+      rootIn(probed({ livenessProbe }, restarted, message)),
+      'liveness-probe-incorrect-protocol of Deployment cart',
+    );
+  });
+
   it('that speak a wrong protocol', () => {
     const http = { httpGet: { path: '/', port: 8080 } };
     const malformed =

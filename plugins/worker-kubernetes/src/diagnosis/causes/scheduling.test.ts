@@ -273,6 +273,32 @@ describe('A claim without a volume', () => {
     );
   });
 
+  it('asks its provisioner for volumes with labels', () => {
+    const wanted = claim({ storageClassName: 'shared', selector: { matchLabels: { tier: 'fast' } } });
+    const words = 'failed to provision volume with StorageClass "shared": claim Selector is not supported';
+    assert.equal(
+      rootIn([
+        ...database,
+        wanted,
+        object('StorageClass', 'shared', { provisioner: 'nfs.example.com' }),
+        event('shop/PersistentVolumeClaim/data', 'ProvisioningFailed', words),
+      ]),
+      'volume-selector-mismatch of Deployment db',
+    );
+  });
+
+  it('gets the volume that it names or none, whatever its class would make', () => {
+    const lazy = object('StorageClass', 'cloud', {
+      provisioner: 'csi.example.com',
+      volumeBindingMode: 'WaitForFirstConsumer',
+    });
+    const named = claim({ storageClassName: 'cloud', volumeName: 'v' });
+    assert.equal(
+      rootIn([...database, named, lazy, volume('v', { storageClassName: 'manual' })]),
+      'volume-storage-class-mismatch of Deployment db',
+    );
+  });
+
   it('blames no volume where a provisioner has yet to make one', () => {
     const provisioned = object('StorageClass', 'cloud', { provisioner: 'csi.example.com' });
     assert.equal(

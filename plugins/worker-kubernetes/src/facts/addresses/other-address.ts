@@ -56,7 +56,7 @@ export function addressesOfOthers(
 }
 
 /** `PRODUCT_CATALOG_SERVICE_ADDR` and `productcatalogservice` have one stem. */
-function stemOf(name: string): string {
+export function stemOf(name: string): string {
   const plain = name
     .toLowerCase()
     .replace(/(?:_(?:addr|address|host|hostname|url|uri|endpoint|port|target))+$/, '')

@@ -18,9 +18,9 @@ import {
 /**
  * `probe-failing`: a probe fails now, or has the container restarted again and again. What is wrong shows in its fields:
  * - `portKnown`: `yes` or `no`: whether anything but this probe says that the pod has the port; `unknown` when nothing is
- *   known of its ports, `none` for a command.
+ *   known of its ports, `none` for a command that does not complain of a port.
  * - `asks`: what the probe asks, in words: `port 8080`, `port 8080 (http)`, `port "grpc"` for a name that no port has,
- *   `a command`.
+ *   `a command`, `port 8080 by a command`.
  * - `expectedProtocol`: what the other probes and the service's port name say is spoken there, empty when nothing does.
  * - `budgetSeconds`: the time that a container has to answer before it is given up; `ranSeconds`: how long it last ran.
  */
@@ -47,8 +47,8 @@ function probeFailing(
   kind: ProbeKind,
 ): ClusterFact | undefined {
   const probe = probeOf(workload, container, kind);
-  const target = probe === undefined ? undefined : probeTarget(container.spec, probe);
-  if (probe === undefined || target === undefined) return undefined;
+  const stated = probe === undefined ? undefined : probeTarget(container.spec, probe);
+  if (probe === undefined || stated === undefined) return undefined;
   const reference = referenceOf(container.pod);
   const prefix = new RegExp(`^${kind} probe (?:failed|errored)`, 'i');
   const failures = index.events
@@ -59,6 +59,7 @@ function probeFailing(
     .filter(({ message }) => new RegExp(`failed ${kind} probe`).test(message) && message.includes(container.name));
   const restarts = container.status?.restartCount ?? 0;
   const last = failures.at(-1);
+  const target = { ...stated, port: stated.port ?? portOfCommand(probe, last?.message ?? '') };
   const others = otherProbes(workload, container, kind);
   const known = portsBesides(index, workload, container, others);
   const expected = expectedProtocol(index, workload, container, target, others);
@@ -95,6 +96,14 @@ function probeFailing(
       ...[last, killed.at(-1)].flatMap((event) => (event === undefined ? [] : [eventEvidence(event)])),
     ],
   };
+}
+
+/** The port where a command found nothing, in the words of what it ran: only one that the command itself names counts. */
+function portOfCommand({ exec }: Probe, message: string): number | undefined {
+  if (!/refused|no response|failed to connect|could ?n[o']t connect/i.test(message)) return undefined;
+  const port = /(?:(?:localhost|127\.0\.0\.1|\/var\/run\/\w+|"):| port )(\d{2,5})\b/.exec(message)?.[1];
+  const named = port !== undefined && new RegExp(`(?<!\\d)${port}(?!\\d)`).test((exec?.command ?? []).join(' '));
+  return named ? Number(port) : undefined;
 }
 
 /** A pod that has been ready for so long after a restart has got over it. */
@@ -193,13 +202,13 @@ function expectedProtocol(
 }
 
 function inWords({ protocol, port, portName }: ProbeTarget): string {
-  if (protocol === 'exec') return 'a command';
+  if (protocol === 'exec') return port === undefined ? 'a command' : `port ${port} by a command`;
   if (port === undefined) return `port "${portName ?? ''}"`;
   return portName === undefined ? `port ${port}` : `port ${port} (${portName})`;
 }
 
 function portKnown({ protocol, port }: ProbeTarget, known: ReadonlySet<number>): 'yes' | 'no' | 'unknown' | 'none' {
-  if (protocol === 'exec') return 'none';
+  if (protocol === 'exec' && port === undefined) return 'none';
   if (port === undefined) return 'no';
   return known.size === 0 ? 'unknown' : known.has(port) ? 'yes' : 'no';
 }

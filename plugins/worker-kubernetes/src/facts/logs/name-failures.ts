@@ -1,8 +1,9 @@
 import type { Call } from '../addresses/calls.ts';
+import { stemOf } from '../addresses/other-address.ts';
 import { resolveHost } from '../addresses/resolve.ts';
 import type { ClusterIndex } from '../cluster-index.ts';
 import { type ClusterFact, evidenceOf, keyOf } from '../fact.ts';
-import type { Workload } from '../workloads.ts';
+import { podSpecOf, type Workload } from '../workloads.ts';
 import { linesMatching } from './lines.ts';
 
 /** What resolvers of the common languages say; the group is the name. */
@@ -25,6 +26,7 @@ const any =
 
 /**
  * `name-not-resolved`: a workload could not resolve the name of another. `exists` tells whether a service has the name,
+ * `toldBy` the variable from a ConfigMap or a Secret, whose value is not read, that is named after the nearest service,
  * `current` whether it still happens, `count` how often it did, `namesFailing` how many existing names it cannot resolve.
  * `name-lost`: several workloads cannot resolve a service's name, and only that one.
  * `unnamed-not-resolved`: a workload could not resolve a name, and does not say which: `gaierror: Temporary failure in name resolution`.
@@ -83,6 +85,17 @@ function notNamed(workload: Workload, count: number, { text, pod }: { text: stri
   };
 }
 
+function unreadVariableOf(workload: Workload, service: string): string {
+  const told = (podSpecOf(workload).containers ?? [])
+    .flatMap(({ env }) => env ?? [])
+    .find(
+      ({ name, valueFrom }) =>
+        (valueFrom?.configMapKeyRef !== undefined || valueFrom?.secretKeyRef !== undefined) &&
+        stemOf(name ?? '') === stemOf(service),
+    );
+  return told?.name ?? '';
+}
+
 function ofWorkload(index: ClusterIndex, workload: Workload): ClusterFact[] {
   const byName = new Map<string, { count: number; current: boolean | undefined; line: string; pod: string }>();
   const unnamed: { readonly text: string; readonly pod: string }[] = [];
@@ -105,13 +118,16 @@ function ofWorkload(index: ClusterIndex, workload: Workload): ClusterFact[] {
   return [...byName].flatMap(([name, { count, current, line, pod }]): ClusterFact[] => {
     const resolution = resolveHost(index, workload.namespace, name);
     if (resolution.kind === 'external') return [];
+    const nearest = resolution.kind === 'missing' ? (resolution.nearest?.object.name ?? '') : '';
+    const misspelt = resolution.kind === 'missing' && !resolution.domain && nearest !== '';
     return [
       {
         fact: 'name-not-resolved',
         object: workload.object,
         name,
         exists: resolution.kind === 'service',
-        nearest: resolution.kind === 'missing' ? (resolution.nearest?.object.name ?? '') : '',
+        nearest,
+        toldBy: misspelt ? unreadVariableOf(workload, nearest) : '',
         ready: resolution.kind === 'service' && resolution.view.pods.length > 0,
         current: current ?? false,
         count,

@@ -1,15 +1,20 @@
+import type { Call } from '../addresses/calls.ts';
 import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
 import { type ClusterFact, evidenceOf } from '../fact.ts';
 import { append } from '../labels.ts';
+import { declared } from '../network/routes.ts';
 import { labelsOf, podSpecOf, type Workload } from '../workloads.ts';
 import { declaredPorts } from './ports.ts';
 
 /**
  * `service-selects-nothing`: the selector fits the pods of no workload that there is; `candidate` is the workload that
- * it was most likely meant for, `wantedSelector` what would select it.
+ * it was most likely meant for, `wantedSelector` what would select it. `spare`: the candidate has a service of its own, and
+ * nothing is told to call this one, as where one of two versions is not deployed.
  * `service-selects-other`: it fits another workload's pods, and the workload of the service's own name has no service.
  */
-export function selectorFacts(index: ClusterIndex): ClusterFact[] {
+export function selectorFacts(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
+  const called = new Set(calls.flatMap(({ resolution }) => (resolution.kind === 'service' ? [resolution.view] : [])));
+  const routed = routedNames(index);
   const byNamespace = new Map<string, Workload[]>();
   for (const workload of index.workloads)
     if (workload.object.kind !== 'Job') append(byNamespace, workload.namespace, workload);
@@ -25,7 +30,7 @@ export function selectorFacts(index: ClusterIndex): ClusterFact[] {
     const workloads = byNamespace.get(view.service.metadata.namespace) ?? [];
     if (view.pods.length === 0 && view.workloads.length === 0) {
       const { namespace } = view.service.metadata;
-      const fact = selectsNothing(index, view, wordsOf(namespace));
+      const fact = selectsNothing(index, view, wordsOf(namespace), called.has(view) || routed.has(view.object.name));
       // Where pods may not be read, a service seems to select none; what was meant for it tells more.
       return fact['candidate'] === '' && !index.snapshot.covers('Pod', namespace) ? [] : [fact];
     }
@@ -33,7 +38,12 @@ export function selectorFacts(index: ClusterIndex): ClusterFact[] {
   });
 }
 
-function selectsNothing(index: ClusterIndex, view: ServiceView, workloads: WorkloadsByWord): ClusterFact {
+function selectsNothing(
+  index: ClusterIndex,
+  view: ServiceView,
+  workloads: WorkloadsByWord,
+  called: boolean,
+): ClusterFact {
   const { selector = {} } = view.service.spec ?? {};
   const [best] = workloads
     .bearing([view.object.name, ...Object.values(selector)])
@@ -46,6 +56,7 @@ function selectsNothing(index: ClusterIndex, view: ServiceView, workloads: Workl
     object: view.object,
     selector,
     candidate: best?.workload.object.name ?? '',
+    spare: best !== undefined && !called && isSpare(index, view, best.workload),
     ...(best === undefined ? {} : { wantedSelector: best.workload.selector?.matchLabels ?? labels }),
     evidence: [
       evidenceOf('object', view.object, `selector ${JSON.stringify(selector)} matches no pod and no pod template`),
@@ -54,6 +65,29 @@ function selectsNothing(index: ClusterIndex, view: ServiceView, workloads: Workl
         : [evidenceOf('object', best.workload.object, `pods bear the labels ${JSON.stringify(labels)}`)]),
     ],
   };
+}
+
+/** Every word of a route that may name a service; of whichever namespace, so rather too many. */
+function routedNames(index: ClusterIndex): ReadonlySet<string> {
+  const routes = [...declared(index, 'VirtualService'), ...index.snapshot.list('Ingress')];
+  return new Set(
+    routes.flatMap(({ spec }) =>
+      [...JSON.stringify(spec ?? {}).matchAll(/:"([a-z0-9-]+)[".]/g)].map(([, name = '']) => name),
+    ),
+  );
+}
+
+/** It narrows the selector of a service that has the pods, and is reached from inside of the cluster alone. */
+function isSpare(index: ClusterIndex, { service, object }: ServiceView, candidate: Workload): boolean {
+  const { selector = {}, type = 'ClusterIP', clusterIP } = service.spec ?? {};
+  const labels = labelsOf(candidate);
+  return (
+    type === 'ClusterIP' &&
+    clusterIP !== 'None' &&
+    plain(object.name) !== plain(candidate.object.name) &&
+    Object.entries(selector).some(([name, value]) => labels[name] === value) &&
+    index.servicesOf(candidate).length > 0
+  );
 }
 
 /** Workloads by their name and the values of their labels, however these are spelt: a name is found without looking at all. */

@@ -46,7 +46,7 @@ function claimNamesOf(workload: Workload): readonly string[] {
  * `claim-pending`: a claim that a workload uses has no volume. `mismatch` is what alone keeps the nearest volume away;
  * `storageClass` and `classExists` tell whether its class is there. `size` and `modes` are what it asks for, `volumeSize`,
  * `volumeModes` and `volumeClass` what the nearest volume has; `existingClasses` are names. All are words for summaries.
- * `refused`: what the provisioner will not make, in its words (`message`); empty where it does not say so.
+ * `refused`: what the provisioner will not make, `access-mode` or `selector`, in its words (`message`); empty where it does not say so.
  * `claim-missing`: a workload names a claim that does not exist.
  */
 export function claimFacts(index: ClusterIndex, { users, missing }: ClaimUse): ClusterFact[] {
@@ -73,6 +73,14 @@ export function claimFacts(index: ClusterIndex, { users, missing }: ClaimUse): C
 
 /** Drivers speak of the modes of Kubernetes, or by the names that the interface for storage has: `MULTI_NODE_MULTI_WRITER`. */
 const refusedMode = /access ?modes?\b|\b(?:SINGLE|MULTI)_NODE_|\bmulti(?:ple)?[- ](?:node|writer)/i;
+
+/** The words of the library that most provisioners are built with. */
+const refusedSelector = /claim\.?(?:spec\.)? ?selector is not supported/i;
+
+function refusedIn(message: string): 'access-mode' | 'selector' | '' {
+  if (refusedSelector.test(message)) return 'selector';
+  return refusedMode.test(message) ? 'access-mode' : '';
+}
 
 function claimPending(index: ClusterIndex, claim: PersistentVolumeClaim, workload: Workload): ClusterFact {
   const reference = referenceOf(claim);
@@ -122,11 +130,15 @@ function claimPending(index: ClusterIndex, claim: PersistentVolumeClaim, workloa
       storage !== undefined ||
       checks.some(({ volume }) => classOf(volume) === storageClass) ||
       !index.snapshot.covers('StorageClass'),
-    provisions: storage?.provisioner !== undefined && storage.provisioner !== 'kubernetes.io/no-provisioner',
-    waitsForPod: storage?.volumeBindingMode === 'WaitForFirstConsumer',
+    // A claim that names its volume gets that one or none, whatever its class would make or wait for.
+    provisions:
+      ofNamed === undefined &&
+      storage?.provisioner !== undefined &&
+      storage.provisioner !== 'kubernetes.io/no-provisioner',
+    waitsForPod: ofNamed === undefined && storage?.volumeBindingMode === 'WaitForFirstConsumer',
     hasDefaultClass: classes.some(({ metadata }) => isDefaultClass(metadata.annotations)),
     mismatch,
-    refused: event?.reason === 'ProvisioningFailed' && refusedMode.test(message) ? 'access-mode' : '',
+    refused: event?.reason === 'ProvisioningFailed' ? refusedIn(message) : '',
     volumes: checks.length,
     volume: volume?.metadata.name ?? '',
     message,
