@@ -1,6 +1,6 @@
 import { createOpenAI } from '@ai-sdk/openai';
 import { listedModels, type LlmProvider } from '@hexaops/core';
-import type { OpenAiEndpoint } from './configuration.ts';
+import type { Api, OpenAiEndpoint } from './configuration.ts';
 
 type Model = ReturnType<LlmProvider['languageModel']>;
 type Options = Parameters<Model['doStream']>[0];
@@ -18,10 +18,7 @@ export function openaiProvider(endpoint: OpenAiEndpoint): LlmProvider {
   return {
     id,
     locality,
-    languageModel: (name) =>
-      api === 'chat'
-        ? withOptions(provider.chat(name), withoutUncalledTools)
-        : withOptions(provider.responses(name), asTheyAre),
+    languageModel: (name) => withOptions(api === 'chat' ? provider.chat(name) : provider.responses(name), api),
     models: (signal) =>
       listedModels(`${baseUrl}/models`, { authorization: `Bearer ${apiKey}` }, { list: 'data', name: 'id' }, signal),
   };
@@ -31,10 +28,11 @@ export function openaiProvider(endpoint: OpenAiEndpoint): LlmProvider {
  * Nothing is kept at OpenAI for later, and a form is not strict: a strict one refuses objects of which nothing is known, as
  * the arguments in a plan are. What comes is checked here.
  */
-function withOptions(model: Model, toolsOf: (options: Options) => Options): Model {
+function withOptions(model: Model, api: Api): Model {
   const changed = (options: Options): Options => {
     const openai = { store: false, strictJsonSchema: false, ...options.providerOptions?.['openai'] };
-    return { ...toolsOf(options), providerOptions: { ...options.providerOptions, openai } };
+    const sent = api === 'chat' ? withoutUncalledTools(options) : options;
+    return { ...sent, providerOptions: { ...options.providerOptions, openai } };
   };
   return {
     specificationVersion: 'v4',
@@ -50,8 +48,4 @@ function withOptions(model: Model, toolsOf: (options: Options) => Options): Mode
 function withoutUncalledTools(options: Options): Options {
   const { tools: _, toolChoice, ...rest } = options;
   return toolChoice?.type === 'none' ? rest : options;
-}
-
-function asTheyAre(options: Options): Options {
-  return options;
 }

@@ -1,7 +1,8 @@
 import type { ClusterIndex, ServiceView } from '../cluster-index.ts';
-import { type ClusterFact, evidenceOf } from '../fact.ts';
+import type { ClusterFact } from '../fact.ts';
 import type { Workload } from '../workloads.ts';
 import type { Call } from './calls.ts';
+import { unresolvedAlone } from './unresolved.ts';
 
 const localHosts = ['localhost', '127.0.0.1'];
 
@@ -20,7 +21,8 @@ export function addressesOfOthers(
     names.set(stemOf(view.object.name), view);
     byNamespace.set(view.object.namespace ?? '', names);
   }
-  return calls.flatMap(({ caller, address, resolution }): ClusterFact[] => {
+  return calls.flatMap((call): ClusterFact[] => {
+    const { caller, address, resolution } = call;
     const local = localHosts.includes(address.host);
     if (resolution.kind !== 'service' && !local) return [];
     const meant = byNamespace.get(caller.namespace)?.get(stemOf(address.variable));
@@ -29,29 +31,8 @@ export function addressesOfOthers(
       const { view } = resolution;
       if (meant === view || meant.workloads.some((workload) => view.workloads.includes(workload))) return [];
     } else if (!localHosts.some((host) => mentions(caller, `${host}:${address.port ?? ''}`))) return [];
-    return [
-      {
-        fact: 'address-unresolved',
-        object: caller.object,
-        problem: 'other-service',
-        seen: false,
-        silent: false,
-        variable: address.variable,
-        host: address.host,
-        port: address.port ?? 0,
-        nearest: meant.object.name,
-        engine: '',
-        agreeing: 0,
-        differing: 0,
-        evidence: [
-          evidenceOf(
-            'object',
-            caller.object,
-            `${address.variable} of ${address.container} is ${address.host}; there is a service ${meant.object.name}`,
-          ),
-        ],
-      },
-    ];
+    const told = { problem: 'other-service', seen: false, nearest: meant.object.name };
+    return [unresolvedAlone(call, told, `there is a service ${meant.object.name}`)];
   });
 }
 

@@ -1,7 +1,8 @@
 import type { ClusterIndex } from '../cluster-index.ts';
-import { type ClusterFact, evidenceOf } from '../fact.ts';
+import type { ClusterFact } from '../fact.ts';
 import type { Workload } from '../workloads.ts';
 import type { Call } from './calls.ts';
+import { unresolvedAlone } from './unresolved.ts';
 
 const address = /^(\d{1,3}\.\d{1,3})\.\d{1,3}\.\d{1,3}$/;
 
@@ -37,30 +38,13 @@ export function addressesOfNobody(
     index.nodes.flatMap(({ status }) => (status?.addresses ?? []).map((own) => range(own.address))),
   );
   const ranges = new Set([...owned].map(range).filter((one) => one !== undefined && !nodes.has(one)));
-  return numbered.flatMap(({ caller, address: { host, port, variable, container } }): ClusterFact[] => {
+  return numbered.flatMap((call): ClusterFact[] => {
+    const {
+      caller,
+      address: { host },
+    } = call;
     if (owned.has(host) || !ranges.has(range(host)) || !mentions(caller, host)) return [];
-    return [
-      {
-        fact: 'address-unresolved',
-        object: caller.object,
-        problem: 'no-service',
-        seen: true,
-        silent: false,
-        variable,
-        host,
-        port: port ?? 0,
-        nearest: '',
-        engine: '',
-        agreeing: 0,
-        differing: 0,
-        evidence: [
-          evidenceOf(
-            'object',
-            caller.object,
-            `${variable} of ${container} is ${host}; nothing that was read has that address`,
-          ),
-        ],
-      },
-    ];
+    const told = { problem: 'no-service', seen: true, nearest: '' };
+    return [unresolvedAlone(call, told, 'nothing that was read has that address')];
   });
 }

@@ -80,6 +80,9 @@ export function isReady(pod: Pod): boolean {
   return (pod.status?.conditions ?? []).some(({ type, status }) => type === 'Ready' && status === 'True');
 }
 
+/** Milliseconds: a pod that has been ready for so long after a container of it was ended has got over it. */
+export const recovered = 15 * 60 * 1000;
+
 /** What runc says of a limit that is too low for a container even to be started. */
 export const endedForMemory = /container init was OOM-killed/;
 

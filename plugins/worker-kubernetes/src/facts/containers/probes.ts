@@ -13,6 +13,7 @@ import {
   type ProbeKind,
   probeKinds,
   probeOf,
+  recovered,
 } from './containers.ts';
 
 /**
@@ -105,9 +106,6 @@ function portOfCommand({ exec }: Probe, message: string): number | undefined {
   const named = port !== undefined && new RegExp(`(?<!\\d)${port}(?!\\d)`).test((exec?.command ?? []).join(' '));
   return named ? Number(port) : undefined;
 }
-
-/** A pod that has been ready for so long after a restart has got over it. */
-const recovered = 15 * 60 * 1000;
 
 /** A failure or two while a container starts are usual, and are over when it is ready and was never restarted. */
 function isFailing(

@@ -2,7 +2,7 @@ import type { ClusterIndex } from '../cluster-index.ts';
 import { eventEvidence } from '../events.ts';
 import { type ClusterFact, evidenceOf, referenceOf } from '../fact.ts';
 import type { Workload } from '../workloads.ts';
-import { containersOf, type ContainerView, endForMemory, isCrashing, isReady } from './containers.ts';
+import { containersOf, type ContainerView, endForMemory, isCrashing, isReady, recovered } from './containers.ts';
 import { startFailureIn } from './start-failure.ts';
 
 /**
@@ -35,8 +35,6 @@ function first(
 }
 
 const recent = 60 * 60 * 1000;
-/** A pod that has been ready for so long after its container was ended has got over it. */
-const recovered = 15 * 60 * 1000;
 
 function outOfMemory(index: ClusterIndex, workload: Workload, container: ContainerView): ClusterFact | undefined {
   const { status, spec, pod } = container;

@@ -13,8 +13,10 @@ import { declaredPorts } from './ports.ts';
  * `service-selects-other`: it fits another workload's pods, and the workload of the service's own name has no service.
  */
 export function selectorFacts(index: ClusterIndex, calls: readonly Call[]): ClusterFact[] {
-  const called = new Set(calls.flatMap(({ resolution }) => (resolution.kind === 'service' ? [resolution.view] : [])));
-  const routed = routedNames(index);
+  let named: ReadonlySet<string> | undefined;
+  const isCalled = (view: ServiceView) =>
+    calls.some(({ resolution }) => resolution.kind === 'service' && resolution.view === view) ||
+    (named ??= routedNames(index)).has(view.object.name);
   const byNamespace = new Map<string, Workload[]>();
   for (const workload of index.workloads)
     if (workload.object.kind !== 'Job') append(byNamespace, workload.namespace, workload);
@@ -30,7 +32,7 @@ export function selectorFacts(index: ClusterIndex, calls: readonly Call[]): Clus
     const workloads = byNamespace.get(view.service.metadata.namespace) ?? [];
     if (view.pods.length === 0 && view.workloads.length === 0) {
       const { namespace } = view.service.metadata;
-      const fact = selectsNothing(index, view, wordsOf(namespace), called.has(view) || routed.has(view.object.name));
+      const fact = selectsNothing(index, view, wordsOf(namespace), isCalled);
       // Where pods may not be read, a service seems to select none; what was meant for it tells more.
       return fact['candidate'] === '' && !index.snapshot.covers('Pod', namespace) ? [] : [fact];
     }
@@ -42,7 +44,7 @@ function selectsNothing(
   index: ClusterIndex,
   view: ServiceView,
   workloads: WorkloadsByWord,
-  called: boolean,
+  isCalled: (view: ServiceView) => boolean,
 ): ClusterFact {
   const { selector = {} } = view.service.spec ?? {};
   const [best] = workloads
@@ -56,7 +58,7 @@ function selectsNothing(
     object: view.object,
     selector,
     candidate: best?.workload.object.name ?? '',
-    spare: best !== undefined && !called && isSpare(index, view, best.workload),
+    spare: best !== undefined && isSpare(index, view, best.workload) && !isCalled(view),
     ...(best === undefined ? {} : { wantedSelector: best.workload.selector?.matchLabels ?? labels }),
     evidence: [
       evidenceOf('object', view.object, `selector ${JSON.stringify(selector)} matches no pod and no pod template`),
